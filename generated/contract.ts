@@ -1,0 +1,67 @@
+// Generated from spec/openapi.yaml. Do not edit: change the specification and run `npm run generate`.
+
+/** Addresses of each environment, by its name. */
+export const environments = {
+  sandbox: {
+    baseUrl: "https://api.solaris-sandbox.de",
+    tokenUrl: "https://auth.solaris-sandbox.de/oauth2/token",
+  },
+  production: {
+    baseUrl: "https://api.solarisbank.de",
+    tokenUrl: "https://auth.solarisbank.de/oauth2/token",
+  },
+} as const;
+
+/** Response header with the provider's id of the request. */
+export const requestIdHeader = "x-request-id" as const;
+
+/** OAuth2 scope that every operation needs. */
+export const tokenScope = "partners" as const;
+
+/** Documented values of IdentificationStatus. */
+export const identificationStatusValues = [
+  "aborted",
+  "authorization_required",
+  "confirmation_required",
+  "confirmed",
+  "created",
+  "canceled",
+  "expired",
+  "failed",
+  "identification_data_required",
+  "pending",
+  "pending_successful",
+  "pending_failed",
+  "processed",
+  "rejected",
+  "successful",
+  "signed",
+] as const;
+
+/** Documented values of IdentificationMethod. */
+export const identificationMethodValues = ["bank", "bank_id", "fourthline", "idnow", "manual", "postident"] as const;
+
+/** Documented values of ProofOfAddressType. */
+export const proofOfAddressTypeValues = [
+  "BANK_ACCOUNT_STATEMENT",
+  "CERTIFICATE_OF_REGISTRATION",
+  "ELECTRICITY_BILL",
+  "GAS_BILL",
+  "HEATING_BILL",
+  "INTERNET_BILL",
+  "TELEPHONE_BILL",
+  "WATER_BILL",
+] as const;
+
+/** Fields that an error has in either of its shapes. */
+export const errorObjectFields = ["id", "status", "code", "title", "detail"] as const;
+
+/** What the client needs to know of each operation, by its operationId. */
+export const operations = {
+  authorizeIdentification: {
+    method: "patch",
+    path: "/v1/persons/{person_id}/identifications/{id}/authorize",
+    statuses: [200, 400, 401, 403, 500],
+    requiredFields: ["id", "status"],
+  },
+} as const;

@@ -1,0 +1,326 @@
+// Generated from spec/openapi.yaml by openapi-typescript. Do not edit: change the specification and run `npm run generate`.
+
+export interface paths {
+  "/v1/persons/{person_id}/identifications/{id}/authorize": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Start the e-signing authorization of an identification
+     * @description Starts the authorization of a person identification that was made through Bankident. The call opens
+     *     Swisscom's signing iframe and makes Swisscom send the customer an SMS with a one-time password.
+     *
+     *     Call it once the identification has reached the status `authorization_required`. A successful call
+     *     answers with the status `confirmation_required`.
+     *
+     *     It takes no request body. The provider knows no idempotency key, so **each call may send another SMS**
+     *     and make the code of the one before it worthless.
+     */
+    patch: operations["authorizeIdentification"];
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /** @description An id as a path parameter. The provider allows no white space at either end. */
+    ResourceId: string;
+    /**
+     * @description One identification of a customer. Only `id` and `status` are always there; the provider may add fields and enum
+     *     values without notice, so a client ignores unknown fields and has a fallback for unknown values.
+     */
+    Identification: {
+      /**
+       * @description Unique id of the identification resource.
+       * @example a7a57dadfcc83117b5c3b72f4113be25cidt
+       */
+      id: string;
+      /**
+       * @description Reference that the identification provider supplied.
+       * @example null
+       */
+      reference?: string | null;
+      /**
+       * Format: uri
+       * @description Address, made by FinTechSystem, to which the customer must be sent for the bank login and the payment
+       *     authorization. It carries a session key: treat it as a secret.
+       * @example https://fts-payment-initiation-wizard.solaris-sandbox.de/index.html?wizard_session_key=bfo5r16AMLlt6ZEX9Oh3JUWIkTelorupBwzIlJRR&interface_id=da05
+       */
+      url?: string;
+      status: components["schemas"]["IdentificationStatus"];
+      /**
+       * Format: date-time
+       * @description When the identification was completed.
+       * @example null
+       */
+      completed_at?: string | null;
+      method?: components["schemas"]["IdentificationMethod"];
+      proof_of_address_type?: components["schemas"]["ProofOfAddressType"];
+      /**
+       * Format: date
+       * @description Day on which the proof of address was issued. Mandatory if the customer's identity document does not include
+       *     an address.
+       * @example 2020-06-12
+       */
+      proof_of_address_issued_at?: string | null;
+      /**
+       * @description The customer's IBAN. Mandatory if the method is `bank` or `bank_id`.
+       * @example DE11110101010100000020
+       */
+      iban?: string;
+      /**
+       * Format: date-time
+       * @description When the customer signed Swisscom's terms and conditions.
+       * @example 2020-07-07T11:36:29.000Z
+       */
+      terms_and_conditions_signed_at?: string | null;
+      /**
+       * Format: date-time
+       * @description Deadline by which the authorization for the customer must be requested. After it the identification can no
+       *     longer be authorized.
+       * @example 2022-08-11T08:38:21.000Z
+       */
+      authorization_expires_at?: string | null;
+      /**
+       * Format: date-time
+       * @description Deadline by which the customer must enter the one-time password that was sent to their mobile number, for the
+       *     qualified electronic signature (QES). After it the authorization has to be started again.
+       * @example 2022-08-11T08:37:23.000Z
+       */
+      confirmation_expires_at?: string | null;
+      /**
+       * @description Number of the transaction. Shown beside the field for the one-time password, so that the customer can match it
+       *     with the SMS.
+       * @example 1234-5678
+       */
+      current_reference_token?: string;
+      /**
+       * @description IDnow only. Estimated time until an agent is available.
+       * @example null
+       */
+      estimated_waiting_time?: string | null;
+    };
+    /**
+     * @description Current status of the identification. Which values occur depends on the method; the KYC guides tell. On the
+     *     Bankident way: `created`, `pending`, `authorization_required`, then (this call) `confirmation_required`,
+     *     `confirmed` and `successful`, or `failed`, `expired` and others.
+     * @example confirmation_required
+     * @enum {string}
+     */
+    IdentificationStatus:
+      | "aborted"
+      | "authorization_required"
+      | "confirmation_required"
+      | "confirmed"
+      | "created"
+      | "canceled"
+      | "expired"
+      | "failed"
+      | "identification_data_required"
+      | "pending"
+      | "pending_successful"
+      | "pending_failed"
+      | "processed"
+      | "rejected"
+      | "successful"
+      | "signed";
+    /**
+     * @description How the customer is identified.
+     * @example bank
+     * @enum {string}
+     */
+    IdentificationMethod: "bank" | "bank_id" | "fourthline" | "idnow" | "manual" | "postident";
+    /**
+     * @description Type of the document that was submitted as proof of address. Mandatory if the customer's identity document does
+     *     not include an address.
+     * @example ELECTRICITY_BILL
+     * @enum {string|null}
+     */
+    ProofOfAddressType:
+      | "BANK_ACCOUNT_STATEMENT"
+      | "CERTIFICATE_OF_REGISTRATION"
+      | "ELECTRICITY_BILL"
+      | "GAS_BILL"
+      | "HEATING_BILL"
+      | "INTERNET_BILL"
+      | "TELEPHONE_BILL"
+      | "WATER_BILL"
+      | null;
+    /**
+     * @description What an error looks like: the flat object of the endpoint page or the envelope of the error guide, one or the
+     *     other.
+     */
+    ErrorBody: components["schemas"]["ErrorObject"] | components["schemas"]["ErrorEnvelope"];
+    /** @description The flat error of the endpoint page. Every field is a string, `status` too. */
+    ErrorObject: {
+      /** @description Id of this occurrence. The provider's support asks for it. */
+      id: string;
+      /** @description The HTTP status, as a string. */
+      status: string;
+      /** @description Stable code of the error. */
+      code: string;
+      /** @description The error in a few words. */
+      title: string;
+      /** @description The error in a sentence. May hold personal data, an IBAN for example. */
+      detail: string;
+    };
+    /** @description The envelope of the error guide. Several errors may come at once, and other members beside them. */
+    ErrorEnvelope: {
+      errors: components["schemas"]["EnvelopedError"][];
+    };
+    /** @description One error of an envelope. Its `status` is an integer. */
+    EnvelopedError: {
+      /** @description Id of this occurrence. The provider's support asks for it. */
+      id: string;
+      /** @description The HTTP status, as an integer. */
+      status: number;
+      /** @description Stable code of the error. */
+      code: string;
+      /** @description The error in a few words. */
+      title: string;
+      /** @description The error in a sentence. May hold personal data, an IBAN for example. */
+      detail: string;
+      source?: components["schemas"]["ErrorSource"];
+    };
+    /** @description The part of the request that an error is about. */
+    ErrorSource: {
+      /** @description Name of the field. */
+      field?: string;
+      /** @description What is wrong with it. */
+      message?: string;
+    };
+  };
+  responses: never;
+  parameters: {
+    /**
+     * @description Unique id of the person resource that was created for the customer. Case-sensitive.
+     * @example dc1a6812a14f6cc338cd084208535bcdcper
+     */
+    PersonId: components["schemas"]["ResourceId"];
+    /**
+     * @description Unique id of the identification resource that was created for the customer. Case-sensitive.
+     * @example 6dc54352d6793a892e0702850d07b831cidt
+     */
+    IdentificationId: components["schemas"]["ResourceId"];
+  };
+  requestBodies: never;
+  headers: {
+    /**
+     * @description The provider's id of this request. Its support asks for it.
+     * @example 3f1c2d5e-8a54-4c0b-9a51-6d1f8d0f2b7a
+     */
+    RequestId: string;
+  };
+  pathItems: never;
+}
+export type ResourceId = components["schemas"]["ResourceId"];
+export type Identification = components["schemas"]["Identification"];
+export type IdentificationStatus = components["schemas"]["IdentificationStatus"];
+export type IdentificationMethod = components["schemas"]["IdentificationMethod"];
+export type ProofOfAddressType = components["schemas"]["ProofOfAddressType"];
+export type ErrorBody = components["schemas"]["ErrorBody"];
+export type ErrorObject = components["schemas"]["ErrorObject"];
+export type ErrorEnvelope = components["schemas"]["ErrorEnvelope"];
+export type EnvelopedError = components["schemas"]["EnvelopedError"];
+export type ErrorSource = components["schemas"]["ErrorSource"];
+export type ParameterPersonId = components["parameters"]["PersonId"];
+export type ParameterIdentificationId = components["parameters"]["IdentificationId"];
+export type HeaderRequestId = components["headers"]["RequestId"];
+export type $defs = Record<string, never>;
+export interface operations {
+  authorizeIdentification: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Unique id of the person resource that was created for the customer. Case-sensitive.
+         * @example dc1a6812a14f6cc338cd084208535bcdcper
+         */
+        person_id: components["parameters"]["PersonId"];
+        /**
+         * @description Unique id of the identification resource that was created for the customer. Case-sensitive.
+         * @example 6dc54352d6793a892e0702850d07b831cidt
+         */
+        id: components["parameters"]["IdentificationId"];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The identification, with its authorization started. */
+      200: {
+        headers: {
+          "x-request-id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Identification"];
+        };
+      };
+      /** @description The request was refused because it is malformed or incomplete. */
+      400: {
+        headers: {
+          "x-request-id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorBody"];
+        };
+      };
+      /** @description The access token is missing, malformed or expired. Fetch a new one and send the request again. */
+      401: {
+        headers: {
+          "x-request-id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorBody"];
+        };
+      };
+      /** @description The request was understood and is not allowed. */
+      403: {
+        headers: {
+          "x-request-id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorBody"];
+        };
+      };
+      /** @description The provider failed. Whether the call took effect, and so whether an SMS went out, is not known. */
+      500: {
+        headers: {
+          "x-request-id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorBody"];
+        };
+      };
+      /**
+       * @description Any other error of the provider's error guide, such as 404 `model_not_found`, 409, 412 (the identification is
+       *     in the wrong status for this call), 422, 501, 502 or 504. A 4xx means that the call was refused; after a 5xx
+       *     nobody knows whether it took effect.
+       */
+      default: {
+        headers: {
+          "x-request-id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorBody"];
+        };
+      };
+    };
+  };
+}

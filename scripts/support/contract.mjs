@@ -1,0 +1,116 @@
+// Turns the specification into the text of generated/contract.ts: what the client needs of it at run time.
+import { jsonSchemaOf, operationsOf, resolve } from "./spec.mjs";
+
+/** @typedef {import("./spec.mjs").Node} Node */
+
+/**
+ * @param {Node} spec
+ * @returns {string} source of generated/contract.ts
+ */
+export function contractSource(spec) {
+  const declarations = [
+    constant("environments", environmentsOf(spec), "Addresses of each environment, by its name."),
+    constant("requestIdHeader", requestIdHeaderOf(spec), "Response header with the provider's id of the request."),
+    constant("tokenScope", spec.security[0].clientCredentials.join(" "), "OAuth2 scope that every operation needs."),
+    ...enumsOf(spec),
+    constant(
+      "errorObjectFields",
+      Object.keys(spec.components.schemas.ErrorObject.properties),
+      "Fields that an error has in either of its shapes.",
+    ),
+    constant(
+      "operations",
+      operationFacts(spec),
+      "What the client needs to know of each operation, by its operationId.",
+    ),
+  ];
+  return [
+    "// Generated from spec/openapi.yaml. Do not edit: change the specification and run `npm run generate`.",
+    ...declarations,
+  ].join("\n\n");
+}
+
+/** @param {Node} spec */
+function environmentsOf(spec) {
+  const environments = Object.fromEntries(
+    spec.servers.map((/** @type {Node} */ server) => {
+      const { url, "x-environment": name, "x-token-url": tokenUrl } = server;
+      if (!name || !tokenUrl) throw new Error(`The server ${url} needs x-environment and x-token-url`);
+      return [name, { baseUrl: url, tokenUrl }];
+    }),
+  );
+  const { tokenUrl } = clientCredentialsOf(spec);
+  if (!Object.values(environments).some((environment) => environment.tokenUrl === tokenUrl)) {
+    throw new Error(`The security scheme's tokenUrl ${tokenUrl} is not the x-token-url of any server`);
+  }
+  return environments;
+}
+
+/** @param {Node} spec */
+function enumsOf(spec) {
+  return Object.entries(spec.components.schemas)
+    .filter(([, schema]) => Array.isArray(schema.enum))
+    .map(([name, schema]) =>
+      constant(
+        `${name[0]?.toLowerCase()}${name.slice(1)}Values`,
+        schema.enum.filter((/** @type {unknown} */ value) => value !== null),
+        `Documented values of ${name}.`,
+      ),
+    );
+}
+
+/** @param {Node} spec */
+function operationFacts(spec) {
+  return Object.fromEntries(
+    operationsOf(spec).map(({ id, path, method, operation }) => {
+      const codes = Object.keys(operation.responses).filter((code) => code !== "default");
+      const success = codes.filter((code) => code.startsWith("2"));
+      if (success.length !== 1) throw new Error(`${id} needs exactly one documented 2xx response`);
+      const response = resolve(spec, operation.responses[/** @type {string} */ (success[0])]);
+      return [
+        id,
+        {
+          method,
+          path,
+          statuses: codes.map(Number),
+          requiredFields: jsonSchemaOf(spec, response).required ?? [],
+        },
+      ];
+    }),
+  );
+}
+
+/**
+ * The one name under which every response has the header components/headers/RequestId.
+ * @param {Node} spec
+ */
+function requestIdHeaderOf(spec) {
+  const names = new Set(
+    operationsOf(spec).flatMap(({ id, operation }) =>
+      Object.entries(operation.responses).map(([code, response]) => {
+        const header = Object.entries(resolve(spec, response).headers ?? {}).find(
+          ([, value]) => resolve(spec, value) === spec.components.headers.RequestId,
+        );
+        if (!header) throw new Error(`Response ${code} of ${id} needs a header from components/headers/RequestId`);
+        return header[0].toLowerCase();
+      }),
+    ),
+  );
+  const [name, ...others] = names;
+  if (others.length > 0) throw new Error(`RequestId has several names: ${[...names].join(", ")}`);
+  return name;
+}
+
+/** @param {Node} spec */
+function clientCredentialsOf(spec) {
+  return spec.components.securitySchemes.clientCredentials.flows.clientCredentials;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {string} comment
+ */
+function constant(name, value, comment) {
+  return `/** ${comment} */\nexport const ${name} = ${JSON.stringify(value, null, 2)} as const;`;
+}

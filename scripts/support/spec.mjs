@@ -1,0 +1,83 @@
+// Reads spec/openapi.yaml and answers questions about it: for the generator, the mocks and the contract tests.
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+
+/** @typedef {{ [key: string]: any }} Node a part of the OpenAPI document */
+
+export const specUrl = new URL("../../spec/openapi.yaml", import.meta.url);
+export const specPath = fileURLToPath(specUrl);
+
+const httpMethods = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace"]);
+
+/**
+ * @param {string | URL} [location] file of the specification
+ * @returns {Promise<Node>}
+ */
+export async function readSpec(location = specUrl) {
+  return parse(await readFile(location, "utf8"));
+}
+
+/**
+ * Follows a local `$ref`, as often as it takes.
+ * @param {Node} spec
+ * @param {Node} node
+ * @returns {Node}
+ */
+export function resolve(spec, node) {
+  if (typeof node?.$ref !== "string") return node;
+  if (!node.$ref.startsWith("#/")) throw new Error(`Only local references are supported, found ${node.$ref}`);
+  const keys = node.$ref.slice(2).split("/");
+  const target = keys.reduce(
+    (/** @type {Node} */ at, /** @type {string} */ key) => at?.[key.replaceAll("~1", "/").replaceAll("~0", "~")],
+    spec,
+  );
+  if (target === undefined) throw new Error(`The reference ${node.$ref} points at nothing`);
+  return resolve(spec, target);
+}
+
+/**
+ * Every operation of the document, with its path and method.
+ * @param {Node} spec
+ * @returns {{ id: string, path: string, method: string, operation: Node }[]}
+ */
+export function operationsOf(spec) {
+  return Object.entries(spec.paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([method]) => httpMethods.has(method))
+      .map(([method, operation]) => {
+        if (!operation.operationId) throw new Error(`${method.toUpperCase()} ${path} needs an operationId`);
+        return { id: operation.operationId, path, method, operation };
+      }),
+  );
+}
+
+/**
+ * The JSON schema of a response, references followed one level.
+ * @param {Node} spec
+ * @param {Node} response
+ * @returns {Node}
+ */
+export function jsonSchemaOf(spec, response) {
+  const schema = resolve(spec, response).content?.["application/json"]?.schema;
+  if (!schema) throw new Error("Each documented response needs an application/json schema");
+  return resolve(spec, schema);
+}
+
+/**
+ * Every named example of every response: what a mock can be asked to answer.
+ * @param {Node} spec
+ * @returns {{ operation: string, status: string, name: string, value: any }[]}
+ */
+export function namedExamples(spec) {
+  return operationsOf(spec).flatMap(({ id, operation }) =>
+    Object.entries(operation.responses).flatMap(([status, response]) =>
+      Object.entries(resolve(spec, response).content?.["application/json"]?.examples ?? {}).map(([name, example]) => ({
+        operation: id,
+        status,
+        name,
+        value: resolve(spec, example).value,
+      })),
+    ),
+  );
+}

@@ -1,0 +1,77 @@
+// The errors that the provider answered with: one class for each kind of status.
+
+import type { ErrorObject } from "./error-body.js";
+import { type ErrorFacts, SolarisError } from "./errors.js";
+import { retryAfterMs } from "./retry-after.js";
+
+/** What an {@link ApiError} is made with, beside its message. */
+export interface ApiErrorFacts extends ErrorFacts {
+  readonly errors?: readonly ErrorObject[];
+}
+
+/**
+ * The provider answered with an error. Subclasses stand for the statuses that callers tell apart; this class itself is
+ * thrown for the other 4xx (400 and 422, for example).
+ */
+export class ApiError extends SolarisError {
+  override readonly name: string = "ApiError";
+  override readonly code: string = "api_error";
+  readonly #errors: readonly ErrorObject[];
+
+  constructor(message: string, facts: ApiErrorFacts) {
+    super(message, facts);
+    this.#errors = facts.errors ?? [];
+  }
+
+  /**
+   * What the provider said, read from either shape of its error bodies; empty when the body was neither.
+   * Not enumerable: `detail` may hold an IBAN.
+   */
+  get errors(): readonly ErrorObject[] {
+    return this.#errors;
+  }
+}
+
+/** 401, or an access token that could not be had: then `status` is the token endpoint's, if it answered at all. */
+export class AuthenticationError extends ApiError {
+  override readonly name = "AuthenticationError";
+  override readonly code = "authentication_failed";
+}
+
+/** 403: the partner may not do this. */
+export class PermissionError extends ApiError {
+  override readonly name = "PermissionError";
+  override readonly code = "permission_denied";
+}
+
+/** 404: no such person or identification. */
+export class NotFoundError extends ApiError {
+  override readonly name = "NotFoundError";
+  override readonly code = "not_found";
+}
+
+/** 409 or 412: the identification is not in a status from which it can be authorized. */
+export class ConflictError extends ApiError {
+  override readonly name = "ConflictError";
+  override readonly code = "conflict";
+}
+
+/** 429: too many calls. */
+export class RateLimitError extends ApiError {
+  override readonly name = "RateLimitError";
+  override readonly code = "rate_limited";
+  /** How long the provider asked to wait (`Retry-After`), in milliseconds, if it said so. */
+  declare readonly retryAfterMs?: number;
+
+  constructor(message: string, facts: ApiErrorFacts) {
+    super(message, facts);
+    const waitMs = retryAfterMs(facts.response?.headers["retry-after"], Date.now());
+    if (waitMs !== undefined) this.retryAfterMs = waitMs;
+  }
+}
+
+/** 5xx: the provider failed, and nobody knows whether the call took effect. */
+export class ServerError extends ApiError {
+  override readonly name = "ServerError";
+  override readonly code = "server_error";
+}

@@ -1,0 +1,52 @@
+// Where access tokens come from, as the client sees it.
+import { AuthenticationError } from "./api-error.js";
+import { isSolarisError } from "./errors.js";
+
+/** What an {@link Auth} function is told; it may ignore all of it. */
+export interface AuthContext {
+  /** Aborted when nobody waits for the token any more. */
+  readonly signal: AbortSignal;
+  /** A token that the provider has just refused with 401: do not return it again. */
+  readonly rejectedToken?: string;
+  /** The environment's token URL; absent when the client was given a `baseUrl`. */
+  readonly tokenUrl?: string | undefined;
+}
+
+/** Returns the access token for the next request. See {@link clientCredentials}, or bring your own. */
+export type Auth = (context: AuthContext) => string | Promise<string>;
+
+/**
+ * Asks for a token, and makes sure that it can stand in a header: the platform's own complaint about one that cannot
+ * would print it.
+ *
+ * @throws {AuthenticationError} with the `cause` when the function failed
+ */
+export async function obtainToken(auth: Auth, context: AuthContext): Promise<string> {
+  const token = await callAuth(auth, context);
+  if (typeof token !== "string" || !isBearerToken(token)) {
+    throw new AuthenticationError(
+      "auth returned no usable access token: it must be a string of visible ASCII characters.",
+      {
+        delivery: "not-sent",
+      },
+    );
+  }
+  return token;
+}
+
+/** Whether a header may carry it. */
+export function isBearerToken(token: string): boolean {
+  return /^[\x21-\x7e]+$/.test(token);
+}
+
+async function callAuth(auth: Auth, context: AuthContext): Promise<unknown> {
+  try {
+    return await auth(context);
+  } catch (cause) {
+    if (isSolarisError(cause)) throw cause;
+    throw new AuthenticationError("auth failed to give an access token; what it threw is the cause of this error.", {
+      delivery: "not-sent",
+      cause,
+    });
+  }
+}

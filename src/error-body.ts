@@ -1,0 +1,37 @@
+// Reads what the provider says of an error, in either of the two shapes that its documentation shows.
+import { errorObjectFields } from "../generated/contract.js";
+import type { ErrorSource, ErrorObject as FlatError } from "../generated/schema.js";
+import { isJsonObject, type JsonObject } from "./response.js";
+
+/**
+ * One error as the provider told it, the same whichever shape it came in: `status` is always a string. A field that
+ * was absent or of another type is absent here.
+ */
+export type ErrorObject = { readonly [Field in keyof FlatError]?: string } & {
+  /** The part of the request that it is about (envelope only). */
+  readonly source?: ErrorSource;
+};
+
+/**
+ * The errors in a body: of the flat object of the endpoint page (one), or of the envelope of the error guide (any
+ * number). Empty when the body is neither.
+ */
+export function readErrors(body: unknown): readonly ErrorObject[] {
+  if (!isJsonObject(body)) return [];
+  const entries: readonly unknown[] = Array.isArray(body.errors) ? body.errors : [body];
+  return entries
+    .filter(isJsonObject)
+    .map(readError)
+    .filter((error) => Object.keys(error).length > 0);
+}
+
+function readError(entry: JsonObject): ErrorObject {
+  const error: { -readonly [Field in keyof ErrorObject]: ErrorObject[Field] } = {};
+  for (const field of errorObjectFields) {
+    const value = entry[field];
+    if (typeof value === "string") error[field] = value;
+    else if (typeof value === "number") error[field] = String(value);
+  }
+  if (isJsonObject(entry.source)) error.source = entry.source;
+  return error;
+}

@@ -1,0 +1,138 @@
+// The errors of a call that got no usable answer, and what all errors have in common.
+import { type ReceivedResponse, requestIdOf } from "./response.js";
+
+/**
+ * Whether the call reached the provider, and so whether the customer may have got an SMS.
+ *
+ * - `not-sent`: the request never left. No SMS.
+ * - `rejected`: the provider definitively refused it. No SMS.
+ * - `unknown`: **perhaps**. Look at the identification's status before you call again.
+ */
+export type Delivery = "not-sent" | "rejected" | "unknown";
+
+/** What every {@link SolarisError} is made with, beside its message. */
+export interface ErrorFacts {
+  readonly delivery: Delivery;
+  /** How many times the request was sent. Default 0. */
+  readonly attempts?: number;
+  readonly response?: ReceivedResponse;
+  readonly cause?: unknown;
+}
+
+const brand = Symbol.for("solaris-esign.SolarisError");
+
+const consequence: Record<Delivery, string> = {
+  "not-sent": "Nothing was sent, so no SMS went out.",
+  rejected: "The provider refused the call, so no SMS went out.",
+  unknown: "An SMS may have gone out: look at the identification's status before you call again.",
+};
+
+/**
+ * What every error of this package is. Its message, stack, JSON and `util.inspect` output hold no token, secret, IBAN
+ * or session URL, so it can be logged as it is. What may hold personal data is reached by name only (not enumerable).
+ *
+ * @example
+ * try {
+ *   await solaris.identifications.authorize({ personId, identificationId });
+ * } catch (error) {
+ *   if (isSolarisError(error) && error.delivery !== "unknown") showTryAgainButton();
+ *   else throw error;
+ * }
+ */
+export abstract class SolarisError extends Error {
+  /** Stable, machine-readable name of the kind of error. */
+  abstract readonly code: string;
+  /** May the customer have got an SMS? */
+  readonly delivery: Delivery;
+  /** How many times the authorize request was sent. */
+  readonly attempts: number;
+  /** HTTP status of the answer, if there was one. */
+  declare readonly status?: number;
+  /** The provider's id of the request (`x-request-id`), if it answered with one. Its support asks for it. */
+  declare readonly requestId?: string;
+  readonly #response: ReceivedResponse | undefined;
+  readonly #cause: unknown;
+
+  constructor(message: string, { delivery, attempts = 0, response, cause }: ErrorFacts) {
+    super(`${message} ${consequence[delivery]}`);
+    this.delivery = delivery;
+    this.attempts = attempts;
+    if (response) this.status = response.status;
+    const requestId = response && requestIdOf(response);
+    if (requestId) this.requestId = requestId;
+    this.#response = response;
+    this.#cause = cause;
+  }
+
+  /** The whole answer, if there was one. Not enumerable: its body may hold personal data. */
+  get response(): ReceivedResponse | undefined {
+    return this.#response;
+  }
+
+  /** The error or abort reason behind this one, as it was thrown. It may be somebody else's, so it is never printed. */
+  override get cause(): unknown {
+    return this.#cause;
+  }
+
+  /** The loggable part: the message and the enumerable properties. */
+  toJSON(): Record<string, unknown> {
+    return { message: this.message, ...(this as object) };
+  }
+
+  static {
+    Object.defineProperty(SolarisError.prototype, brand, { value: true });
+    // Node's util.inspect would print the cause, which may be somebody else's error with anything in it.
+    Object.defineProperty(SolarisError.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: inspectError });
+  }
+}
+
+function inspectError(
+  this: SolarisError,
+  _depth: unknown,
+  _options: unknown,
+  inspect?: (value: unknown) => string,
+): string {
+  const facts = { ...this };
+  return `${this.stack} ${inspect ? inspect(facts) : JSON.stringify(facts)}`;
+}
+
+/**
+ * Tells whether something thrown is an error of this package, also when another copy of the package threw it
+ * (where `instanceof` fails).
+ */
+export function isSolarisError(thrown: unknown): thrown is SolarisError {
+  return typeof thrown === "object" && thrown !== null && brand in thrown;
+}
+
+/** Options or ids that cannot work. Refused before anything is sent; the message says what to change. */
+export class ConfigurationError extends SolarisError {
+  override readonly name = "ConfigurationError";
+  override readonly code = "configuration_invalid";
+  constructor(message: string) {
+    super(message, { delivery: "not-sent" });
+  }
+}
+
+/** The provider could not be reached, or the connection broke before the whole answer was there. */
+export class ConnectionError extends SolarisError {
+  override readonly name = "ConnectionError";
+  override readonly code = "connection_failed";
+}
+
+/** The deadline (`timeoutMs`) passed. The message says what the call was waiting for. */
+export class TimeoutError extends SolarisError {
+  override readonly name = "TimeoutError";
+  override readonly code = "timeout";
+}
+
+/** The caller's `signal` ended the call. Its reason is the `cause`. */
+export class AbortedError extends SolarisError {
+  override readonly name = "AbortedError";
+  override readonly code = "aborted";
+}
+
+/** An answer that is neither the documented success nor an error: a redirect, or a 2xx without a usable identification. */
+export class UnexpectedResponseError extends SolarisError {
+  override readonly name = "UnexpectedResponseError";
+  override readonly code = "unexpected_response";
+}

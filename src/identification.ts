@@ -1,0 +1,55 @@
+// The identification as callers see it: its types, and helpers that read it.
+import { identificationMethodValues, identificationStatusValues } from "../generated/contract.js";
+import type * as contract from "../generated/schema.js";
+
+/**
+ * An enum to which the provider may add: known values autocomplete, others are allowed. It adds values without notice
+ * (docs.solarisgroup.com, API reference: Breaking changes).
+ */
+type Open<Value> = Value extends string ? (string extends Value ? Value : Value | (string & {})) : Value;
+
+type Authorized = contract.operations["authorizeIdentification"]["responses"][200]["content"]["application/json"];
+
+/** An identification under its wire names, just as the provider sent it. */
+export type Identification = { [Field in keyof Authorized]: Open<Authorized[Field]> };
+
+/** A status that the contract knows. */
+export type KnownIdentificationStatus = contract.IdentificationStatus;
+/** A method that the contract knows. */
+export type KnownIdentificationMethod = contract.IdentificationMethod;
+
+/**
+ * Whether the contract knows this status. False for one that the provider added later: have a fallback for it.
+ *
+ * @example
+ * if (!isKnownStatus(identification.status)) showStatusAsText(identification.status);
+ */
+export function isKnownStatus(status: string): status is KnownIdentificationStatus {
+  return (identificationStatusValues as readonly string[]).includes(status);
+}
+
+/** Whether the contract knows this method. False for one that the provider added later. */
+export function isKnownMethod(method: string): method is KnownIdentificationMethod {
+  return (identificationMethodValues as readonly string[]).includes(method);
+}
+
+/**
+ * Until when the authorization can be requested (`authorization_expires_at`); after it the identification can no longer
+ * be authorized. Undefined when the provider named no deadline.
+ */
+export function authorizationDeadline(identification: Identification): Date | undefined {
+  return dateOf(identification.authorization_expires_at);
+}
+
+/**
+ * Until when the customer can enter the one-time password (`confirmation_expires_at`); after it the authorization has
+ * to be started again. Undefined when the provider named no deadline.
+ */
+export function confirmationDeadline(identification: Identification): Date | undefined {
+  return dateOf(identification.confirmation_expires_at);
+}
+
+function dateOf(timestamp: unknown): Date | undefined {
+  const date = new Date(typeof timestamp === "string" ? timestamp : Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

@@ -1,0 +1,121 @@
+// The options of a client and of a call: what they are, their defaults, and which are refused.
+import { environments } from "../generated/contract.js";
+import type { Auth } from "./auth.js";
+import type { DriftReport } from "./drift.js";
+import { ConfigurationError } from "./errors.js";
+import type { Fetch } from "./transport.js";
+import { checkedUrl } from "./url.js";
+
+/** Name of one of the provider's environments. */
+export type Environment = keyof typeof environments;
+
+/** Limits of a call: set them for a client, or for one call. */
+export interface Limits {
+  /**
+   * Time for the whole call, token and answer included, in milliseconds (1 to 2 147 483 647).
+   * @default 150_000, the provider's own idle timeout (docs.solarisgroup.com, API reference: Requests and responses)
+   */
+  readonly timeoutMs?: number;
+  /**
+   * How often a call may be sent again when it is certain that it did nothing.
+   * @default 2
+   */
+  readonly maxRetries?: number;
+}
+
+/** Options of one call; its limits go before the client's. */
+export interface CallOptions extends Limits {
+  /** Ends the call with an {@link AbortedError} when it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** Where the provider is: one of its environments, or an address of your own. */
+export type Address =
+  | { readonly environment: Environment; readonly baseUrl?: never }
+  /** https, or http on a loopback host. A path in it is kept. */
+  | { readonly baseUrl: string; readonly environment?: never };
+
+/** Options of a client. */
+export type ClientOptions = Address &
+  Limits & {
+    /** Gives the access token: {@link clientCredentials}, or any function of your own. */
+    readonly auth: Auth;
+    /**
+     * Carries the requests. It must honour `signal` and `redirect: "manual"`.
+     * @default the platform's `fetch`
+     */
+    readonly fetch?: Fetch;
+    /** Told once per call whose answer differs from the contract. */
+    readonly onDrift?: (report: DriftReport) => void;
+  };
+
+/** Checked options of a client, with the defaults filled in. */
+export interface ClientSettings extends Required<Limits> {
+  readonly baseUrl: string;
+  readonly tokenUrl?: string | undefined;
+  readonly auth: Auth;
+  readonly fetch: Fetch;
+}
+
+const clientOptionNames = ["environment", "baseUrl", "auth", "timeoutMs", "maxRetries", "fetch", "onDrift"];
+const callOptionNames = ["signal", "timeoutMs", "maxRetries"];
+
+/** @throws {ConfigurationError} */
+export function checkClientOptions(options: ClientOptions): ClientSettings {
+  checkNames("createSolarisClient", options, clientOptionNames);
+  checkFunction("auth", options.auth);
+  if (options.fetch !== undefined) checkFunction("fetch", options.fetch);
+  if (options.onDrift !== undefined) checkFunction("onDrift", options.onDrift);
+  return {
+    ...addresses(options),
+    auth: options.auth,
+    fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
+    ...checkLimits(options, { timeoutMs: 150_000, maxRetries: 2 }),
+  };
+}
+
+/** @throws {ConfigurationError} */
+export function checkCallOptions(options: CallOptions, client: ClientSettings): CallOptions & Required<Limits> {
+  checkNames("The call", options, callOptionNames);
+  const { signal } = options;
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new ConfigurationError("signal must be an AbortSignal, for example that of an AbortController.");
+  }
+  return { ...options, ...checkLimits(options, client) };
+}
+
+function addresses({ environment, baseUrl }: Address): Pick<ClientSettings, "baseUrl" | "tokenUrl"> {
+  if ((environment === undefined) === (baseUrl === undefined)) {
+    throw new ConfigurationError("Pass either environment or baseUrl, and not both.");
+  }
+  if (baseUrl !== undefined) return { baseUrl: checkedUrl("baseUrl", baseUrl) };
+  if (!Object.hasOwn(environments, environment as string)) {
+    throw new ConfigurationError(`environment must be one of: ${Object.keys(environments).join(", ")}.`);
+  }
+  return environments[environment as Environment];
+}
+
+function checkLimits(options: Limits, defaults: Required<Limits>): Required<Limits> {
+  const { timeoutMs = defaults.timeoutMs, maxRetries = defaults.maxRetries } = options;
+  // The longest time that a timer can be set to; a longer one would fire at once.
+  if (!(timeoutMs >= 1 && timeoutMs <= 2_147_483_647)) {
+    throw new ConfigurationError("timeoutMs must be a number of milliseconds from 1 to 2147483647.");
+  }
+  if (!(Number.isSafeInteger(maxRetries) && maxRetries >= 0)) {
+    throw new ConfigurationError("maxRetries must be a whole number, 0 or more.");
+  }
+  return { timeoutMs, maxRetries };
+}
+
+function checkFunction(name: string, value: unknown): void {
+  if (typeof value !== "function") throw new ConfigurationError(`${name} must be a function.`);
+}
+
+/** A misspelt option would be ignored without a word. */
+function checkNames(what: string, options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null) throw new ConfigurationError(`${what} needs an options object.`);
+  const unknown = Object.keys(options).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new ConfigurationError(`${what} has no option ${unknown.join(", ")}; there are: ${known.join(", ")}.`);
+  }
+}

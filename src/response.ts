@@ -1,0 +1,31 @@
+// An HTTP answer, wholly received, and what can be read off it whatever it means.
+import { requestIdHeader } from "../generated/contract.js";
+
+/** An HTTP answer whose body has been read to its end. */
+export interface ReceivedResponse {
+  readonly status: number;
+  /** Response headers, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The provider's id of the request, if it named one. */
+export function requestIdOf(response: ReceivedResponse): string | undefined {
+  return response.headers[requestIdHeader];
+}
+
+/** A JSON object whose fields nobody has looked at yet. */
+export type JsonObject = { readonly [field: string]: unknown };
+
+/** The body as JSON, or undefined when it is none. The parser's own error is dropped: it quotes the body. */
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,35 @@
+import { defineConfig } from "vitest/config";
+
+// Pact's native library reports usage to its makers unless told not to.
+process.env["PACT_DO_NOT_TRACK"] = "true";
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["src/**/*.test.ts"] } },
+      {
+        // Pact writes all its interactions into one file: parallel forks would lose some of them.
+        test: {
+          name: "consumer",
+          include: ["contract-tests/consumer/**/*.test.ts"],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "provider",
+          include: ["contract-tests/provider/**/*.test.ts"],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+    coverage: {
+      include: ["src/**/*.ts"],
+      exclude: ["src/**/*.test.ts"],
+      reporter: ["text"],
+      thresholds: { 100: true },
+    },
+  },
+});
