@@ -12,14 +12,16 @@ export default defineConfig({
         test: {
           name: "consumer",
           include: ["contract-tests/consumer/**/*.test.ts"],
+          globalSetup: "contract-tests/support/consumer-setup.ts",
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
-          name: "provider",
-          include: ["contract-tests/provider/**/*.test.ts"],
+          name: "spec",
+          include: ["contract-tests/spec/**/*.test.ts"],
+          globalSetup: "contract-tests/support/prism-setup.ts",
           testTimeout: 60_000,
           sequence: { groupOrder: 2 },
         },

@@ -65,19 +65,23 @@ export function jsonSchemaOf(spec, response) {
 }
 
 /**
- * Every named example of every response: what a mock can be asked to answer.
+ * Every named example of every response: what a mock can be asked to answer. `code` is the HTTP status with which to ask
+ * for it: the `default` response has none of its own, and its examples are 404s.
  * @param {Node} spec
- * @returns {{ operation: string, status: string, name: string, value: any }[]}
+ * @returns {{ operation: string, response: string, code: number, name: string, value: any }[]}
  */
 export function namedExamples(spec) {
   return operationsOf(spec).flatMap(({ id, operation }) =>
-    Object.entries(operation.responses).flatMap(([status, response]) =>
-      Object.entries(resolve(spec, response).content?.["application/json"]?.examples ?? {}).map(([name, example]) => ({
-        operation: id,
-        status,
-        name,
-        value: resolve(spec, example).value,
-      })),
+    Object.entries(operation.responses).flatMap(([response, definition]) =>
+      Object.entries(resolve(spec, definition).content?.["application/json"]?.examples ?? {}).map(
+        ([name, example]) => ({
+          operation: id,
+          response,
+          code: response === "default" ? 404 : Number(response),
+          name,
+          value: resolve(spec, example).value,
+        }),
+      ),
     ),
   );
 }

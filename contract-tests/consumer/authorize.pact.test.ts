@@ -1,0 +1,70 @@
+// Proves: the client sends what the pact says, and makes the right value or error of every answer it names. Writes the pact.
+import { MatchersV3, PactV4 } from "@pact-foundation/pact";
+import { expect, it } from "vitest";
+import { operations, requestIdHeader } from "../../generated/contract.js";
+import { createSolarisClient, type Fetch, isSolarisError } from "../../src/index.js";
+import { identification, interactions, person } from "../support/interactions.js";
+import { consumer, provider, writtenPactDir } from "../support/pact-files.js";
+
+const { regex, reify } = MatchersV3;
+const { method, path } = operations.authorizeIdentification;
+const pact = new PactV4({ consumer, provider, dir: writtenPactDir, logLevel: "error" });
+
+it.each(interactions)("$description", async ({ description, state, status, body, errorClass }) => {
+  const sent: RequestInit[] = [];
+  const fetch: Fetch = (url, init) => {
+    sent.push(init);
+    return globalThis.fetch(url, init);
+  };
+  let answered = false;
+
+  await pact
+    .addInteraction()
+    .given(state)
+    .uponReceiving(description)
+    .withRequest(
+      method.toUpperCase(),
+      path.replace("{person_id}", person).replace("{id}", identification),
+      (request) => {
+        request.headers({
+          accept: "application/json",
+          authorization: regex("^Bearer .+$", "Bearer example-token"),
+        });
+      },
+    )
+    .willRespondWith(status, (response) => {
+      response.headers({
+        "Content-Type": regex("^application/json(;.*)?$", "application/json"),
+        [requestIdHeader]: regex(".+", "3f1c2d5e-8a54-4c0b-9a51-6d1f8d0f2b7a"),
+      });
+      response.jsonBody(body);
+    })
+    .executeTest(async ({ url }) => {
+      const solaris = createSolarisClient({ baseUrl: url, auth: () => "example-token", fetch, maxRetries: 0 });
+      const call = solaris.identifications.authorize({ personId: person, identificationId: identification });
+      const outcome: unknown = await call.catch((error: unknown) => error);
+      const expected = reify(body as never);
+      if (errorClass === undefined) {
+        expect(outcome).toMatchObject({
+          identification: expected,
+          meta: { status, requestId: "3f1c2d5e-8a54-4c0b-9a51-6d1f8d0f2b7a", attempts: 1 },
+        });
+      } else {
+        expect(outcome).toBeInstanceOf(errorClass);
+        expect(isSolarisError(outcome)).toBe(true);
+        expect(outcome).toMatchObject({ status, requestId: "3f1c2d5e-8a54-4c0b-9a51-6d1f8d0f2b7a", attempts: 1 });
+        expect(outcome).toHaveProperty("delivery", status < 500 ? "rejected" : "unknown");
+        const [error] = (outcome as InstanceType<typeof errorClass>).errors;
+        expect(error).toMatchObject({ status: String(status), detail: "What went wrong." });
+      }
+      answered = true;
+    });
+
+  // What Pact itself does not notice: a test that was not awaited, a second request, a body, further headers.
+  expect(answered).toBe(true);
+  expect(sent).toHaveLength(1);
+  for (const init of sent) {
+    expect(init.body).toBeUndefined();
+    expect([...new Headers(init.headers).keys()]).toEqual(["accept", "authorization"]);
+  }
+});

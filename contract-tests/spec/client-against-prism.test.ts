@@ -1,0 +1,109 @@
+// Proves: the client reads every answer that the specification can give, and sends what the specification asks for.
+import { describe, expect, inject, it } from "vitest";
+import { prefer } from "../../scripts/support/prism.mjs";
+import { namedExamples, readSpec } from "../../scripts/support/spec.mjs";
+import {
+  ApiError,
+  AuthenticationError,
+  createSolarisClient,
+  isKnownMethod,
+  isKnownStatus,
+  isSolarisError,
+  NotFoundError,
+  PermissionError,
+  ServerError,
+} from "../../src/index.js";
+import { identification, person } from "../support/interactions.js";
+
+const ids = { personId: person, identificationId: identification };
+const errorClasses: Record<string, typeof ApiError> = {
+  400: ApiError,
+  401: AuthenticationError,
+  403: PermissionError,
+  500: ServerError,
+  default: NotFoundError,
+};
+
+function clientWanting(answer: Parameters<typeof prefer>[0]) {
+  return createSolarisClient({
+    baseUrl: inject("prismUrl"),
+    auth: () => "example-token",
+    fetch: (url, init) => fetch(url, { ...init, headers: [...new Headers(init.headers), ["prefer", prefer(answer)]] }),
+  });
+}
+
+const examples = namedExamples(await readSpec());
+
+describe("a documented success", () => {
+  it.each(examples.filter(({ code }) => code < 300))(
+    "is handed over as it is: $response/$name",
+    async ({ code, name, value }) => {
+      const solaris = clientWanting({ code, example: name });
+      const result = await solaris.identifications.authorize(ids);
+      expect(result.identification).toEqual(value);
+      expect(result.meta).toMatchObject({ status: code, attempts: 1, requestId: expect.any(String) });
+    },
+  );
+});
+
+describe("a documented error", () => {
+  it.each(examples.filter(({ code }) => code >= 300))(
+    "becomes an error of the right class: $response/$name",
+    async ({ response, code, name, value }) => {
+      const solaris = clientWanting({ code, example: name });
+      const error: unknown = await solaris.identifications.authorize(ids).catch((thrown: unknown) => thrown);
+      const errorClass = errorClasses[response];
+      if (!errorClass) throw new Error(`The specification documents ${response}; say here which error it becomes.`);
+      expect(error).toBeInstanceOf(errorClass);
+      expect(error).toMatchObject({
+        name: errorClass.name,
+        status: code,
+        delivery: code < 500 ? "rejected" : "unknown",
+      });
+      const entries: { status: string | number }[] = Array.isArray(value.errors) ? value.errors : [value];
+      expect((error as ApiError).errors).toEqual(entries.map((entry) => ({ ...entry, status: String(entry.status) })));
+    },
+  );
+});
+
+describe("answers that Prism makes up from the schemas", () => {
+  it("are identifications, whatever is in them", async () => {
+    for (let seed = 1; seed <= 50; seed++) {
+      const { identification } = await clientWanting({ dynamic: true, seed: `${seed}` }).identifications.authorize(ids);
+      expect(isKnownStatus(identification.status)).toBe(true);
+      if (identification.method !== undefined) expect(isKnownMethod(identification.method)).toBe(true);
+    }
+  });
+
+  it.each([400, 401, 403, 404, 500])("are errors with at least one entry: %i", async (code) => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const solaris = clientWanting({ dynamic: true, seed: `${seed}`, code });
+      const error: unknown = await solaris.identifications.authorize(ids).catch((thrown: unknown) => thrown);
+      if (!isSolarisError(error)) throw error;
+      expect(error).toBeInstanceOf(ApiError);
+      expect((error as ApiError).errors.length).toBeGreaterThan(0);
+    }
+  });
+});
+
+it("is refused with 401 when it carries no token", async () => {
+  const solaris = createSolarisClient({
+    baseUrl: inject("prismUrl"),
+    auth: () => "example-token",
+    fetch: (url, init) => {
+      const headers = new Headers(init.headers);
+      headers.delete("authorization");
+      return fetch(url, { ...init, headers });
+    },
+  });
+  await expect(solaris.identifications.authorize(ids)).rejects.toThrow(AuthenticationError);
+});
+
+it("is refused by the specification when an id is malformed, should the client ever let one pass", async () => {
+  const response = await fetch(`${inject("prismUrl")}/v1/persons/%20x/identifications/y/authorize`, {
+    method: "PATCH",
+    headers: { authorization: "Bearer example-token" },
+  });
+  expect(response.status).toBe(400);
+  expect(response.headers.get("sl-violations")).toContain("person_id");
+});

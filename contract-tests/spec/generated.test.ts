@@ -1,0 +1,52 @@
+// Proves: generated/ is what the specification gives, on every run, and the generator refuses a specification it cannot use.
+import { execFileSync } from "node:child_process";
+import { expect, it } from "vitest";
+import { environments } from "../../generated/contract.js";
+import { contractSource } from "../../scripts/support/contract.mjs";
+import { readSpec } from "../../scripts/support/spec.mjs";
+
+it("is fresh", () => {
+  const output = execFileSync(process.execPath, ["scripts/generate.mjs", "--check"], { encoding: "utf8" });
+  expect(output).toContain("agrees");
+});
+
+it("is the same on each run", async () => {
+  expect(contractSource(await readSpec())).toBe(contractSource(await readSpec()));
+});
+
+it("names the servers of the specification", async () => {
+  const spec = await readSpec();
+  expect(Object.values(environments).map(({ baseUrl }) => baseUrl)).toEqual(
+    spec.servers.map(({ url }: { url: string }) => url),
+  );
+});
+
+it.each([
+  ["a server without a token URL", (spec: Spec) => delete spec.servers[0]["x-token-url"], "x-token-url"],
+  ["a tokenUrl that belongs to no server", (spec: Spec) => (flow(spec).tokenUrl = "https://example.com"), "tokenUrl"],
+  ["an operation without an id", (spec: Spec) => delete operation(spec).operationId, "operationId"],
+  [
+    "an operation with two successes",
+    (spec: Spec) => (operation(spec).responses["201"] = operation(spec).responses["200"]),
+    "2xx",
+  ],
+  ["a response without the request id", (spec: Spec) => delete operation(spec).responses["403"].headers, "403"],
+  [
+    "a reference to nothing",
+    (spec: Spec) => (operation(spec).responses["200"] = { $ref: "#/components/responses/None" }),
+    "None",
+  ],
+  [
+    "a reference to another file",
+    (spec: Spec) => (operation(spec).responses["200"] = { $ref: "other.yaml" }),
+    "other.yaml",
+  ],
+])("is not made from %s", async (_what, spoil, message) => {
+  const spec = await readSpec();
+  spoil(spec);
+  expect(() => contractSource(spec)).toThrow(message);
+});
+
+type Spec = Awaited<ReturnType<typeof readSpec>>;
+const operation = (spec: Spec) => (Object.values(spec.paths)[0] as Spec).patch;
+const flow = (spec: Spec) => spec.components.securitySchemes.clientCredentials.flows.clientCredentials;

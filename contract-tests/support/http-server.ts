@@ -1,0 +1,57 @@
+// A real HTTP server on the loopback interface that does what a test says and remembers what it was sent.
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+export interface RecordedRequest {
+  readonly method: string | undefined;
+  /** Path and query, just as they were sent. */
+  readonly url: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** What the server does with a request whose body it has read. */
+export type Handler = (response: ServerResponse, request: RecordedRequest) => void;
+
+export interface HttpServer {
+  readonly url: string;
+  /** What came in since the last call of `script`, oldest first. */
+  readonly requests: readonly RecordedRequest[];
+  /** Sets what the server does from now on, and forgets earlier requests. */
+  script(handler: Handler): void;
+  close(): Promise<void>;
+}
+
+export async function startHttpServer(): Promise<HttpServer> {
+  const requests: RecordedRequest[] = [];
+  let handle: Handler = answer(501);
+  const server = createServer(async (incoming, response) => {
+    const { method, url, headers } = incoming;
+    const request = { method, url, headers, body: await text(incoming) };
+    requests.push(request);
+    handle(response, request);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    script(handler) {
+      handle = handler;
+      requests.length = 0;
+    },
+    async close() {
+      const closed = once(server.close(), "close");
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** A handler that gives one answer; a body that is no string is sent as JSON. */
+export function answer(status: number, body: unknown = "", headers: Record<string, string> = {}): Handler {
+  return (response) => {
+    response.writeHead(status, headers).end(typeof body === "string" ? body : JSON.stringify(body));
+  };
+}

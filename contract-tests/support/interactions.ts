@@ -1,0 +1,145 @@
+// What the client relies on, answer by answer: the one table from which the pact is written, replayed and counted.
+import { MatchersV3 } from "@pact-foundation/pact";
+import {
+  identificationMethodValues,
+  identificationStatusValues,
+  proofOfAddressTypeValues,
+} from "../../generated/contract.js";
+import type * as contract from "../../generated/schema.js";
+import { ApiError, AuthenticationError, NotFoundError, PermissionError, ServerError } from "../../src/index.js";
+
+const { atLeastOneLike: eachLike, integer, like, regex } = MatchersV3;
+
+/** A body of the contract in which any value may be a matcher, and nothing stands that the contract does not know. */
+type Expected<Body> = { [Field in keyof Body]: Body[Field] | MatchersV3.Matcher<unknown> };
+
+export interface Interaction {
+  /** The pact's name for it. */
+  readonly description: string;
+  /** What must be so at the provider; it selects the answer. */
+  readonly state: string;
+  /** Status of the answer, and the response of the specification that documents it. */
+  readonly status: number;
+  readonly response: "200" | "400" | "401" | "403" | "500" | "default";
+  /** The specification's example with which Prism answers in this state. */
+  readonly example: string;
+  readonly body: object;
+  /** The class of the error that the caller gets; none when it gets the identification. */
+  readonly errorClass?: typeof ApiError;
+}
+
+export const person = "dc1a6812a14f6cc338cd084208535bcdcper";
+export const identification = "6dc54352d6793a892e0702850d07b831cidt";
+
+const oneOf = <Value extends string>(values: readonly Value[], example: NoInfer<Value>) =>
+  regex(`^(?:${values.join("|")})$`, example);
+const timestamp = (example: string) =>
+  regex("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:Z|[+-]\\d\\d:\\d\\d)$", example);
+const day = (example: string) => regex("^\\d{4}-\\d\\d-\\d\\d$", example);
+
+const identificationBodies = {
+  authorizationStarted: {
+    id: like(identification),
+    status: "confirmation_required",
+    method: oneOf(identificationMethodValues, "bank"),
+    url: regex("^https://.+$", "https://example.com/wizard"),
+    iban: regex("^[A-Z]{2}\\d{2}[A-Z0-9]{1,30}$", "DE11110101010100000020"),
+    terms_and_conditions_signed_at: timestamp("2022-08-11T08:31:02.000Z"),
+    authorization_expires_at: timestamp("2022-08-11T08:38:21.000Z"),
+    confirmation_expires_at: timestamp("2022-08-11T08:37:23.000Z"),
+    current_reference_token: like("1234-5678"),
+  },
+  documented: {
+    id: like("a7a57dadfcc83117b5c3b72f4113be25cidt"),
+    reference: null,
+    status: oneOf(identificationStatusValues, "authorization_required"),
+    completed_at: null,
+    method: oneOf(identificationMethodValues, "bank"),
+    iban: like("DE11110101010100000020"),
+    estimated_waiting_time: null,
+  },
+  proofOfAddress: {
+    id: like(identification),
+    reference: like("example-reference"),
+    status: oneOf(identificationStatusValues, "confirmation_required"),
+    method: oneOf(identificationMethodValues, "bank_id"),
+    proof_of_address_type: oneOf(proofOfAddressTypeValues, "ELECTRICITY_BILL"),
+    proof_of_address_issued_at: day("2020-06-12"),
+  },
+  nullable: {
+    id: like(identification),
+    reference: null,
+    status: oneOf(identificationStatusValues, "confirmation_required"),
+    completed_at: null,
+    proof_of_address_type: null,
+    proof_of_address_issued_at: null,
+    terms_and_conditions_signed_at: null,
+    authorization_expires_at: null,
+    confirmation_expires_at: null,
+    estimated_waiting_time: null,
+  },
+} satisfies Record<string, Expected<contract.Identification>>;
+
+const flat = (status: string, code: string): Expected<contract.ErrorObject> => ({
+  id: like("a95f2aaf-4e0c-4d49-8021-8a16a884ed86"),
+  status,
+  code,
+  title: like("Title of the error"),
+  detail: like("What went wrong."),
+});
+
+const envelope = (status: number, code: string): Expected<contract.ErrorEnvelope> => ({
+  errors: eachLike({
+    id: like("a95f2aaf-4e0c-4d49-8021-8a16a884ed86"),
+    status: integer(status),
+    code: regex("^[a-z_]+$", code),
+    title: like("Title of the error"),
+    detail: like("What went wrong."),
+  } satisfies Expected<contract.EnvelopedError>),
+});
+
+const identifications: Interaction[] = [
+  ["an identification ready to be authorized", "authorizationStarted"],
+  ["an identification whose reference and waiting time are not known", "documented"],
+  ["an identification with a proof of address", "proofOfAddress"],
+  ["an identification of which nothing optional is known", "nullable"],
+].map(([state, example]) => ({
+  description: `a request to authorize ${state}`,
+  state: state as string,
+  status: 200,
+  response: "200",
+  example: example as string,
+  body: identificationBodies[example as keyof typeof identificationBodies],
+}));
+
+const errors: Interaction[] = (
+  [
+    ["400", 400, "a request that the provider finds malformed", "build_pagination_headers_failure", ApiError],
+    ["401", 401, "an access token that has expired", "invalid_token", AuthenticationError],
+    ["403", 403, "a partner that may not authorize", "unauthorized_action", PermissionError],
+    ["500", 500, "a provider that fails", "generic_error", ServerError],
+    ["default", 404, "no such identification", "model_not_found", NotFoundError],
+  ] as const
+).flatMap(([response, status, state, code, errorClass]) => {
+  const common = { status, response, errorClass };
+  const [flatExample, envelopeExample] =
+    response === "default" ? ["notFoundFlat", "notFoundEnvelope"] : ["flat", "envelope"];
+  return [
+    {
+      ...common,
+      description: `a request to authorize, answered ${status} with a flat error`,
+      state: `${state}, told as a flat error`,
+      example: flatExample as string,
+      body: flat(String(status), code),
+    },
+    {
+      ...common,
+      description: `a request to authorize, answered ${status} with an error envelope`,
+      state: `${state}, told in an envelope`,
+      example: envelopeExample as string,
+      body: envelope(status, code),
+    },
+  ];
+});
+
+export const interactions: readonly Interaction[] = [...identifications, ...errors];

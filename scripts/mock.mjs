@@ -1,0 +1,45 @@
+// Serves the specification on a fixed port, for curl or an app of your own. Ctrl-C ends it.
+import { startEmbeddedProvider } from "./support/embedded-provider.mjs";
+import { prefer } from "./support/prism.mjs";
+import { namedExamples, operationsOf, readSpec, resolve } from "./support/spec.mjs";
+
+const port = 4010;
+const tokenPort = 4011;
+
+const provider = await startEmbeddedProvider({ port, tokenPort }).catch((error) => {
+  console.error(
+    error.code === "EADDRINUSE"
+      ? `Port ${port} or ${tokenPort} is taken. Is another mock running? Stop it and try again.`
+      : `The mock could not start: ${error.message}`,
+  );
+  process.exit(1);
+});
+
+const spec = await readSpec();
+console.log(`The specification is served on ${provider.baseUrl}, tokens on ${provider.tokenUrl}. No SMS is ever sent.
+
+Your app:
+  createSolarisClient({
+    baseUrl: "${provider.baseUrl}",
+    auth: clientCredentials({ clientId: "any", clientSecret: "any", tokenUrl: "${provider.tokenUrl}" }),
+  })
+`);
+for (const { id, method, path, operation } of operationsOf(spec)) {
+  const example = operation.parameters
+    .map((/** @type {any} */ parameter) => resolve(spec, parameter))
+    .reduce(
+      (/** @type {string} */ url, /** @type {any} */ { name, example }) => url.replace(`{${name}}`, example),
+      path,
+    );
+  console.log(`${id}:
+  curl -i -X ${method.toUpperCase()} ${provider.baseUrl}${example} \\
+    -H "Authorization: Bearer example-token" -H "Prefer: code=200, example=authorizationStarted"
+`);
+}
+console.log("Other answers, by the header Prefer:");
+for (const { code, name } of namedExamples(spec)) console.log(`  ${prefer({ code, example: name })}`);
+console.log("\nCtrl-C ends it.");
+
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+  process.once(signal, () => provider.close().then(() => process.exit(0)));
+}

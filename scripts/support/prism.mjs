@@ -1,0 +1,41 @@
+// Serves the specification with Prism, in process, on the loopback interface.
+import { createLogger } from "@stoplight/prism-core";
+import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
+import { createServer } from "@stoplight/prism-http-server";
+import { specPath } from "./spec.mjs";
+
+/**
+ * Starts a mock that validates requests and answers with the specification's examples. It demands the security that the
+ * specification names, and answers 500 rather than with an example that its schema does not allow.
+ *
+ * @param {{ port?: number, spec?: string }} [options] port: 0 for any free one; spec: file of the specification
+ * @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ */
+export async function startPrism({ port = 0, spec = specPath } = {}) {
+  const server = createServer(await getHttpOperationsFromSpec(spec), {
+    cors: false,
+    components: { logger: createLogger("prism", { level: "silent" }) },
+    config: {
+      isProxy: false,
+      checkSecurity: true,
+      validateRequest: true,
+      validateResponse: true,
+      errors: true,
+      mock: { dynamic: false },
+      upstreamProxy: undefined,
+    },
+  });
+  const url = await server.listen(port, "127.0.0.1");
+  return { url, close: () => server.close() };
+}
+
+/**
+ * The header that tells Prism which answer to give.
+ * @param {{ code: number, example: string } | { dynamic: true, seed: string }} answer
+ * @returns {string}
+ */
+export function prefer(answer) {
+  return Object.entries(answer)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(", ");
+}

@@ -1,0 +1,53 @@
+// Everything that must hold, step by step: npm test. Stops at the first step that fails and says what to do.
+import { run } from "./support/run.mjs";
+
+const quiet = { quiet: true };
+
+/** @type {{ headline: string, step: [string, string[], { quiet?: boolean }?], hint: string }[]} */
+const checks = [
+  {
+    headline: "The specification is well written",
+    step: ["redocly", ["lint", "spec/openapi.yaml"], quiet],
+    hint: "Each finding above names its place in spec/openapi.yaml.",
+  },
+  {
+    headline: "generated/ agrees with the specification",
+    step: ["node", ["scripts/generate.mjs", "--check"], quiet],
+    hint: "Run `npm run generate`, then read the difference with `git diff generated/`.",
+  },
+  {
+    headline: "The code is well written",
+    step: ["biome", ["check", "--error-on-warnings"], quiet],
+    hint: "`npm run format` mends most of it.",
+  },
+  {
+    headline: "The types agree",
+    step: ["tsc", ["-p", "tsconfig.json"], quiet],
+    hint: "If the specification changed, these are the places that relied on it.",
+  },
+  {
+    headline: "The package builds",
+    step: ["tsc", ["-p", "tsconfig.build.json"], quiet],
+    hint: "The output above names the file and line.",
+  },
+  {
+    headline: "The modules do what they say, and consumer and specification agree",
+    step: ["vitest", ["run", "--coverage"]],
+    hint: "Pact's report above names each disagreement. `npm run pact` writes the pact anew when a change is meant.",
+  },
+];
+
+let passed = 0;
+for (const [index, { headline, step, hint }] of checks.entries()) {
+  console.log(`\n${index + 1}/${checks.length}  ${headline}`);
+  const started = performance.now();
+  if (!(await run(...step))) {
+    console.error(`\nFAILED: ${headline}. ${hint}\n`);
+    console.log(`checks: ${passed} passed, 1 failed`);
+    process.exit(1);
+  }
+  console.log(`     yes (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  passed++;
+}
+console.log("");
+console.log(`checks: ${passed} passed, 0 failed`);
