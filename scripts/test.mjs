@@ -21,14 +21,14 @@ const checks = [
     hint: "`npm run format` mends most of it.",
   },
   {
+    headline: "The package builds",
+    step: ["node", ["scripts/build.mjs"], quiet],
+    hint: "The output above names the file and line.",
+  },
+  {
     headline: "The types agree",
     step: ["tsc", ["-p", "tsconfig.json"], quiet],
     hint: "If the specification changed, these are the places that relied on it.",
-  },
-  {
-    headline: "The package builds",
-    step: ["tsc", ["-p", "tsconfig.build.json"], quiet],
-    hint: "The output above names the file and line.",
   },
   {
     headline: "The modules do what they say, and consumer and specification agree",
