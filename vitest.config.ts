@@ -1,14 +1,19 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 // Pact's native library reports usage to its makers unless told not to.
-process.env["PACT_DO_NOT_TRACK"] = "true";
+process.env.PACT_DO_NOT_TRACK = "true";
 
 export default defineConfig({
+  // package.json maps it for the built package; the tests run on the sources.
+  resolve: { alias: { "#transport": fileURLToPath(new URL("src/transport/node-transport.ts", import.meta.url)) } },
   test: {
     projects: [
-      { test: { name: "unit", include: ["src/**/*.test.ts"] } },
+      { extends: true, test: { name: "unit", include: ["src/**/*.test.ts"], isolate: false } },
+      { extends: true, test: { name: "scenarios", include: ["contract-tests/scenarios/**/*.test.ts"] } },
       {
         // Pact writes all its interactions into one file: parallel forks would lose some of them.
+        extends: true,
         test: {
           name: "consumer",
           include: ["contract-tests/consumer/**/*.test.ts"],
@@ -18,6 +23,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "spec",
           include: ["contract-tests/spec/**/*.test.ts"],

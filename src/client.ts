@@ -1,10 +1,26 @@
 // The client: checked options, and the operations of each resource.
+import { obtainToken } from "./auth/access-token.js";
+import { startDeadline } from "./call/deadline.js";
+import { failureOf } from "./call/failure.js";
+import { untilAborted } from "./call/wait.js";
 import { createIdentifications, type Identifications } from "./identifications.js";
-import { type ClientOptions, checkClientOptions } from "./options.js";
+import { type CallOptions, type ClientOptions, checkCallOptions, checkClientOptions } from "./options.js";
 
-/** A client of the Solaris identity API. Make one and keep it: it holds the access token. */
+/** A client of the Solaris identity API. Make one and keep it: it holds the access token and the connections. */
 export interface SolarisClient {
   readonly identifications: Identifications;
+  /**
+   * Fetches the access token, and opens a connection to the API (on Node, without a `fetch` or `agent` of your own), so
+   * that the customer's click costs one round trip. Nothing is sent to the API. Optional: a call does what is missing.
+   *
+   * @throws {AuthenticationError} no access token could be had
+   * @throws {ConnectionError} the token endpoint or the API could not be reached
+   * @throws {TimeoutError} `timeoutMs` passed
+   * @throws {AbortedError} `signal` was aborted
+   * @example
+   * await solaris.authenticate(); // when the page with the button is shown
+   */
+  authenticate(options?: Pick<CallOptions, "signal" | "timeoutMs">): Promise<void>;
 }
 
 /**
@@ -19,5 +35,21 @@ export interface SolarisClient {
  * const { identification } = await solaris.identifications.authorize({ personId, identificationId });
  */
 export function createSolarisClient(options: ClientOptions): SolarisClient {
-  return { identifications: createIdentifications(checkClientOptions(options)) };
+  const client = checkClientOptions(options);
+  const { auth, baseUrl, tokenUrl, transport } = client;
+  return {
+    identifications: createIdentifications(client),
+    async authenticate(options = {}) {
+      const { timeoutMs, signal: callerSignal } = checkCallOptions(options, client);
+      const { signal, end } = startDeadline(timeoutMs, callerSignal);
+      const prepare = () => Promise.all([obtainToken(auth, { signal, tokenUrl }), transport.connect?.(baseUrl)]);
+      try {
+        await untilAborted(prepare, signal);
+      } catch (thrown) {
+        throw failureOf(thrown, { attempts: 0, delivery: "not-sent", waitingFor: "the token or a connection" });
+      } finally {
+        end();
+      }
+    },
+  };
 }

@@ -2,13 +2,14 @@
 import createClient from "openapi-fetch";
 import { operations } from "../generated/contract.js";
 import type { operations as contract, paths } from "../generated/schema.js";
-import type { ReceivedResponse } from "./response.js";
-import { exchange, type Fetch } from "./transport.js";
+import type { ReceivedResponse } from "./answer/response.js";
+import type { RequestContext, Transport } from "./transport/transport.js";
 
-type PathOf<Operation extends keyof contract> = contract[Operation]["parameters"]["path"];
+/** Path parameters of an operation. */
+export type PathOf<Operation extends keyof contract> = contract[Operation]["parameters"]["path"];
 
 /** Makes one function for each operation of the contract: it sends it once and hands over whatever was answered. */
-export function createContractClient({ baseUrl, fetch }: { baseUrl: string; fetch: Fetch }) {
+export function createContractClient({ baseUrl, transport }: { baseUrl: string; transport: Transport }) {
   const client = createClient<paths>({
     baseUrl,
     Request: PreparedRequest as unknown as typeof Request,
@@ -16,17 +17,20 @@ export function createContractClient({ baseUrl, fetch }: { baseUrl: string; fetc
   return {
     async authorizeIdentification(
       path: PathOf<"authorizeIdentification">,
-      { token, signal }: { token: string; signal: AbortSignal },
+      { token, ...context }: RequestContext,
     ): Promise<ReceivedResponse> {
       const { method, path: template } = operations.authorizeIdentification;
       let received!: ReceivedResponse;
       await client.request(method, template, {
         params: { path },
         headers: { accept: "application/json", authorization: `Bearer ${token}` },
-        signal,
         fetch: async (request) => {
           const { url, init } = request as unknown as PreparedRequest;
-          received = await exchange(fetch, url, init);
+          received = await transport.send(url, {
+            ...context,
+            method: init.method,
+            headers: Object.fromEntries(init.headers),
+          });
           return alreadyRead;
         },
       });
@@ -38,8 +42,8 @@ export function createContractClient({ baseUrl, fetch }: { baseUrl: string; fetc
 /** Stands in for `Request`: openapi-fetch only fills it, and the platform's own would be built twice for each call. */
 class PreparedRequest {
   readonly url: string;
-  readonly init: RequestInit;
-  constructor(url: string, init: RequestInit) {
+  readonly init: { readonly method: string; readonly headers: Headers };
+  constructor(url: string, init: PreparedRequest["init"]) {
     this.url = url;
     this.init = init;
   }

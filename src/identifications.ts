@@ -1,15 +1,13 @@
 // The operations on identifications. Each function tells the story of one call, from its arguments to its outcome.
 
-import { untilAborted } from "./abort.js";
-import { obtainToken } from "./auth.js";
-import { createContractClient } from "./contract-client.js";
-import { startDeadline } from "./deadline.js";
-import { deliveryOf } from "./delivery.js";
-import { AbortedError, ConnectionError, TimeoutError } from "./errors.js";
+import { type AuthorizeResult, readAuthorization } from "./answer/outcome.js";
+import { startDeadline } from "./call/deadline.js";
+import { failureOf } from "./call/failure.js";
+import { type CallProgress, type OperationCall, sendUntilAnswered } from "./call/send-until-answered.js";
+import { type SharedWork, shareWork } from "./call/shared-work.js";
+import { checkedPathId } from "./checks/path-id.js";
+import { createContractClient, type PathOf } from "./contract-client.js";
 import { type CallOptions, type ClientSettings, checkCallOptions } from "./options.js";
-import { type AuthorizeResult, readAuthorization } from "./outcome.js";
-import { checkedPathId } from "./path-id.js";
-import { TransportError } from "./transport.js";
 
 /** Which identification is meant. */
 export interface IdentificationRef {
@@ -26,6 +24,10 @@ export interface Identifications {
    * customer an SMS with a one-time password. Call it when the identification's status is `authorization_required`,
    * and again when the customer asks for a new code: **each call may send another SMS**.
    *
+   * The request is sent again only where it is certain that it did nothing: no connection came about, 429, or 401 with a
+   * new token. Calls for the same identification that are under way at the same time share one request, each with its own
+   * `signal` and `timeoutMs`; a call after the answer is a new authorization.
+   *
    * A successful call answers with the status `confirmation_required` (docs.solarisgroup.com, guides: Bankident).
    *
    * @throws {ConfigurationError} an id or option is malformed; nothing was sent
@@ -33,7 +35,7 @@ export interface Identifications {
    * @throws {PermissionError} 403
    * @throws {NotFoundError} 404
    * @throws {ConflictError} 409 or 412: the identification is not in a status from which it can be authorized
-   * @throws {RateLimitError} 429
+   * @throws {RateLimitError} 429, still after `maxRetries`, or with a `Retry-After` beyond the deadline
    * @throws {ApiError} any other 4xx
    * @throws {ServerError} 5xx
    * @throws {ConnectionError} no connection, or it broke before the whole answer was there
@@ -47,56 +49,51 @@ export interface Identifications {
   authorize(ref: IdentificationRef, options?: CallOptions): Promise<AuthorizeResult>;
 }
 
+/** A call under way: what its callers wait for, and how far it has got. */
+interface Authorization {
+  readonly work: SharedWork<AuthorizeResult>;
+  readonly progress: CallProgress;
+}
+
 export function createIdentifications(client: ClientSettings): Identifications {
   const contract = createContractClient(client);
+  const underWay = new Map<string, Authorization>();
+
   return {
     async authorize(ref, options = {}) {
       const path = {
         person_id: checkedPathId("personId", ref?.personId),
         id: checkedPathId("identificationId", ref?.identificationId),
       };
-      const { timeoutMs, signal: callerSignal } = checkCallOptions(options, client);
-      const deadline = startDeadline(timeoutMs, callerSignal);
-      const { signal } = deadline;
-      let waitingFor = "the access token";
-      let attempts = 0;
+      const { timeoutMs, maxRetries, signal } = checkCallOptions(options, client);
+      const { work, progress } = underWay.get(JSON.stringify(path)) ?? start(path, maxRetries);
+
+      const deadline = startDeadline(timeoutMs, signal);
+      progress.deadlineAt = Math.max(progress.deadlineAt, deadline.at);
       try {
-        const token = await untilAborted(() => obtainToken(client.auth, { signal, tokenUrl: client.tokenUrl }), signal);
-        const response = await untilAborted(() => {
-          waitingFor = "the provider's answer";
-          attempts++;
-          return contract.authorizeIdentification(path, { token, signal });
-        }, signal);
-        return readAuthorization(response, attempts);
+        return await work.join(deadline.signal);
       } catch (thrown) {
-        const delivery = deliveryOf({ stage: attempts > 0 ? "exchange" : "preparation" });
-        if (deadline.ending === "timeout") {
-          throw new TimeoutError(`The deadline of ${timeoutMs} ms passed while waiting for ${waitingFor}.`, {
-            delivery,
-            attempts,
-          });
-        }
-        if (deadline.ending === "aborted") {
-          const cause = signal.reason;
-          throw new AbortedError(`The call was aborted while waiting for ${waitingFor}.`, {
-            delivery,
-            attempts,
-            cause,
-          });
-        }
-        if (thrown instanceof TransportError) throw connectionError(thrown, attempts);
-        throw thrown;
+        throw failureOf(thrown, progress);
       } finally {
         deadline.end();
       }
     },
   };
-}
 
-function connectionError({ stage, cause }: TransportError, attempts: number): ConnectionError {
-  const what = {
-    connection: "No connection to the provider came about.",
-    exchange: "The connection failed before the provider's whole answer was there.",
-  };
-  return new ConnectionError(what[stage], { delivery: deliveryOf({ stage }), attempts, cause });
+  /** A double click is not two SMS: until it is answered, other calls for the same identification join this one. */
+  function start(path: PathOf<"authorizeIdentification">, maxRetries: number): Authorization {
+    const call: OperationCall<AuthorizeResult> = {
+      operation: "authorizeIdentification",
+      send: (context) => contract.authorizeIdentification(path, context),
+      read: readAuthorization,
+    };
+    const progress: CallProgress = { attempts: 0, delivery: "not-sent", waitingFor: "the access token", deadlineAt: 0 };
+    const work = shareWork(
+      (signal) => sendUntilAnswered(call, client, maxRetries, progress, signal),
+      () => underWay.delete(JSON.stringify(path)),
+    );
+    const authorization = { work, progress };
+    underWay.set(JSON.stringify(path), authorization);
+    return authorization;
+  }
 }

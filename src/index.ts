@@ -1,31 +1,7 @@
 // Everything that the package exports.
 
-export type { ApiErrorFacts } from "./api-error.js";
-export {
-  ApiError,
-  AuthenticationError,
-  ConflictError,
-  NotFoundError,
-  PermissionError,
-  RateLimitError,
-  ServerError,
-} from "./api-error.js";
-export type { Auth, AuthContext } from "./auth.js";
-export { createSolarisClient, type SolarisClient } from "./client.js";
-export { type ClientCredentialsOptions, clientCredentials } from "./client-credentials.js";
-export type { DriftIssue, DriftReport } from "./drift.js";
-export type { ErrorObject } from "./error-body.js";
-export {
-  AbortedError,
-  ConfigurationError,
-  ConnectionError,
-  type Delivery,
-  type ErrorFacts,
-  isSolarisError,
-  SolarisError,
-  TimeoutError,
-  UnexpectedResponseError,
-} from "./errors.js";
+export type { DriftIssue, DriftReport } from "./answer/drift.js";
+export type { ErrorObject } from "./answer/error-body.js";
 export {
   authorizationDeadline,
   confirmationDeadline,
@@ -34,9 +10,36 @@ export {
   isKnownStatus,
   type KnownIdentificationMethod,
   type KnownIdentificationStatus,
-} from "./identification.js";
+} from "./answer/identification.js";
+export type { AuthorizeResult, ResponseMeta } from "./answer/outcome.js";
+export type { ReceivedResponse } from "./answer/response.js";
+export type { Auth, AuthContext } from "./auth/access-token.js";
+export { type ClientCredentialsOptions, clientCredentials } from "./auth/client-credentials.js";
+export type { TokenStore } from "./auth/token-store.js";
+export type { Delivery } from "./call/delivery.js";
+export type { AttemptEvent } from "./call/observe.js";
+export { createSolarisClient, type SolarisClient } from "./client.js";
+export type { ApiErrorFacts } from "./errors/api-error.js";
+export {
+  ApiError,
+  AuthenticationError,
+  ConflictError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+} from "./errors/api-error.js";
+export {
+  AbortedError,
+  ConfigurationError,
+  ConnectionError,
+  type ErrorFacts,
+  isSolarisError,
+  SolarisError,
+  TimeoutError,
+  UnexpectedResponseError,
+} from "./errors/solaris-error.js";
 export type { IdentificationRef, Identifications } from "./identifications.js";
 export type { Address, CallOptions, ClientOptions, Environment, Limits } from "./options.js";
-export type { AuthorizeResult, ResponseMeta } from "./outcome.js";
-export type { ReceivedResponse } from "./response.js";
-export type { Fetch } from "./transport.js";
+export type { TransportOptions } from "./transport/choose-transport.js";
+export type { Fetch } from "./transport/fetch-transport.js";

@@ -1,10 +1,13 @@
 // The options of a client and of a call: what they are, their defaults, and which are refused.
 import { environments } from "../generated/contract.js";
-import type { Auth } from "./auth.js";
-import type { DriftReport } from "./drift.js";
-import { ConfigurationError } from "./errors.js";
-import type { Fetch } from "./transport.js";
-import { checkedUrl } from "./url.js";
+import type { DriftReport } from "./answer/drift.js";
+import type { Auth } from "./auth/access-token.js";
+import type { AttemptEvent } from "./call/observe.js";
+import { checkedUrl } from "./checks/url.js";
+import { checkFunction, checkNames } from "./checks/values.js";
+import { ConfigurationError } from "./errors/solaris-error.js";
+import { chooseTransport, type TransportOptions } from "./transport/choose-transport.js";
+import type { Transport } from "./transport/transport.js";
 
 /** Name of one of the provider's environments. */
 export type Environment = keyof typeof environments;
@@ -37,14 +40,12 @@ export type Address =
 
 /** Options of a client. */
 export type ClientOptions = Address &
-  Limits & {
+  Limits &
+  TransportOptions & {
     /** Gives the access token: {@link clientCredentials}, or any function of your own. */
     readonly auth: Auth;
-    /**
-     * Carries the requests. It must honour `signal` and `redirect: "manual"`.
-     * @default the platform's `fetch`
-     */
-    readonly fetch?: Fetch;
+    /** Told of each time that the request was tried. What it throws is ignored. */
+    readonly onAttempt?: (event: AttemptEvent) => void;
     /** Told once per call whose answer differs from the contract. */
     readonly onDrift?: (report: DriftReport) => void;
   };
@@ -54,22 +55,25 @@ export interface ClientSettings extends Required<Limits> {
   readonly baseUrl: string;
   readonly tokenUrl?: string | undefined;
   readonly auth: Auth;
-  readonly fetch: Fetch;
+  readonly transport: Transport;
+  readonly onAttempt: ((event: AttemptEvent) => void) | undefined;
 }
 
-const clientOptionNames = ["environment", "baseUrl", "auth", "timeoutMs", "maxRetries", "fetch", "onDrift"];
+const addressNames = ["environment", "baseUrl"];
+const observerNames = ["onAttempt", "onDrift"] as const;
+const clientOptionNames = [...addressNames, "auth", "timeoutMs", "maxRetries", "fetch", "agent", ...observerNames];
 const callOptionNames = ["signal", "timeoutMs", "maxRetries"];
 
 /** @throws {ConfigurationError} */
 export function checkClientOptions(options: ClientOptions): ClientSettings {
   checkNames("createSolarisClient", options, clientOptionNames);
   checkFunction("auth", options.auth);
-  if (options.fetch !== undefined) checkFunction("fetch", options.fetch);
-  if (options.onDrift !== undefined) checkFunction("onDrift", options.onDrift);
+  for (const name of observerNames) if (options[name] !== undefined) checkFunction(name, options[name]);
   return {
     ...addresses(options),
     auth: options.auth,
-    fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
+    transport: chooseTransport(options),
+    onAttempt: options.onAttempt,
     ...checkLimits(options, { timeoutMs: 150_000, maxRetries: 2 }),
   };
 }
@@ -98,24 +102,11 @@ function addresses({ environment, baseUrl }: Address): Pick<ClientSettings, "bas
 function checkLimits(options: Limits, defaults: Required<Limits>): Required<Limits> {
   const { timeoutMs = defaults.timeoutMs, maxRetries = defaults.maxRetries } = options;
   // The longest time that a timer can be set to; a longer one would fire at once.
-  if (!(timeoutMs >= 1 && timeoutMs <= 2_147_483_647)) {
+  if (!(typeof timeoutMs === "number" && timeoutMs >= 1 && timeoutMs <= 2_147_483_647)) {
     throw new ConfigurationError("timeoutMs must be a number of milliseconds from 1 to 2147483647.");
   }
   if (!(Number.isSafeInteger(maxRetries) && maxRetries >= 0)) {
     throw new ConfigurationError("maxRetries must be a whole number, 0 or more.");
   }
   return { timeoutMs, maxRetries };
-}
-
-function checkFunction(name: string, value: unknown): void {
-  if (typeof value !== "function") throw new ConfigurationError(`${name} must be a function.`);
-}
-
-/** A misspelt option would be ignored without a word. */
-function checkNames(what: string, options: object, known: readonly string[]): void {
-  if (typeof options !== "object" || options === null) throw new ConfigurationError(`${what} needs an options object.`);
-  const unknown = Object.keys(options).filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    throw new ConfigurationError(`${what} has no option ${unknown.join(", ")}; there are: ${known.join(", ")}.`);
-  }
 }

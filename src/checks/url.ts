@@ -1,5 +1,5 @@
 // Decides whether an address may be talked to.
-import { ConfigurationError } from "./errors.js";
+import { ConfigurationError } from "../errors/solaris-error.js";
 
 /**
  * Returns the address, or refuses it: https anywhere, http only on a loopback host, and nothing in it but a path, since

@@ -7,7 +7,7 @@
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   const value = header?.trim() ?? "";
   if (/^\d{1,12}$/.test(value)) return Number(value) * 1000;
-  // Only dates with a weekday, as HTTP has them: Date.parse would read a bare number as a year.
-  const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
+  // Only what has a weekday and a time, as HTTP has it: Date.parse makes a date of almost anything.
+  const date = /^[A-Z][a-z]{2}.*\d\d:\d\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

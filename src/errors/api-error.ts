@@ -1,8 +1,8 @@
 // The errors that the provider answered with: one class for each kind of status.
 
-import type { ErrorObject } from "./error-body.js";
-import { type ErrorFacts, SolarisError } from "./errors.js";
-import { retryAfterMs } from "./retry-after.js";
+import type { ErrorObject } from "../answer/error-body.js";
+import { retryAfterMs } from "../answer/retry-after.js";
+import { type ErrorFacts, hide, SolarisError } from "./solaris-error.js";
 
 /** What an {@link ApiError} is made with, beside its message. */
 export interface ApiErrorFacts extends ErrorFacts {
@@ -16,19 +16,15 @@ export interface ApiErrorFacts extends ErrorFacts {
 export class ApiError extends SolarisError {
   override readonly name: string = "ApiError";
   override readonly code: string = "api_error";
-  readonly #errors: readonly ErrorObject[];
+  /**
+   * What the provider said, read from either shape of its error bodies; empty when the body was neither.
+   * Not enumerable, nor are `title`, `detail` and `source` in it: they may hold an IBAN.
+   */
+  declare readonly errors: readonly ErrorObject[];
 
   constructor(message: string, facts: ApiErrorFacts) {
     super(message, facts);
-    this.#errors = facts.errors ?? [];
-  }
-
-  /**
-   * What the provider said, read from either shape of its error bodies; empty when the body was neither.
-   * Not enumerable: `detail` may hold an IBAN.
-   */
-  get errors(): readonly ErrorObject[] {
-    return this.#errors;
+    hide(this, "errors", facts.errors ?? []);
   }
 }
 

@@ -1,11 +1,12 @@
 // Reads what the provider says of an error, in either of the two shapes that its documentation shows.
-import { errorObjectFields } from "../generated/contract.js";
-import type { ErrorSource, ErrorObject as FlatError } from "../generated/schema.js";
+import { errorObjectFields } from "../../generated/contract.js";
+import type { ErrorSource, ErrorObject as FlatError } from "../../generated/schema.js";
 import { isJsonObject, type JsonObject } from "./response.js";
 
 /**
  * One error as the provider told it, the same whichever shape it came in: `status` is always a string. A field that
- * was absent or of another type is absent here.
+ * was absent or of another type is absent here. `title`, `detail` and `source` are not enumerable, so that no logger
+ * prints them.
  */
 export type ErrorObject = { readonly [Field in keyof FlatError]?: string } & {
   /** The part of the request that it is about (envelope only). */
@@ -22,16 +23,20 @@ export function readErrors(body: unknown): readonly ErrorObject[] {
   return entries
     .filter(isJsonObject)
     .map(readError)
-    .filter((error) => Object.keys(error).length > 0);
+    .filter((error) => Object.getOwnPropertyNames(error).length > 0);
 }
 
+/** What may be printed of an error. Loggers print whatever an `errors` array holds, and the other fields may hold an IBAN. */
+const printable: readonly string[] = ["id", "status", "code"] satisfies (keyof FlatError)[];
+
 function readError(entry: JsonObject): ErrorObject {
-  const error: { -readonly [Field in keyof ErrorObject]: ErrorObject[Field] } = {};
+  const error: ErrorObject = {};
+  const keep = (field: string, value: unknown) =>
+    Object.defineProperty(error, field, { value, enumerable: printable.includes(field) });
   for (const field of errorObjectFields) {
     const value = entry[field];
-    if (typeof value === "string") error[field] = value;
-    else if (typeof value === "number") error[field] = String(value);
+    if (typeof value === "string" || typeof value === "number") keep(field, String(value));
   }
-  if (isJsonObject(entry.source)) error.source = entry.source;
+  if (isJsonObject(entry.source)) keep("source", entry.source);
   return error;
 }

@@ -1,13 +1,13 @@
 // Where access tokens come from, as the client sees it.
-import { AuthenticationError } from "./api-error.js";
-import { isSolarisError } from "./errors.js";
+import { AuthenticationError } from "../errors/api-error.js";
+import { isSolarisError } from "../errors/solaris-error.js";
 
 /** What an {@link Auth} function is told; it may ignore all of it. */
 export interface AuthContext {
   /** Aborted when nobody waits for the token any more. */
   readonly signal: AbortSignal;
   /** A token that the provider has just refused with 401: do not return it again. */
-  readonly rejectedToken?: string;
+  readonly rejectedToken?: string | undefined;
   /** The environment's token URL; absent when the client was given a `baseUrl`. */
   readonly tokenUrl?: string | undefined;
 }

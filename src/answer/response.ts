@@ -1,12 +1,15 @@
 // An HTTP answer, wholly received, and what can be read off it whatever it means.
-import { requestIdHeader } from "../generated/contract.js";
+import { requestIdHeader } from "../../generated/contract.js";
 
 /** An HTTP answer whose body has been read to its end. */
 export interface ReceivedResponse {
   readonly status: number;
   /** Response headers, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The whole body; empty when it was too long to be read. */
   readonly body: string;
+  /** The body was longer than any that this client reads. */
+  readonly oversized?: boolean;
 }
 
 /** The provider's id of the request, if it named one. */

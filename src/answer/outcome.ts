@@ -1,5 +1,6 @@
 // Decides what an answer of the provider means: an identification, or which error.
-import { operations } from "../generated/contract.js";
+import { operations } from "../../generated/contract.js";
+import { deliveryOf } from "../call/delivery.js";
 import {
   ApiError,
   AuthenticationError,
@@ -8,10 +9,10 @@ import {
   PermissionError,
   RateLimitError,
   ServerError,
-} from "./api-error.js";
-import { deliveryOf } from "./delivery.js";
+} from "../errors/api-error.js";
+import { UnexpectedResponseError } from "../errors/solaris-error.js";
+import { maxBodyBytes } from "../transport/transport.js";
 import { readErrors } from "./error-body.js";
-import { UnexpectedResponseError } from "./errors.js";
 import type { Identification } from "./identification.js";
 import { isJsonObject, parseJson, type ReceivedResponse, requestIdOf } from "./response.js";
 
@@ -40,6 +41,9 @@ export interface AuthorizeResult {
 export function readAuthorization(response: ReceivedResponse, attempts: number): AuthorizeResult {
   const { status, headers } = response;
   const facts = { delivery: deliveryOf({ stage: "answer", status }), attempts, response };
+  if (response.oversized) {
+    throw new UnexpectedResponseError(`The provider answered ${status} with more than ${maxBodyBytes} bytes.`, facts);
+  }
   const body = parseJson(response.body);
   if (status >= 400) {
     const errors = readErrors(body);

@@ -1,21 +1,14 @@
 // The errors of a call that got no usable answer, and what all errors have in common.
-import { type ReceivedResponse, requestIdOf } from "./response.js";
 
-/**
- * Whether the call reached the provider, and so whether the customer may have got an SMS.
- *
- * - `not-sent`: the request never left. No SMS.
- * - `rejected`: the provider definitively refused it. No SMS.
- * - `unknown`: **perhaps**. Look at the identification's status before you call again.
- */
-export type Delivery = "not-sent" | "rejected" | "unknown";
+import { type ReceivedResponse, requestIdOf } from "../answer/response.js";
+import type { Delivery } from "../call/delivery.js";
 
 /** What every {@link SolarisError} is made with, beside its message. */
 export interface ErrorFacts {
   readonly delivery: Delivery;
   /** How many times the request was sent. Default 0. */
   readonly attempts?: number;
-  readonly response?: ReceivedResponse;
+  readonly response?: ReceivedResponse | undefined;
   readonly cause?: unknown;
 }
 
@@ -50,8 +43,10 @@ export abstract class SolarisError extends Error {
   declare readonly status?: number;
   /** The provider's id of the request (`x-request-id`), if it answered with one. Its support asks for it. */
   declare readonly requestId?: string;
-  readonly #response: ReceivedResponse | undefined;
-  readonly #cause: unknown;
+  /** The whole answer, if there was one. Not enumerable: its body may hold personal data. */
+  declare readonly response?: ReceivedResponse;
+  /** The error or abort reason behind this one, as it was thrown. It may be somebody else's, so it is never printed. */
+  declare readonly cause?: unknown;
 
   constructor(message: string, { delivery, attempts = 0, response, cause }: ErrorFacts) {
     super(`${message} ${consequence[delivery]}`);
@@ -60,18 +55,8 @@ export abstract class SolarisError extends Error {
     if (response) this.status = response.status;
     const requestId = response && requestIdOf(response);
     if (requestId) this.requestId = requestId;
-    this.#response = response;
-    this.#cause = cause;
-  }
-
-  /** The whole answer, if there was one. Not enumerable: its body may hold personal data. */
-  get response(): ReceivedResponse | undefined {
-    return this.#response;
-  }
-
-  /** The error or abort reason behind this one, as it was thrown. It may be somebody else's, so it is never printed. */
-  override get cause(): unknown {
-    return this.#cause;
+    if (response) hide(this, "response", response);
+    if (cause !== undefined) hide(this, "cause", cause);
   }
 
   /** The loggable part: the message and the enumerable properties. */
@@ -84,6 +69,14 @@ export abstract class SolarisError extends Error {
     // Node's util.inspect would print the cause, which may be somebody else's error with anything in it.
     Object.defineProperty(SolarisError.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: inspectError });
   }
+}
+
+/**
+ * Gives the error a property that is reached by its name only. A getter of its own, because of what Node prints of an
+ * error that nobody catches: it would read `cause` and `errors` wherever they come from, and stops at such a getter.
+ */
+export function hide(error: SolarisError, name: string, value: unknown): void {
+  Object.defineProperty(error, name, { get: () => value });
 }
 
 function inspectError(

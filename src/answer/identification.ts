@@ -1,6 +1,6 @@
 // The identification as callers see it: its types, and helpers that read it.
-import { identificationMethodValues, identificationStatusValues } from "../generated/contract.js";
-import type * as contract from "../generated/schema.js";
+import { identificationMethodValues, identificationStatusValues } from "../../generated/contract.js";
+import type * as contract from "../../generated/schema.js";
 
 /**
  * An enum to which the provider may add: known values autocomplete, others are allowed. It adds values without notice

@@ -1,5 +1,5 @@
 // Decides whether an id may stand in the path of a request.
-import { ConfigurationError } from "./errors.js";
+import { ConfigurationError } from "../errors/solaris-error.js";
 
 /**
  * Returns the id, or refuses it: an id that is empty, has white space around it, or could climb out of its path segment

@@ -1,0 +1,73 @@
+import { expect, it } from "vitest";
+import { type Auth, AuthenticationError, ConfigurationError, createSolarisClient } from "../index.js";
+
+const sent: (string | null)[] = [];
+
+/** The outcome of one call with this `auth`; the token it sent goes to `sent`. */
+function authorizeWith(auth: Auth): Promise<unknown> {
+  sent.length = 0;
+  const fetch = async (_url: string, init: RequestInit) => {
+    sent.push(new Headers(init.headers).get("authorization"));
+    return Response.json({ id: "i1", status: "confirmation_required" });
+  };
+  const { identifications } = createSolarisClient({ baseUrl: "https://api.example.com", auth, fetch });
+  return identifications.authorize({ personId: "p1", identificationId: "i1" });
+}
+
+it.each<[string, Auth]>([
+  ["at once", () => "t0ken"],
+  ["later", async () => "t0ken"],
+])("sends the token that auth gives %s", async (_, auth) => {
+  await authorizeWith(auth);
+  expect(sent).toEqual(["Bearer t0ken"]);
+});
+
+it.each(["!", "~", "eyJhbGciOi.J9-_+/=="])("sends the token %s", async (token) => {
+  await authorizeWith(() => token);
+  expect(sent).toEqual([`Bearer ${token}`]);
+});
+
+it.each([
+  undefined,
+  null,
+  7,
+  { token: "t0ken" },
+  "",
+  "to ken",
+  "t0ken\n",
+  "t0\r\nken",
+  "tökén",
+  "t\u007f0ken",
+  "\u0000",
+])("refuses %j as a token, and sends nothing", async (token) => {
+  const error = await authorizeWith(() => token as never).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(AuthenticationError);
+  expect(error).toMatchObject({
+    message: expect.stringMatching(/^auth returned no usable access token: it must be a string of visible ASCII/),
+    delivery: "not-sent",
+    attempts: 0,
+    cause: undefined,
+  });
+  expect(sent).toEqual([]);
+});
+
+it.each<[string, (cause: unknown) => Auth]>([
+  [
+    "throws",
+    (cause) => () => {
+      throw cause;
+    },
+  ],
+  ["rejects", (cause) => () => Promise.reject(cause)],
+])("keeps what auth %s as the cause, and sends nothing", async (_, failing) => {
+  const cause = new Error("vault is sealed");
+  const error = await authorizeWith(failing(cause)).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(AuthenticationError);
+  expect(error).toMatchObject({ delivery: "not-sent", attempts: 0, cause });
+  expect(sent).toEqual([]);
+});
+
+it("passes on an error of this package that auth throws", async () => {
+  const thrown = new ConfigurationError("no tenant");
+  await expect(authorizeWith(() => Promise.reject(thrown))).rejects.toBe(thrown);
+});

@@ -1,0 +1,157 @@
+// Access tokens by OAuth2 client credentials (docs.solarisgroup.com, API reference: Authentication).
+import { tokenScope } from "../../generated/contract.js";
+import { isJsonObject, parseJson, type ReceivedResponse } from "../answer/response.js";
+import { backoffMs } from "../call/backoff.js";
+import { pause } from "../call/wait.js";
+import { checkedUrl } from "../checks/url.js";
+import { checkFunction, checkNames } from "../checks/values.js";
+import { AuthenticationError } from "../errors/api-error.js";
+import { ConfigurationError, ConnectionError } from "../errors/solaris-error.js";
+import { chooseTransport, type TransportOptions } from "../transport/choose-transport.js";
+import { type Transport, TransportError } from "../transport/transport.js";
+import { type Auth, isBearerToken } from "./access-token.js";
+import { type AccessToken, createTokenCache, tokenLiving } from "./token-cache.js";
+import { keyOf, load, save, type TokenStore } from "./token-store.js";
+
+/** What {@link clientCredentials} needs. */
+export interface ClientCredentialsOptions extends TransportOptions {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /**
+   * Where tokens are fetched.
+   * @default the token URL of the client's `environment`
+   */
+  readonly tokenUrl?: string;
+  /** Where a fleet shares one token. It may fail or hang without breaking a call. */
+  readonly tokenStore?: TokenStore;
+}
+
+/**
+ * Makes the `auth` of a client from a client id and secret. The token is kept until shortly before it expires (tokens live
+ * for one hour), is fetched once for any number of waiting calls, and is renewed in the background in the last fifth of
+ * its life, so that no call waits for it. A token request has no side effect, so it is repeated (twice at most) when there
+ * was no answer, or a 429 or 5xx.
+ *
+ * The returned function throws {@link AuthenticationError} when the token endpoint refuses or answers no usable token,
+ * {@link ConnectionError} when it cannot be reached, and {@link ConfigurationError} when there is no token URL.
+ *
+ * @throws {ConfigurationError} for a missing or malformed option
+ * @example
+ * const solaris = createSolarisClient({
+ *   environment: "sandbox",
+ *   auth: clientCredentials({ clientId, clientSecret }),
+ * });
+ */
+export function clientCredentials(options: ClientCredentialsOptions): Auth {
+  checkNames("clientCredentials", options, ["clientId", "clientSecret", "tokenUrl", "fetch", "agent", "tokenStore"]);
+  const { clientId, clientSecret, tokenStore } = options;
+  if (tokenStore !== undefined) checkTokenStore(tokenStore);
+  const authorization = basicAuthorization(clientId, clientSecret);
+  const ownTokenUrl = options.tokenUrl === undefined ? undefined : checkedUrl("tokenUrl", options.tokenUrl);
+  const transport = chooseTransport(options);
+  const caches = new Map<string, ReturnType<typeof createTokenCache>>();
+
+  const cacheFor = (tokenUrl: string) =>
+    createTokenCache(async (isUsable, signal) => {
+      const key = tokenStore && (await keyOf(tokenUrl, clientId, clientSecret));
+      const shared = key && (await load(tokenStore, key, signal));
+      if (isAccessToken(shared) && isUsable(shared)) return shared;
+      const token = await fetchToken(transport, tokenUrl, authorization, signal);
+      if (key) save(tokenStore, key, token, token.staleAt - Date.now());
+      return token;
+    });
+
+  return (context) => {
+    const tokenUrl = ownTokenUrl ?? context.tokenUrl;
+    if (tokenUrl === undefined) {
+      throw new ConfigurationError(
+        "clientCredentials needs a tokenUrl, because the client was given a baseUrl: pass both.",
+      );
+    }
+    const cache = caches.get(tokenUrl) ?? cacheFor(tokenUrl);
+    caches.set(tokenUrl, cache);
+    return cache(context);
+  };
+}
+
+/** How often a token request is repeated. */
+const maxRetries = 2;
+
+async function fetchToken(transport: Transport, url: string, authorization: string, signal: AbortSignal) {
+  for (let retries = 0; ; retries++) {
+    try {
+      const response = await transport.send(url, {
+        method: "POST",
+        headers: { accept: "application/json", authorization, "content-type": "application/x-www-form-urlencoded" },
+        body: `grant_type=client_credentials&scope=${encodeURIComponent(tokenScope)}`,
+        signal,
+      });
+      return readToken(response);
+    } catch (thrown) {
+      if (signal.aborted || retries >= maxRetries || !mayPass(thrown)) {
+        throw thrown instanceof TransportError
+          ? new ConnectionError("The token endpoint could not be reached.", {
+              delivery: "not-sent",
+              cause: thrown.cause,
+            })
+          : thrown;
+      }
+      await pause(backoffMs(retries), signal);
+    }
+  }
+}
+
+function mayPass(thrown: unknown): boolean {
+  if (thrown instanceof TransportError) return true;
+  const status = thrown instanceof AuthenticationError ? (thrown.status ?? 0) : 0;
+  return status === 429 || status >= 500;
+}
+
+/** Accepts any 2xx: a public stand-in of the API answers 201. An error is not expected to be JSON. */
+function readToken(response: ReceivedResponse): AccessToken {
+  const { status } = response;
+  if (status < 200 || status > 299) throw tokenError(`refused the client credentials with status ${status}`, response);
+  const token = parseJson(response.body);
+  if (!isJsonObject(token) || typeof token.access_token !== "string") {
+    throw tokenError(`answered ${status} without an access_token in a JSON object`, response);
+  }
+  if (!isBearerToken(token.access_token)) {
+    throw tokenError("answered a token with characters that no header may carry", response);
+  }
+  return tokenLiving(token.access_token, lifetimeMsOf(token.expires_in));
+}
+
+function tokenError(what: string, response: ReceivedResponse): AuthenticationError {
+  return new AuthenticationError(`The token endpoint ${what}.`, { delivery: "not-sent", response });
+}
+
+/** An answer that does not say how long its token lives means the documented hour. */
+function lifetimeMsOf(expiresInS: unknown): number {
+  return 1000 * (typeof expiresInS === "number" && expiresInS >= 0 ? expiresInS : 3600);
+}
+
+function basicAuthorization(clientId: unknown, clientSecret: unknown): string {
+  if (typeof clientId !== "string" || clientId === "" || clientId.includes(":")) {
+    throw new ConfigurationError("clientId must be a non-empty string without a colon.");
+  }
+  if (typeof clientSecret !== "string" || clientSecret === "") {
+    throw new ConfigurationError("clientSecret must be a non-empty string. Is the variable set that it is read from?");
+  }
+  const bytes = new TextEncoder().encode(`${clientId}:${clientSecret}`);
+  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+}
+
+function isAccessToken(value: unknown): value is AccessToken {
+  return (
+    isJsonObject(value) &&
+    typeof value.value === "string" &&
+    isBearerToken(value.value) &&
+    typeof value.renewAt === "number" &&
+    typeof value.staleAt === "number"
+  );
+}
+
+function checkTokenStore(store: TokenStore): void {
+  checkFunction("tokenStore.get", store.get);
+  checkFunction("tokenStore.set", store.set);
+}

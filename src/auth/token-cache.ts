@@ -1,0 +1,71 @@
+// Keeps an access token for as long as it can be used, renews it before its end, and fetches it once for all who wait.
+import { startDeadline } from "../call/deadline.js";
+import { type SharedWork, shareWork } from "../call/shared-work.js";
+
+/** A token and its times, in milliseconds since the epoch. */
+export interface AccessToken {
+  readonly value: string;
+  /** From then on it is renewed in the background while it is still used. */
+  readonly renewAt: number;
+  /** From then on it is not used: a little before it expires, lest it expire on the way. */
+  readonly staleAt: number;
+}
+
+/** A token that lives for so long from now on, in milliseconds. */
+export function tokenLiving(value: string, lifetimeMs: number): AccessToken {
+  const now = Date.now();
+  const marginMs = Math.min(30_000, lifetimeMs / 10);
+  return { value, renewAt: now + lifetimeMs * 0.8, staleAt: now + lifetimeMs - marginMs };
+}
+
+/** How long a renewal in the background may take, in milliseconds. No call waits for it. */
+const renewalTimeoutMs = 30_000;
+
+export interface TokenRequest {
+  readonly signal: AbortSignal;
+  readonly rejectedToken?: string | undefined;
+}
+
+/**
+ * Only a token that was fetched is kept: a failure reaches everyone who waited for it, and the next call tries again.
+ *
+ * @param fetchToken must not return a token that is refused by `isUsable`, unless it has just been made
+ */
+export function createTokenCache(
+  fetchToken: (isUsable: (token: AccessToken) => boolean, signal: AbortSignal) => Promise<AccessToken>,
+): (request: TokenRequest) => Promise<string> {
+  let current: AccessToken | undefined;
+  let rejected: string | undefined;
+  let fetching: SharedWork<string> | undefined;
+
+  const isUsable = ({ value, staleAt }: AccessToken) => value !== rejected && Date.now() < staleAt;
+  const isFresh = (token: AccessToken) => isUsable(token) && Date.now() < token.renewAt;
+  const fetchOnce = () => {
+    fetching ??= shareWork(
+      async (signal) => {
+        current = await fetchToken(isFresh, signal);
+        return current.value;
+      },
+      () => {
+        fetching = undefined;
+      },
+    );
+    return fetching;
+  };
+  const renew = () => {
+    if (fetching) return;
+    const { signal, end } = startDeadline(renewalTimeoutMs);
+    fetchOnce()
+      .join(signal)
+      .catch(() => {})
+      .finally(end);
+  };
+
+  return async ({ signal, rejectedToken }) => {
+    // Only this one: a late refusal of an old token leaves a newer one alone.
+    rejected = rejectedToken ?? rejected;
+    if (!current || !isUsable(current)) return fetchOnce().join(signal);
+    if (!isFresh(current)) renew();
+    return current.value;
+  };
+}

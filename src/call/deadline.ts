@@ -1,0 +1,36 @@
+// One deadline over everything that a call does, joined with the caller's own signal.
+
+/** Why a call ended before its answer came: what the signal of its deadline is aborted with. */
+export class CallEnded extends Error {
+  readonly by: "deadline" | "caller";
+  constructor(by: "deadline" | "caller", message: string, cause?: unknown) {
+    super(message, { cause });
+    this.by = by;
+  }
+}
+
+export interface Deadline {
+  /** Aborted, with a {@link CallEnded}, when the time is up or the caller's signal is aborted. */
+  readonly signal: AbortSignal;
+  /** When the time is up, on the clock of `performance.now()`. */
+  readonly at: number;
+  /** Stops the clock and lets go of the caller's signal. Call it when the call is over, whatever came of it. */
+  end(): void;
+}
+
+export function startDeadline(timeoutMs: number, callerSignal?: AbortSignal): Deadline {
+  const controller = new AbortController();
+  const onTimeout = () => controller.abort(new CallEnded("deadline", `The deadline of ${timeoutMs} ms passed`));
+  const onAbort = () => controller.abort(new CallEnded("caller", "The call was aborted", callerSignal?.reason));
+  const timer = setTimeout(onTimeout, timeoutMs);
+  if (callerSignal?.aborted) onAbort();
+  else callerSignal?.addEventListener("abort", onAbort);
+  return {
+    signal: controller.signal,
+    at: performance.now() + timeoutMs,
+    end() {
+      clearTimeout(timer);
+      callerSignal?.removeEventListener("abort", onAbort);
+    },
+  };
+}

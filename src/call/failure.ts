@@ -1,0 +1,35 @@
+// Makes the caller's error of whatever ended a call.
+
+import { AbortedError, ConnectionError, TimeoutError } from "../errors/solaris-error.js";
+import { TransportError } from "../transport/transport.js";
+import { CallEnded } from "./deadline.js";
+import { type Delivery, deliveryOf } from "./delivery.js";
+
+/** How far a call has got. */
+export interface Progress {
+  /** How many times the request was sent. */
+  attempts: number;
+  /** May the customer have got an SMS by now? */
+  delivery: Delivery;
+  /** What the call is waiting for. */
+  waitingFor: string;
+}
+
+/** @returns an error of this package, or what was thrown if that is one already */
+export function failureOf(thrown: unknown, { attempts, delivery, waitingFor }: Progress): unknown {
+  if (thrown instanceof CallEnded) {
+    const EndedError = thrown.by === "deadline" ? TimeoutError : AbortedError;
+    const { message, cause } = thrown;
+    return new EndedError(`${message} while it was waiting for ${waitingFor}.`, { delivery, attempts, cause });
+  }
+  if (thrown instanceof TransportError) {
+    const { stage, cause } = thrown;
+    return new ConnectionError(messages[stage], { delivery: deliveryOf({ stage }, delivery), attempts, cause });
+  }
+  return thrown;
+}
+
+const messages = {
+  connection: "No connection to the provider came about.",
+  exchange: "The connection failed before the provider's whole answer was there.",
+};

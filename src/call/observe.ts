@@ -1,0 +1,27 @@
+// What observers are told. Whatever they do, they harm no call.
+import type { Delivery } from "./delivery.js";
+
+/** One time that a request was tried. It holds no secret and no personal data. */
+export interface AttemptEvent {
+  /** The `operationId` in the contract. */
+  readonly operation: string;
+  /** 1 for the first time. */
+  readonly attempt: number;
+  /** From the moment the token was there until the answer was, or the failure, in milliseconds. */
+  readonly durationMs: number;
+  /** HTTP status, if there was an answer. */
+  readonly status?: number | undefined;
+  /** `code` of the error, if it failed. */
+  readonly errorCode?: string | undefined;
+  /** `delivered` when it succeeded; else what is known of the whole call by now. */
+  readonly delivery: Delivery | "delivered";
+  /** In how many milliseconds it will be tried again; absent when it will not be. */
+  readonly retryInMs?: number | undefined;
+}
+
+/** Calls the observer, if there is one, and ignores what it throws, now or later. */
+export function tell<Event>(observer: ((event: Event) => unknown) | undefined, event: Event): void {
+  try {
+    Promise.resolve(observer?.(event)).catch(() => {});
+  } catch {}
+}

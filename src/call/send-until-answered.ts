@@ -1,0 +1,116 @@
+// Sends one call until it is answered: again only where it is certain that it did nothing before.
+
+import type { ReceivedResponse } from "../answer/response.js";
+import { obtainToken } from "../auth/access-token.js";
+import { AuthenticationError, RateLimitError } from "../errors/api-error.js";
+import { isSolarisError, type SolarisError } from "../errors/solaris-error.js";
+import type { ClientSettings } from "../options.js";
+import { type RequestContext, TransportError } from "../transport/transport.js";
+import { backoffMs } from "./backoff.js";
+import { type Delivery, mayBeSentAgain } from "./delivery.js";
+import { failureOf, type Progress } from "./failure.js";
+import { tell } from "./observe.js";
+import { pause } from "./wait.js";
+
+/** One call of one operation. */
+export interface OperationCall<Result> {
+  /** The `operationId` in the contract. */
+  readonly operation: string;
+  send(context: RequestContext): Promise<ReceivedResponse>;
+  /** Makes the caller's result of an answer, or throws the error that it means. */
+  read(response: ReceivedResponse, attempts: number): Result;
+}
+
+/** How far a call has got, and until when it may go on, on the clock of `performance.now()`. */
+export type CallProgress = Progress & { deadlineAt: number };
+
+/** @throws {SolarisError} */
+export async function sendUntilAnswered<Result>(
+  call: OperationCall<Result>,
+  client: ClientSettings,
+  maxRetries: number,
+  progress: CallProgress,
+  signal: AbortSignal,
+): Promise<Result> {
+  let retries = 0;
+  let refusal: Refusal | undefined;
+  for (let attempt = 1; ; attempt++) {
+    const token = await nextToken(client, refusal, progress, signal);
+    const startedAt = performance.now();
+    const outcome = await trySending(call, token, progress, signal);
+    const event = { operation: call.operation, attempt, durationMs: performance.now() - startedAt };
+    if ("result" in outcome) {
+      tell(client.onAttempt, { ...event, status: outcome.status, delivery: "delivered" });
+      return outcome.result;
+    }
+
+    const { error, mayPass } = outcome;
+    let retryInMs: number | undefined;
+    if (error instanceof AuthenticationError && !refusal) {
+      refusal = { token, error };
+      retryInMs = 0;
+    } else if (mayPass && retries < maxRetries) {
+      const wantedMs = (error instanceof RateLimitError ? error.retryAfterMs : undefined) ?? backoffMs(retries);
+      if (performance.now() + wantedMs < progress.deadlineAt) retryInMs = wantedMs;
+      retries++;
+    }
+    const { status, code: errorCode, delivery } = error;
+    tell(client.onAttempt, { ...event, status, errorCode, delivery, retryInMs });
+    if (retryInMs === undefined) throw error;
+    progress.waitingFor = "its turn to be sent again";
+    await pause(retryInMs, signal);
+  }
+}
+
+/** A token that the provider has refused with 401, and how it did so. */
+interface Refusal {
+  readonly token: string;
+  readonly error: AuthenticationError;
+}
+
+/** A token for the next attempt. After a 401 only a new one will do. */
+async function nextToken(
+  { auth, tokenUrl }: ClientSettings,
+  refusal: Refusal | undefined,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<string> {
+  progress.waitingFor = "the access token";
+  const { attempts, delivery } = progress;
+  const token = await obtainToken(auth, { signal, tokenUrl, rejectedToken: refusal?.token }).catch((cause: unknown) => {
+    if (attempts === 0) throw cause;
+    const message = "The call could not be sent again, because no access token could be had.";
+    throw new AuthenticationError(message, { delivery, attempts, cause, response: refusal?.error.response });
+  });
+  signal.throwIfAborted();
+  if (refusal && token === refusal.token) throw refusal.error;
+  return token;
+}
+
+/** One attempt. Keeps the progress up to date, so that whoever leaves meanwhile knows how far it had got. */
+async function trySending<Result>(
+  call: OperationCall<Result>,
+  token: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<{ status: number; result: Result } | { error: SolarisError; mayPass: boolean }> {
+  const before: { attempts: number; delivery: Delivery } = { ...progress };
+  const onSend = () => {
+    progress.attempts++;
+    progress.delivery = "unknown";
+    progress.waitingFor = "the provider's answer";
+  };
+  progress.waitingFor = "a connection to the provider";
+  try {
+    const response = await call.send({ token, signal, onSend });
+    return { status: response.status, result: call.read(response, progress.attempts) };
+  } catch (thrown) {
+    const unsent = thrown instanceof TransportError && thrown.stage === "connection";
+    if (unsent) Object.assign(progress, { attempts: before.attempts, delivery: before.delivery });
+    const error = failureOf(signal.aborted ? signal.reason : thrown, progress);
+    if (!isSolarisError(error)) throw error;
+    progress.delivery = error.delivery;
+    const failure = unsent ? { stage: "connection" as const } : { stage: "answer" as const, status: error.status ?? 0 };
+    return { error, mayPass: !signal.aborted && mayBeSentAgain(failure) };
+  }
+}

@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { ConfigurationError } from "../errors/solaris-error.js";
+import { checkedPathId } from "./path-id.js";
+
+it.each(["dc1a6812a14f6cc338cd084208535bcdcper", "a", "A b", "a/b", "...", "a..b", "%2e%2e", "{id}", "ä", "😀"])(
+  "lets the id %j through as it is",
+  (id) => {
+    expect(checkedPathId("personId", id)).toBe(id);
+  },
+);
+
+it.each<[unknown, string]>([
+  [undefined, "must be a string, but it is undefined"],
+  [null, "must be a string, but it is null"],
+  [7, "must be a string, but it is number"],
+  [{}, "must be a string, but it is object"],
+  ["", "is empty"],
+  [" ", "begins or ends with white space"],
+  [" a", "begins or ends with white space"],
+  ["a\n", "begins or ends with white space"],
+  ["a\u00a0", "begins or ends with white space"],
+  ["a\u0000b", "contains a control character"],
+  ["a\tb", "contains a control character"],
+  ["a\u001fb", "contains a control character"],
+  ["a\u007fb", "contains a control character"],
+  ["a\u009fb", "contains a control character"],
+  ["a\u2028b", "contains a control character"],
+  ["a\u2029b", "contains a control character"],
+  ["a\ud800b", "is not well-formed Unicode"],
+  ["a\udfff", "is not well-formed Unicode"],
+  [".", "contains a dot segment"],
+  ["..", "contains a dot segment"],
+  ["a/../b", "contains a dot segment"],
+  ["a/.", "contains a dot segment"],
+  ["..\\a", "contains a dot segment"],
+])("refuses the id %j, since it %s", (id, fault) => {
+  const check = () => checkedPathId("personId", id);
+  expect(check).toThrow(ConfigurationError);
+  expect(check).toThrow(`personId ${fault}`);
+});

@@ -1,0 +1,74 @@
+import { inspect } from "node:util";
+import { describe, expect, it, vi } from "vitest";
+import {
+  ApiError,
+  AuthenticationError,
+  ConfigurationError,
+  ConnectionError,
+  type Delivery,
+  isSolarisError,
+  SolarisError,
+} from "../index.js";
+
+const response = { status: 400, headers: { "x-request-id": "r1" }, body: '{"detail":"private"}' };
+const errors = [{ code: "invalid_model", detail: "private" }];
+const error = new ApiError("Refused.", { delivery: "rejected", attempts: 2, response, errors, cause: "private" });
+const facts = { name: "ApiError", code: "api_error", delivery: "rejected", attempts: 2, status: 400, requestId: "r1" };
+
+describe("an error", () => {
+  it.each<[Delivery, string]>([
+    ["not-sent", "Failed. Nothing was sent, so no SMS went out."],
+    ["rejected", "Failed. The provider refused the call, so no SMS went out."],
+    ["unknown", "Failed. An SMS may have gone out: look at the identification's status before you call again."],
+  ])("whose delivery is %s says so: %s", (delivery, message) => {
+    expect(new ConnectionError("Failed.", { delivery })).toMatchObject({ message, delivery, attempts: 0 });
+  });
+
+  it("becomes JSON with its message and its facts, and nothing else", () => {
+    expect(JSON.parse(JSON.stringify(error))).toEqual({ message: error.message, ...facts });
+  });
+
+  it("has no status and no request id where there was no answer", () => {
+    const { message } = new ConfigurationError("No.");
+    const configured = { name: "ConfigurationError", code: "configuration_invalid", delivery: "not-sent", attempts: 0 };
+    expect(JSON.parse(JSON.stringify(new ConfigurationError("No.")))).toEqual({ message, ...configured });
+    expect(Object.keys(new ConfigurationError("No.")).sort()).toEqual(Object.keys(configured).sort());
+  });
+
+  it("is printed with its stack and its facts", () => {
+    expect(inspect(error)).toBe(`${error.stack} ${inspect({ ...error })}`);
+  });
+
+  it("is printed just so by a platform that hands over no printer", () => {
+    const print: unknown = Reflect.get(error, Symbol.for("nodejs.util.inspect.custom"));
+    expect(print).toBeTypeOf("function");
+    expect((print as () => string).call(error)).toBe(`${error.stack} ${JSON.stringify({ ...error })}`);
+  });
+
+  it("hands over what may be private when it is asked for by name", () => {
+    expect([error.errors, error.response, error.cause]).toEqual([errors, response, "private"]);
+    expect(new AuthenticationError("No.", { delivery: "not-sent" }).errors).toEqual([]);
+  });
+});
+
+describe("telling errors of this package", () => {
+  it("works for its own", () => {
+    expect(isSolarisError(error)).toBe(true);
+  });
+
+  it("works for those of another copy of the package, where instanceof does not", async () => {
+    vi.resetModules();
+    const copy = await import("../index.js");
+    const foreign = new copy.ConfigurationError("No.");
+    expect(foreign).not.toBeInstanceOf(SolarisError);
+    expect(isSolarisError(foreign)).toBe(true);
+    expect(copy.isSolarisError(error)).toBe(true);
+  });
+
+  it.each([new Error("plain"), { code: "api_error", delivery: "rejected" }, null, undefined, "api_error", 7, () => {}])(
+    "does not take %o for one",
+    (thrown) => {
+      expect(isSolarisError(thrown)).toBe(false);
+    },
+  );
+});

@@ -1,0 +1,26 @@
+// Which transport carries the requests: the caller's own `fetch`, or what is best on the platform (package.json, `imports`).
+import { createTransport } from "#transport";
+import { ConfigurationError } from "../errors/solaris-error.js";
+import { type Fetch, fetchTransport } from "./fetch-transport.js";
+import type { Transport } from "./transport.js";
+
+/** How requests are carried; at most one of the two. */
+export interface TransportOptions {
+  /**
+   * Carries the requests. It must honour `signal` and `redirect: "manual"`.
+   * @default on Node, the package's own transport, which knows whether a request left; elsewhere the platform's `fetch`
+   */
+  readonly fetch?: Fetch;
+  /** An `http.Agent` or `https.Agent` of your own (proxy, mTLS), for the package's own transport on Node. */
+  readonly agent?: object;
+}
+
+/** @throws {ConfigurationError} */
+export function chooseTransport({ fetch, agent }: TransportOptions): Transport {
+  if (fetch !== undefined && agent !== undefined) {
+    throw new ConfigurationError("Pass either fetch or agent: a fetch has its own connections.");
+  }
+  if (fetch === undefined) return createTransport(agent);
+  if (typeof fetch !== "function") throw new ConfigurationError("fetch must be a function.");
+  return fetchTransport(fetch);
+}

@@ -1,0 +1,55 @@
+// Connections of Node that are kept alive, and can be opened before they are needed.
+import * as http from "node:http";
+import * as https from "node:https";
+import { isIP, type Socket } from "node:net";
+
+/**
+ * A connection is closed after this idle time (ms), or a second before the time that the server announces. There are at
+ * most as many as the provider allows calls at once (docs.solarisgroup.com: rate limits).
+ */
+const options = { keepAlive: true, timeout: 30_000, maxSockets: 255 };
+
+export interface ConnectionPool {
+  readonly agent: http.Agent;
+  /** Opens a connection to the host, unless there is an idle one. It is the next that the agent uses. */
+  prepare(url: URL): Promise<void>;
+}
+
+type Connect = (options: http.ClientRequestArgs & { servername?: string }) => Socket;
+
+/** One pool for each protocol. Idle connections do not keep the process alive. */
+export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPool {
+  const secure = protocol === "https:";
+  const agent = secure ? new https.Agent(options) : new http.Agent(options);
+  const connect = agent.createConnection.bind(agent) as Connect;
+  const spares = new Map<string, Socket>();
+
+  agent.createConnection = (target) => {
+    const name = `${target.host}:${target.port}`;
+    const spare = spares.get(name);
+    if (!spare) return connect(target);
+    spares.delete(name);
+    return spare.off("timeout", spare.destroy).ref();
+  };
+
+  return {
+    agent,
+    prepare({ hostname, port: givenPort }) {
+      const host = hostname.replace(/^\[|\]$/g, "");
+      const port = Number(givenPort || (secure ? 443 : 80));
+      const name = `${host}:${port}`;
+      const idle = spares.has(name) || Object.keys(agent.freeSockets).some((free) => free.startsWith(`${name}:`));
+      if (idle) return Promise.resolve();
+      return new Promise((resolve, reject) => {
+        const socket = connect({ ...options, host, port, servername: isIP(host) ? "" : host });
+        socket.once("error", reject);
+        socket.once("close", () => spares.get(name) === socket && spares.delete(name));
+        socket.once(secure ? "secureConnect" : "connect", () => {
+          spares.set(name, socket.unref());
+          socket.once("timeout", socket.destroy);
+          resolve();
+        });
+      });
+    },
+  };
+}

@@ -1,0 +1,93 @@
+// Carries requests over node:http, and knows whether a request left.
+import * as http from "node:http";
+import * as https from "node:https";
+import type { Socket } from "node:net";
+import type { ReceivedResponse } from "../answer/response.js";
+import { createConnectionPool } from "./connection-pool.js";
+import { maxBodyBytes, type Transport, TransportError, type TransportRequest } from "./transport.js";
+
+/** The transport of Node, over connections of its own that are kept alive, or through the given agent. */
+export function createTransport(agent?: object): Transport {
+  if (agent) return { send: (url, request) => exchange(agent as http.Agent, new URL(url), request) };
+  const pools = { "http:": createConnectionPool("http:"), "https:": createConnectionPool("https:") };
+  const poolFor = (url: URL) => pools[url.protocol as keyof typeof pools];
+  return {
+    send(text, request) {
+      const url = new URL(text);
+      return exchange(poolFor(url).agent, url, request);
+    },
+    async connect(text) {
+      const url = new URL(text);
+      await poolFor(url)
+        .prepare(url)
+        .catch((cause: unknown) => {
+          throw new TransportError("connection", cause);
+        });
+    },
+  };
+}
+
+/**
+ * The request is written only when its connection stands, so whatever fails before is known not to have been sent, and
+ * whatever fails afterwards is not known.
+ */
+function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, onSend }: TransportRequest) {
+  return new Promise<ReceivedResponse>((resolve, reject) => {
+    let stage: TransportError["stage"] = "connection";
+    let over = false;
+    const fail = (cause: unknown) => {
+      over = true;
+      reject(new TransportError(stage, cause));
+      request.destroy();
+    };
+    const abort = () => fail(signal.reason);
+
+    const { request: open } = url.protocol === "https:" ? https : http;
+    const request = open(url, { method, headers, agent });
+    request.once("socket", (socket) => {
+      whenReady(socket, () => {
+        if (over) return;
+        stage = "exchange";
+        onSend?.();
+        request.end(body);
+      });
+    });
+    request.once("response", (response) => {
+      over = true;
+      receive(response).then(resolve, fail);
+    });
+    // A destroyed request may fail once more: nobody listens then, and that must not end the process.
+    request.on("error", fail);
+    request.once("close", () => {
+      signal.removeEventListener("abort", abort);
+      if (!over) fail(new Error("The connection was closed without an answer"));
+    });
+    signal.addEventListener("abort", abort);
+  });
+}
+
+/**
+ * Waits for a new connection to stand. One that was used before may have been closed by the server in the meantime: two
+ * turns of the event loop let Node hear of it while it is still certain that nothing was sent.
+ */
+function whenReady(socket: Socket & { secureConnecting?: boolean }, ready: () => void): void {
+  if (socket.secureConnecting) socket.once("secureConnect", ready);
+  else if (socket.connecting) socket.once("connect", ready);
+  else setImmediate(() => setImmediate(ready));
+}
+
+async function receive(response: http.IncomingMessage): Promise<ReceivedResponse> {
+  const head = {
+    status: response.statusCode as number,
+    headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
+  };
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += chunk.length;
+    if (bytes > maxBodyBytes) return { ...head, body: "", oversized: true };
+    chunks.push(chunk);
+  }
+  if (!response.complete) throw new Error("The answer broke off");
+  return { ...head, body: new TextDecoder().decode(Buffer.concat(chunks)) };
+}

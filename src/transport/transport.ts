@@ -1,0 +1,41 @@
+// What carries a request: one exchange, told exactly how far it got.
+import type { ReceivedResponse } from "../answer/response.js";
+
+/** A request, ready to be carried. */
+export interface TransportRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  readonly signal: AbortSignal;
+  /** Called once, right before the first moment from which on the request may have left. */
+  onSend?(): void;
+}
+
+/** What an operation's request carries beside its parameters. */
+export interface RequestContext extends Pick<TransportRequest, "signal" | "onSend"> {
+  readonly token: string;
+}
+
+/**
+ * Carries requests. It sends each once, follows no redirect (that would carry the access token to another address, or
+ * repeat the call), and reads the answer to its end, so that one that breaks off is a failure and never half a body.
+ */
+export interface Transport {
+  /** @throws {TransportError} */
+  send(url: string, request: TransportRequest): Promise<ReceivedResponse>;
+  /** Opens a connection ahead of time, where the platform can. */
+  connect?(url: string): Promise<void>;
+}
+
+/** A body longer than this is not read: no documented answer comes near it. */
+export const maxBodyBytes: number = 1024 * 1024;
+
+/** The request could not be carried, or its answer broke off. */
+export class TransportError extends Error {
+  /** `connection`: nothing was sent, for certain. `exchange`: anything may have happened. */
+  readonly stage: "connection" | "exchange";
+  constructor(stage: "connection" | "exchange", cause: unknown) {
+    super(`The request failed (${stage})`, { cause });
+    this.stage = stage;
+  }
+}
