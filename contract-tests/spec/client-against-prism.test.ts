@@ -1,5 +1,6 @@
 // Proves: the client reads every answer that the specification can give, and sends what the specification asks for.
 import { describe, expect, inject, it } from "vitest";
+import { errorsIn, inFull } from "../../scripts/support/error-objects.mjs";
 import { prefer } from "../../scripts/support/prism.mjs";
 import { namedExamples, readSpec } from "../../scripts/support/spec.mjs";
 import {
@@ -60,8 +61,7 @@ describe("a documented error", () => {
         status: code,
         delivery: code < 500 ? "rejected" : "unknown",
       });
-      const entries: { status: string | number }[] = Array.isArray(value.errors) ? value.errors : [value];
-      expect((error as ApiError).errors).toEqual(entries.map((entry) => ({ ...entry, status: String(entry.status) })));
+      expect(inFull((error as ApiError).errors)).toEqual(errorsIn(value));
     },
   );
 });

@@ -1,45 +1,28 @@
 // A provider on the loopback interface, for trying things out: the specification served by Prism, and a token endpoint.
-import { createServer } from "node:http";
+import { startLoopbackServer } from "./loopback-server.mjs";
 import { startPrism } from "./prism.mjs";
+
+/** The answer to every token request, as the provider's documentation shows it. */
+const token = { access_token: "example-token", expires_in: 3599, scope: "partners", token_type: "bearer" };
 
 /**
  * @param {{ port?: number, tokenPort?: number }} [options] 0 for any free port
  * @returns {Promise<{ baseUrl: string, tokenUrl: string, close: () => Promise<void> }>}
  */
 export async function startEmbeddedProvider({ port = 0, tokenPort = 0 } = {}) {
-  const [prism, tokens] = await Promise.all([startPrism({ port }), startTokenEndpoint(tokenPort)]);
+  const tokens = await startLoopbackServer((request, response) => {
+    request.resume();
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(token));
+  }, tokenPort);
+  const prism = await startPrism({ port }).catch(async (error) => {
+    await tokens.close();
+    throw error;
+  });
   return {
     baseUrl: prism.url,
-    tokenUrl: tokens.url,
+    tokenUrl: `${tokens.url}/oauth2/token`,
     close: async () => {
       await Promise.all([prism.close(), tokens.close()]);
     },
-  };
-}
-
-/**
- * Answers every token request as the provider's documentation shows it.
- * @param {number} port
- */
-async function startTokenEndpoint(port) {
-  const server = createServer((request, response) => {
-    request.resume();
-    response.setHeader("content-type", "application/json");
-    response.end(
-      JSON.stringify({ access_token: "example-token", expires_in: 3599, scope: "partners", token_type: "bearer" }),
-    );
-  });
-  await new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve(undefined));
-  });
-  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return {
-    url: `http://127.0.0.1:${address.port}/oauth2/token`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(resolve);
-        server.closeAllConnections();
-      }),
   };
 }
