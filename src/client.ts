@@ -42,7 +42,8 @@ export function createSolarisClient(options: ClientOptions): SolarisClient {
     async authenticate(options = {}) {
       const { timeoutMs, signal: callerSignal } = checkCallOptions(options, client);
       const { signal, end } = startDeadline(timeoutMs, callerSignal);
-      const prepare = () => Promise.all([obtainToken(auth, { signal, tokenUrl }), transport.connect?.(baseUrl)]);
+      const prepare = () =>
+        Promise.all([obtainToken(auth, { signal, tokenUrl }), transport.connect?.(baseUrl, signal)]);
       try {
         await untilAborted(prepare, signal);
       } catch (thrown) {

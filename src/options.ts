@@ -82,7 +82,7 @@ export function checkClientOptions(options: ClientOptions): ClientSettings {
 export function checkCallOptions(options: CallOptions, client: ClientSettings): CallOptions & Required<Limits> {
   checkNames("The call", options, callOptionNames);
   const { signal } = options;
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+  if (signal !== undefined && typeof signal?.addEventListener !== "function") {
     throw new ConfigurationError("signal must be an AbortSignal, for example that of an AbortController.");
   }
   return { ...options, ...checkLimits(options, client) };

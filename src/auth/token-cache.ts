@@ -35,10 +35,10 @@ export function createTokenCache(
   fetchToken: (isUsable: (token: AccessToken) => boolean, signal: AbortSignal) => Promise<AccessToken>,
 ): (request: TokenRequest) => Promise<string> {
   let current: AccessToken | undefined;
-  let rejected: string | undefined;
+  const refused = createRefusals();
   let fetching: SharedWork<string> | undefined;
 
-  const isUsable = ({ value, staleAt }: AccessToken) => value !== rejected && Date.now() < staleAt;
+  const isUsable = ({ value, staleAt }: AccessToken) => !refused.has(value) && Date.now() < staleAt;
   const isFresh = (token: AccessToken) => isUsable(token) && Date.now() < token.renewAt;
   const fetchOnce = () => {
     fetching ??= shareWork(
@@ -63,9 +63,22 @@ export function createTokenCache(
 
   return async ({ signal, rejectedToken }) => {
     // Only this one: a late refusal of an old token leaves a newer one alone.
-    rejected = rejectedToken ?? rejected;
+    if (rejectedToken !== undefined) refused.add(rejectedToken);
     if (!current || !isUsable(current)) return fetchOnce().join(signal);
     if (!isFresh(current)) renew();
     return current.value;
+  };
+}
+
+/** The tokens that were refused last: a store may still hold one of them. */
+function createRefusals() {
+  const tokens = new Set<string>();
+  return {
+    has: (token: string) => tokens.has(token),
+    add(token: string) {
+      tokens.add(token);
+      const [oldest] = tokens;
+      if (tokens.size > 20) tokens.delete(oldest as string);
+    },
   };
 }

@@ -12,7 +12,7 @@ const options = { keepAlive: true, timeout: 30_000, maxSockets: 255 };
 export interface ConnectionPool {
   readonly agent: http.Agent;
   /** Opens a connection to the host, unless there is an idle one. It is the next that the agent uses. */
-  prepare(url: URL): Promise<void>;
+  prepare(url: URL, signal: AbortSignal): Promise<void>;
 }
 
 type Connect = (options: http.ClientRequestArgs & { servername?: string }) => Socket;
@@ -34,7 +34,7 @@ export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPo
 
   return {
     agent,
-    prepare({ hostname, port: givenPort }) {
+    prepare({ hostname, port: givenPort }, signal) {
       const host = hostname.replace(/^\[|\]$/g, "");
       const port = Number(givenPort || (secure ? 443 : 80));
       const name = `${host}:${port}`;
@@ -42,9 +42,15 @@ export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPo
       if (idle) return Promise.resolve();
       return new Promise((resolve, reject) => {
         const socket = connect({ ...options, host, port, servername: isIP(host) ? "" : host });
+        const abort = () => socket.destroy(signal.reason);
+        signal.addEventListener("abort", abort);
         socket.once("error", reject);
-        socket.once("close", () => spares.get(name) === socket && spares.delete(name));
+        socket.once("close", () => {
+          signal.removeEventListener("abort", abort);
+          if (spares.get(name) === socket) spares.delete(name);
+        });
         socket.once(secure ? "secureConnect" : "connect", () => {
+          signal.removeEventListener("abort", abort);
           spares.set(name, socket.unref());
           socket.once("timeout", socket.destroy);
           resolve();

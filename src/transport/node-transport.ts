@@ -3,12 +3,16 @@ import * as http from "node:http";
 import * as https from "node:https";
 import type { Socket } from "node:net";
 import type { ReceivedResponse } from "../answer/response.js";
+import { ConfigurationError } from "../errors/solaris-error.js";
 import { createConnectionPool } from "./connection-pool.js";
 import { maxBodyBytes, type Transport, TransportError, type TransportRequest } from "./transport.js";
 
 /** The transport of Node, over connections of its own that are kept alive, or through the given agent. */
 export function createTransport(agent?: object): Transport {
-  if (agent) return { send: (url, request) => exchange(agent as http.Agent, new URL(url), request) };
+  if (agent) {
+    if (!isAgent(agent)) throw new ConfigurationError("agent must be an http.Agent or https.Agent.");
+    return { send: (url, request) => exchange(agent, new URL(url), request) };
+  }
   const pools = { "http:": createConnectionPool("http:"), "https:": createConnectionPool("https:") };
   const poolFor = (url: URL) => pools[url.protocol as keyof typeof pools];
   return {
@@ -16,15 +20,19 @@ export function createTransport(agent?: object): Transport {
       const url = new URL(text);
       return exchange(poolFor(url).agent, url, request);
     },
-    async connect(text) {
+    async connect(text, signal) {
       const url = new URL(text);
       await poolFor(url)
-        .prepare(url)
+        .prepare(url, signal)
         .catch((cause: unknown) => {
           throw new TransportError("connection", cause);
         });
     },
   };
+}
+
+function isAgent(agent: object): agent is http.Agent {
+  return "addRequest" in agent;
 }
 
 /**
@@ -43,7 +51,13 @@ function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, 
     const abort = () => fail(signal.reason);
 
     const { request: open } = url.protocol === "https:" ? https : http;
-    const request = open(url, { method, headers, agent });
+    let request: http.ClientRequest;
+    try {
+      request = open(url, { method, headers, agent });
+    } catch (cause) {
+      // An agent for the other protocol, for example.
+      return reject(new TransportError(stage, cause));
+    }
     request.once("socket", (socket) => {
       whenReady(socket, () => {
         if (over) return;
@@ -56,7 +70,7 @@ function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, 
       over = true;
       receive(response).then(resolve, fail);
     });
-    // A destroyed request may fail once more: nobody listens then, and that must not end the process.
+    // A destroyed request may fail once more: unheard, that would end the process.
     request.on("error", fail);
     request.once("close", () => {
       signal.removeEventListener("abort", abort);

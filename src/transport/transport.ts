@@ -24,7 +24,7 @@ export interface Transport {
   /** @throws {TransportError} */
   send(url: string, request: TransportRequest): Promise<ReceivedResponse>;
   /** Opens a connection ahead of time, where the platform can. */
-  connect?(url: string): Promise<void>;
+  connect?(url: string, signal: AbortSignal): Promise<void>;
 }
 
 /** A body longer than this is not read: no documented answer comes near it. */
