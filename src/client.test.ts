@@ -1,49 +1,149 @@
-import { afterAll, afterEach, expect, it, vi } from "vitest";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { answer, startHttpServer } from "../contract-tests/support/http-server.js";
-import { type AuthContext, createSolarisClient } from "./index.js";
+import * as solaris from "./index.js";
 
 const server = await startHttpServer();
-server.script(answer(200, { id: "i1", status: "confirmation_required" }));
+beforeEach(() => server.script(answer(200, { id: "i1", status: "confirmation_required", access_token: "t1" })));
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 afterAll(() => server.close());
-afterEach(() => vi.unstubAllGlobals());
 
 const ref = { personId: "p1", identificationId: "i1" };
-
-/** Carries every request to the local server instead, and keeps the addresses it was given. */
-function detour(carry = globalThis.fetch) {
-  const urls: string[] = [];
-  const fetch = (url: string, init: RequestInit) => {
-    urls.push(url);
-    return carry(server.url, init);
-  };
-  return { urls, fetch };
-}
+const newClient = (options: Partial<solaris.ClientOptions> = {}) =>
+  solaris.createSolarisClient({ baseUrl: server.url, auth: () => "t0ken", ...options } as solaris.ClientOptions);
+const never = () => new Promise<never>(() => {});
 
 it.each([
   ["sandbox", "https://api.solaris-sandbox.de", "https://auth.solaris-sandbox.de/oauth2/token"],
   ["production", "https://api.solarisbank.de", "https://auth.solarisbank.de/oauth2/token"],
 ] as const)("calls the %s environment at %s, and tells auth its token URL", async (environment, baseUrl, tokenUrl) => {
-  const { urls, fetch } = detour();
-  const told: AuthContext[] = [];
-  const auth = (context: AuthContext) => {
+  const fetch = vi.fn(async (_url: string) => Response.json({ id: "i1", status: "created" }));
+  const told: solaris.AuthContext[] = [];
+  const auth = (context: solaris.AuthContext) => {
     told.push(context);
     return "t0ken";
   };
-  await createSolarisClient({ environment, auth, fetch }).identifications.authorize(ref);
-  expect(urls).toEqual([`${baseUrl}/v1/persons/p1/identifications/i1/authorize`]);
-  expect(told).toEqual([{ signal: expect.any(AbortSignal), tokenUrl }]);
+  const client = solaris.createSolarisClient({ environment, auth, fetch });
+  expect(fetch).not.toHaveBeenCalled();
+  await client.identifications.authorize(ref);
+  await client.authenticate();
+  expect(fetch.mock.calls.map(([url]) => url)).toEqual([`${baseUrl}/v1/persons/p1/identifications/i1/authorize`]);
+  expect(told).toEqual(Array(2).fill({ signal: expect.any(AbortSignal), tokenUrl }));
 });
 
-it("calls the platform's fetch of the moment, so that it can be instrumented at any time", async () => {
-  const { identifications } = createSolarisClient({ baseUrl: "https://api.example.com", auth: () => "t0ken" });
-  const { urls, fetch } = detour();
-  vi.stubGlobal("fetch", fetch);
-  await identifications.authorize(ref);
-  expect(urls).toHaveLength(1);
-});
+describe("authenticating ahead", () => {
+  it("fetches the token and opens the connection, so that the call is one request over it", async () => {
+    const auth = solaris.clientCredentials({
+      clientId: "partner",
+      clientSecret: "s3cret",
+      tokenUrl: `${server.url}/token`,
+    });
+    const api = await startHttpServer();
+    onTestFinished(() => api.close());
+    api.script(answer(200, { id: "i1", status: "confirmation_required" }));
+    const client = newClient({ baseUrl: api.url, auth });
+    await client.authenticate();
+    expect([server.requests, api.requests]).toMatchObject([[{ url: "/token" }], []]);
+    expect([server.connections, api.connections]).toEqual([1, 1]);
+    await client.identifications.authorize(ref);
+    expect([server.requests, api.requests]).toMatchObject([[{ url: "/token" }], [{ method: "PATCH" }]]);
+    expect([server.connections, api.connections]).toEqual([1, 1]);
+  });
 
-it("sends nothing until a call is made", () => {
-  const { urls, fetch } = detour();
-  createSolarisClient({ environment: "production", auth: () => "t0ken", fetch });
-  expect(urls).toEqual([]);
+  it("spoils no call when the server has closed the connection meanwhile", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const client = newClient();
+    await client.authenticate();
+    server.hangUp();
+    expect(await client.identifications.authorize(ref)).toMatchObject({ meta: { attempts: 1 } });
+    expect(server.requests).toHaveLength(1);
+    expect(server.connections).toBe(2);
+  });
+
+  it("opens no connection where the platform or the caller's fetch has its own", async () => {
+    const fetch = vi.fn(async () => new Response());
+    await newClient({ fetch }).authenticate();
+    expect(fetch).not.toHaveBeenCalled();
+    expect(server.connections).toBe(0);
+  });
+
+  it.each<[string, solaris.Auth, string, typeof solaris.AuthenticationError | typeof solaris.ConnectionError, string]>([
+    [
+      "there is no token",
+      () => Promise.reject(new Error("sealed")),
+      server.url,
+      solaris.AuthenticationError,
+      "auth failed",
+    ],
+    [
+      "the token cannot be used",
+      () => "",
+      server.url,
+      solaris.AuthenticationError,
+      "auth returned no usable access token",
+    ],
+    [
+      "there is no connection",
+      () => "t0ken",
+      "http://127.0.0.1:1",
+      solaris.ConnectionError,
+      "No connection to the provider",
+    ],
+  ])("fails where %s", async (_, auth, baseUrl, type, message) => {
+    const failure = newClient({ auth, baseUrl }).authenticate();
+    await expect(failure).rejects.toBeInstanceOf(type);
+    await expect(failure).rejects.toMatchObject({ delivery: "not-sent", attempts: 0 });
+    await expect(failure).rejects.toThrow(message);
+  });
+
+  it("ends with the caller's signal, of which auth is told", async () => {
+    const leaving = new AbortController();
+    const told = vi.fn();
+    const auth: solaris.Auth = ({ signal }) => {
+      signal.addEventListener("abort", told);
+      return never();
+    };
+    const failure = newClient({ auth }).authenticate({ signal: leaving.signal });
+    leaving.abort("left");
+    await expect(failure).rejects.toBeInstanceOf(solaris.AbortedError);
+    await expect(failure).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /^The call was aborted while it was waiting for the token or a connection\. Nothing/,
+      ),
+      ...{ delivery: "not-sent", attempts: 0, cause: "left" },
+    });
+    expect(told).toHaveBeenCalledOnce();
+  });
+
+  it("asks for nothing when the signal is aborted already", async () => {
+    const auth = vi.fn(() => "t0ken");
+    await expect(newClient({ auth }).authenticate({ signal: AbortSignal.abort() })).rejects.toThrow(
+      solaris.AbortedError,
+    );
+    expect(auth).not.toHaveBeenCalled();
+    expect(server.connections).toBe(0);
+  });
+
+  it("ends when the time is up: the call's before the client's", async () => {
+    const client = newClient({ auth: never, timeoutMs: 20 });
+    await expect(client.authenticate()).rejects.toThrow(solaris.TimeoutError);
+    await expect(client.authenticate({ timeoutMs: 1 })).rejects.toThrow("The deadline of 1 ms passed");
+  });
+
+  it("leaves neither clock nor listener behind", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    await newClient().authenticate();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("refuses options as a call does", async () => {
+    const failure = newClient().authenticate({ timeoutMs: 0 });
+    await expect(failure).rejects.toThrow(solaris.ConfigurationError);
+    await expect(failure).rejects.toThrow("timeoutMs must be a number");
+    await nextTurn();
+    expect(server.connections).toBe(0);
+  });
 });

@@ -1,17 +1,20 @@
+import fc from "fast-check";
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { answer, startHttpServer } from "../contract-tests/support/http-server.js";
-import { createSolarisClient } from "./index.js";
+import { ConfigurationError, createSolarisClient } from "./index.js";
 
 const server = await startHttpServer();
-beforeEach(() => server.script(answer(200, { id: "i1", status: "confirmation_required" })));
+const reset = () => server.script(answer(200, { id: "i1", status: "confirmation_required" }));
+beforeEach(reset);
 afterAll(() => server.close());
 
-const authorize = (personId = "p1", identificationId = "i1", baseUrl = server.url) =>
-  createSolarisClient({ baseUrl, auth: () => "t0ken" }).identifications.authorize({ personId, identificationId });
+const clientOf = (baseUrl: string) => createSolarisClient({ baseUrl, auth: () => "t0ken" }).identifications;
+const { authorize } = clientOf(server.url);
+const ref = { personId: "p1", identificationId: "i1" };
 const sentPaths = () => server.requests.map(({ url }) => url);
 
 it("sends one PATCH with the token and without a body", async () => {
-  await authorize();
+  await authorize(ref);
   expect(server.requests).toEqual([
     {
       method: "PATCH",
@@ -24,7 +27,7 @@ it("sends one PATCH with the token and without a body", async () => {
 });
 
 it.each(["/proxy/solaris", "/proxy/solaris/"])("keeps the path %s of the base URL", async (path) => {
-  await authorize("p1", "i1", server.url + path);
+  await clientOf(server.url + path).authorize(ref);
   expect(sentPaths()).toEqual(["/proxy/solaris/v1/persons/p1/identifications/i1/authorize"]);
 });
 
@@ -39,6 +42,22 @@ it.each([
   ["$&", "%24%26"],
   ["ü😀", "%C3%BC%F0%9F%98%80"],
 ])("keeps the id %s in its segment of the path, as %s", async (id, encoded) => {
-  await authorize(id, id);
+  await authorize({ personId: id, identificationId: id });
   expect(sentPaths()).toEqual([`/v1/persons/${encoded}/identifications/${encoded}/authorize`]);
+});
+
+it("keeps any id that it accepts in its segment of the path, and sends nothing for any other", {
+  timeout: 30_000,
+}, async () => {
+  const risky = fc.string({ unit: fc.constantFrom(...`./\\%2e{}?#;:@&= \n😀a`) });
+  const ids = fc.oneof(risky, fc.string(), fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }));
+  await fc.assert(
+    fc.asyncProperty(ids, ids, async (personId, identificationId) => {
+      reset();
+      const outcome = await authorize({ personId, identificationId }).catch((thrown: unknown) => thrown);
+      const segments = ["", "v1", "persons", personId, "identifications", identificationId, "authorize"];
+      const sent = sentPaths().map((path) => path?.split("/").map(decodeURIComponent));
+      expect(sent).toEqual(outcome instanceof ConfigurationError ? [] : [segments]);
+    }),
+  );
 });

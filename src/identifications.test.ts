@@ -1,82 +1,124 @@
-import { afterAll, expect, it } from "vitest";
+import { getEventListeners } from "node:events";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { answer, type Handler, startHttpServer } from "../contract-tests/support/http-server.js";
-import { clientCredentials, createSolarisClient } from "./index.js";
+import { type AttemptEvent, type ClientOptions, createSolarisClient, type Fetch } from "./index.js";
 
 const server = await startHttpServer();
 afterAll(() => server.close());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
+const ref = { personId: "p1", identificationId: "i1" };
 const identification = { id: "i1", status: "confirmation_required", current_reference_token: "1234-5678" };
+const success = answer(200, identification);
+const never = () => new Promise<never>(() => {});
 
-/** Stands for both of the provider's hosts: grants the tokens t1, t2 and so on, and answers calls with `outcome`. */
-const provider =
-  (outcome: Handler = answer(200, identification)): Handler =>
-  (response, request) => {
-    const granted = server.requests.filter(({ method }) => method === "POST").length;
-    const handle = request.method === "POST" ? answer(201, { access_token: `t${granted}` }) : outcome;
-    handle(response, request);
-  };
+type Options = Omit<Partial<ClientOptions>, "environment">;
 
-/** A client with nothing in its token cache. */
-function newClient() {
-  const auth = clientCredentials({ clientId: "partner", clientSecret: "s3cret", tokenUrl: `${server.url}/token` });
-  return createSolarisClient({ baseUrl: server.url, auth, maxRetries: 0 });
+/** The operations of a new client, for a server that does this. */
+function startClient(handler: Handler, options: Options = {}) {
+  server.script(handler);
+  return createSolarisClient({ baseUrl: server.url, auth: () => "t0ken", ...options } as ClientOptions).identifications;
 }
 
-const sent = () => server.requests.map(({ method, headers }) => `${method} ${headers.authorization}`);
-const tokenRequest = `POST Basic ${Buffer.from("partner:s3cret").toString("base64")}`;
-const ref = { personId: "p1", identificationId: "i1" };
+/** The same without a server. */
+const clientOf = (fetch: Fetch) => startClient(success, { baseUrl: "https://api.example.com", fetch });
 
-it("fetches a token, sends the call with it, and gives the identification", async () => {
-  server.script(provider());
-  const result = await newClient().identifications.authorize(ref);
-  expect(result).toMatchObject({ identification, meta: { status: 200, attempts: 1 } });
-  expect(sent()).toEqual([tokenRequest, "PATCH Bearer t1"]);
-});
-
-it("sends each call of its own, with the token that they share", async () => {
-  server.script(provider());
-  const { identifications } = newClient();
-  await Promise.all([1, 2, 3].map(() => identifications.authorize(ref)));
-  await identifications.authorize(ref);
-  expect(sent()).toEqual([tokenRequest, ...Array(4).fill("PATCH Bearer t1")]);
-});
-
-it("does not repeat a call after which an SMS may have gone out, whatever the limit", async () => {
-  for (const handler of [answer(502), answer(503, "", { "retry-after": "0" }), answer(200, "")]) {
-    server.script(provider(handler));
-    await expect(newClient().identifications.authorize(ref, { maxRetries: 5 })).rejects.toMatchObject({ attempts: 1 });
-    expect(sent()).toEqual([tokenRequest, "PATCH Bearer t1"]);
-  }
-});
-
-it("fetches no token for an id or an option that it refuses", async () => {
-  server.script(provider());
-  const { identifications } = newClient();
-  await expect(identifications.authorize({ ...ref, personId: "" })).rejects.toThrow("personId is empty");
-  await expect(identifications.authorize(ref, { timeoutMs: 0 })).rejects.toThrow("timeoutMs must be a number");
-  expect(sent()).toEqual([]);
-});
-
-it("sends nothing to the provider when no token can be had", async () => {
-  server.script(answer(401, "Unauthorized"));
-  await expect(newClient().identifications.authorize(ref)).rejects.toMatchObject({ status: 401, delivery: "not-sent" });
-  expect(sent()).toEqual([tokenRequest]);
-});
-
-it("leaves the token request to the others when one call is aborted", async () => {
-  const leaving = new AbortController();
-  server.script((response, request) => {
-    leaving.abort("left");
-    setImmediate(() => provider()(response, request));
+describe("a call", () => {
+  it("gives the identification and how it came about, and tells the observer", async () => {
+    const onAttempt = vi.fn<(event: AttemptEvent) => void>();
+    const { authorize } = startClient(success, { onAttempt });
+    expect(await authorize(ref)).toMatchObject({ identification, meta: { status: 200, attempts: 1 } });
+    const operation = "authorizeIdentification";
+    expect(onAttempt.mock.calls).toMatchObject([[{ operation, attempt: 1, status: 200, delivery: "delivered" }]]);
   });
-  const { identifications } = newClient();
-  const outcomes = await Promise.allSettled([
-    identifications.authorize(ref, { signal: leaving.signal }),
-    identifications.authorize(ref),
-  ]);
-  expect(outcomes).toMatchObject([
-    { status: "rejected", reason: { code: "aborted", delivery: "not-sent", cause: "left" } },
-    { status: "fulfilled", value: { identification } },
-  ]);
-  expect(sent()).toEqual([tokenRequest, "PATCH Bearer t1"]);
+
+  it("asks for no token and sends nothing for an id or an option that it refuses", async () => {
+    const auth = vi.fn(() => "t0ken");
+    const { authorize } = startClient(success, { auth });
+    await expect(authorize({ ...ref, personId: "" })).rejects.toThrow("personId is empty");
+    await expect(authorize(ref, { timeoutMs: 0 })).rejects.toThrow("timeoutMs must be a number");
+    expect(auth).not.toHaveBeenCalled();
+    expect(server.connections).toBe(0);
+  });
+
+  it("with an aborted signal asks for no token and sends nothing, and the next is not affected", async () => {
+    const auth = vi.fn(() => "t0ken");
+    const { authorize } = startClient(success, { auth });
+    const call = authorize(ref, { signal: AbortSignal.abort() });
+    await expect(call).rejects.toMatchObject({ code: "aborted", delivery: "not-sent", cause: { name: "AbortError" } });
+    expect(auth).not.toHaveBeenCalled();
+    expect(server.connections).toBe(0);
+    expect(await authorize(ref)).toMatchObject({ identification });
+  });
+
+  it("takes any time and number of retries that it is given before the client's", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const { authorize } = startClient(answer(429), { maxRetries: 1 });
+    await expect(authorize(ref)).rejects.toMatchObject({ attempts: 2 });
+    await expect(authorize(ref, { maxRetries: 0 })).rejects.toMatchObject({ attempts: 1 });
+    await expect(authorize(ref, { maxRetries: 3 })).rejects.toMatchObject({ attempts: 4 });
+  });
+
+  it.each([
+    ["the documented 150 s", {}, {}, 150_000],
+    ["the client's", { timeoutMs: 1000 }, {}, 1000],
+    ["its own before the client's", { timeoutMs: 1000 }, { timeoutMs: 2000 }, 2000],
+  ])("has a deadline: %s", async (_, clientOptions, callOptions, timeoutMs) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const over = vi.fn();
+    const { authorize } = startClient(success, { auth: never, ...clientOptions });
+    authorize(ref, callOptions).catch(over);
+    await vi.advanceTimersByTimeAsync(timeoutMs - 1);
+    expect(over).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    const message = `The deadline of ${timeoutMs} ms passed while it was waiting for the access token. Nothing was sent, so no SMS went out.`;
+    expect(over.mock.calls).toMatchObject([[{ message, code: "timeout", delivery: "not-sent", attempts: 0 }]]);
+    expect(over.mock.calls[0]?.[0]).not.toHaveProperty("cause");
+  });
+
+  it("after its answer leaves no clock behind", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    await clientOf(async () => Response.json(identification)).authorize(ref);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("leaves no listener on a signal that lives long, however many share it", { timeout: 30_000 }, async () => {
+    const { signal } = new AbortController();
+    let answers = 0;
+    const { authorize } = clientOf(async () => (answers++ % 2 ? Response.json(identification) : Response.error()));
+    for (let i = 0; i < 1000; i++) {
+      const calls = Array.from({ length: 10 }, (_, n) => authorize({ ...ref, personId: `p${n}` }, { signal }));
+      await Promise.allSettled(calls);
+    }
+    expect(answers).toBe(10_000);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  it("that is aborted at any moment says truly whether it was sent", async () => {
+    for (let ticks = 0; ticks < 40; ticks++) {
+      const leaving = new AbortController();
+      const auth = async () => {
+        let moment = Promise.resolve();
+        for (let i = 0; i < ticks; i++) moment = moment.then(() => {});
+        moment.then(() => leaving.abort());
+        return "t0ken";
+      };
+      const fetch = vi.fn(async () => Response.json(identification));
+      for (const options of [{ fetch, baseUrl: "https://api.example.com" }, {}]) {
+        fetch.mockClear();
+        const call = startClient(success, { auth, ...options }).authorize(ref, { signal: leaving.signal });
+        const delivery = await call.then(
+          () => "delivered",
+          (thrown) => thrown.delivery,
+        );
+        await nextTurn();
+        await nextTurn();
+        if (delivery === "not-sent") expect([fetch.mock.calls.length, server.requests.length]).toEqual([0, 0]);
+      }
+    }
+  });
 });

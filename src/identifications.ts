@@ -73,7 +73,8 @@ export function createIdentifications(client: ClientSettings): Identifications {
       try {
         return await work.join(deadline.signal);
       } catch (thrown) {
-        throw failureOf(thrown, progress);
+        // Whoever leaves while others wait on cannot be told that nothing was sent: their request may yet be.
+        throw failureOf(thrown, work.goesOn ? { ...progress, delivery: "unknown" } : progress);
       } finally {
         deadline.end();
       }

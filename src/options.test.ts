@@ -1,35 +1,48 @@
+import * as http from "node:http";
 import { describe, expect, it } from "vitest";
 import { type CallOptions, ConfigurationError, createSolarisClient } from "./index.js";
+import { checkCallOptions, checkClientOptions } from "./options.js";
 
 const baseUrl = "https://api.example.com";
 const auth = () => "t0ken";
 
+const limitFaults: [object, string][] = [
+  ...[0, -1, 0.5, Number.NaN, 2_147_483_648, Number.POSITIVE_INFINITY, "soon", null].map(
+    (timeoutMs): [object, string] => [{ timeoutMs }, "timeoutMs must be a number of milliseconds from 1 to 2147483647"],
+  ),
+  ...[-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "2", null].map((maxRetries): [object, string] => [
+    { maxRetries },
+    "maxRetries must be a whole number, 0 or more",
+  ]),
+];
+
 describe("a client", () => {
   it.each([
-    { baseUrl, auth },
-    { environment: "sandbox", auth },
-    { baseUrl, auth, environment: undefined, fetch: undefined, onDrift: undefined, timeoutMs: undefined },
-    { baseUrl, auth, fetch, onDrift: () => {}, timeoutMs: 1, maxRetries: 0 },
-    { baseUrl, auth, timeoutMs: 2_147_483_647, maxRetries: Number.MAX_SAFE_INTEGER },
+    { baseUrl },
+    { environment: "sandbox" },
+    { baseUrl, environment: undefined, fetch: undefined, agent: undefined, onDrift: undefined, timeoutMs: undefined },
+    { baseUrl, fetch, onDrift: () => {}, onAttempt: () => {}, timeoutMs: 1, maxRetries: 0 },
+    { baseUrl, agent: http.globalAgent, timeoutMs: 2_147_483_647, maxRetries: Number.MAX_SAFE_INTEGER },
   ])("is made with %o", (options) => {
-    expect(createSolarisClient(options as never)).toHaveProperty("identifications.authorize");
+    expect(createSolarisClient({ auth, ...options } as never)).toHaveProperty("identifications.authorize");
   });
 
   it.each<[unknown, string]>([
     [undefined, "createSolarisClient needs an options object"],
-    [null, "createSolarisClient needs an options object"],
     ["sandbox", "createSolarisClient needs an options object"],
     [{ baseUrl, auth, timeout: 5, retries: 1 }, "createSolarisClient has no option timeout, retries; there are: envi"],
     [{ baseUrl }, "auth must be a function"],
     [{ baseUrl, auth: "t0ken" }, "auth must be a function"],
     [{ baseUrl, auth, fetch: null }, "fetch must be a function"],
+    [{ baseUrl, auth, fetch, agent: http.globalAgent }, "Pass either fetch or agent"],
     [{ baseUrl, auth, onDrift: "log" }, "onDrift must be a function"],
+    [{ baseUrl, auth, onAttempt: null }, "onAttempt must be a function"],
     [{ auth }, "Pass either environment or baseUrl, and not both"],
     [{ auth, baseUrl, environment: "sandbox" }, "Pass either environment or baseUrl, and not both"],
     [{ auth, environment: "staging" }, "environment must be one of: sandbox, production"],
     [{ auth, environment: "toString" }, "environment must be one of: sandbox, production"],
     [{ auth, baseUrl: "api.example.com" }, "baseUrl must be an absolute URL"],
-    ...limitFaults({ baseUrl, auth }),
+    ...limitFaults.map(([limits, fault]): [object, string] => [{ baseUrl, auth, ...limits }, fault]),
   ])("is not made with %o: %s", (options, fault) => {
     const make = () => createSolarisClient(options as never);
     expect(make).toThrow(ConfigurationError);
@@ -38,19 +51,29 @@ describe("a client", () => {
 });
 
 describe("a call", () => {
+  it.each<[object, CallOptions, object]>([
+    [{}, {}, { timeoutMs: 150_000, maxRetries: 2 }],
+    [{ timeoutMs: 1000, maxRetries: 0 }, {}, { timeoutMs: 1000, maxRetries: 0 }],
+    [{ timeoutMs: 1000, maxRetries: 0 }, { timeoutMs: 1 }, { timeoutMs: 1, maxRetries: 0 }],
+    [{ timeoutMs: 1000 }, { maxRetries: 5 }, { timeoutMs: 1000, maxRetries: 5 }],
+    [{ maxRetries: 1 }, { timeoutMs: 2, maxRetries: 0 }, { timeoutMs: 2, maxRetries: 0 }],
+  ])("of a client with %j has with %j the limits %j", (clientOptions, callOptions, limits) => {
+    const client = checkClientOptions({ baseUrl, auth, ...clientOptions });
+    expect(checkCallOptions(callOptions, client)).toEqual(limits);
+  });
+
   it.each<[unknown, string]>([
     [null, "The call needs an options object"],
     [{ abortSignal: 1 }, "The call has no option abortSignal; there are: signal, timeoutMs, maxRetries"],
     [{ signal: new AbortController() }, "signal must be an AbortSignal"],
     [{ signal: null }, "signal must be an AbortSignal"],
-    ...limitFaults({}),
+    [{ signal: "stop" }, "signal must be an AbortSignal"],
+    ...limitFaults,
   ])("is refused with %o: %s", async (options, fault) => {
-    const call = createSolarisClient({ baseUrl, auth }).identifications.authorize(
-      { personId: "p1", identificationId: "i1" },
-      options as CallOptions,
-    );
-    await expect(call).rejects.toThrow(fault);
+    const ref = { personId: "p1", identificationId: "i1" };
+    const call = createSolarisClient({ baseUrl, auth }).identifications.authorize(ref, options as CallOptions);
     await expect(call).rejects.toThrow(ConfigurationError);
+    await expect(call).rejects.toThrow(fault);
   });
 
   it.each<[unknown, string]>([
@@ -62,19 +85,7 @@ describe("a call", () => {
     [{ personId: "p1", identificationId: ".." }, "identificationId contains a dot segment"],
   ])("is refused for the identification %o: %s", async (ref, fault) => {
     const call = createSolarisClient({ baseUrl, auth }).identifications.authorize(ref as never);
-    await expect(call).rejects.toThrow(fault);
     await expect(call).rejects.toThrow(ConfigurationError);
+    await expect(call).rejects.toThrow(fault);
   });
 });
-
-function limitFaults(options: object): [object, string][] {
-  return [
-    ...[0, -1, 0.5, Number.NaN, 2_147_483_648, Number.POSITIVE_INFINITY, "soon", null].map(
-      (timeoutMs): [object, string] => [{ ...options, timeoutMs }, "timeoutMs must be a number of milliseconds"],
-    ),
-    ...[-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "2", null].map((maxRetries): [object, string] => [
-      { ...options, maxRetries },
-      "maxRetries must be a whole number",
-    ]),
-  ];
-}

@@ -1,6 +1,7 @@
 // A real HTTP server on the loopback interface that does what a test says and remembers what it was sent.
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
@@ -19,28 +20,41 @@ export interface HttpServer {
   readonly url: string;
   /** What came in since the last call of `script`, oldest first. */
   readonly requests: readonly RecordedRequest[];
+  /** How many connections were opened since then. */
+  readonly connections: number;
   /** Sets what the server does from now on, and forgets earlier requests. */
   script(handler: Handler): void;
+  /** Closes all connections, and goes on listening. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
-export async function startHttpServer(): Promise<HttpServer> {
+/** @param tls makes it an HTTPS server with this key and certificate */
+export async function startHttpServer(tls?: { readonly key: string; readonly cert: string }): Promise<HttpServer> {
   const requests: RecordedRequest[] = [];
+  let connections = 0;
   let handle: Handler = answer(501);
-  const server = createServer(async (incoming, response) => {
+  const listener: RequestListener = async (incoming, response) => {
     const { method, url, headers } = incoming;
     const request = { method, url, headers, body: await text(incoming) };
     requests.push(request);
     handle(response, request);
-  });
+  };
+  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
+  server.on("connection", () => connections++);
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${tls ? "https" : "http"}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    get connections() {
+      return connections;
+    },
     script(handler) {
       handle = handler;
       requests.length = 0;
+      connections = 0;
     },
+    hangUp: () => server.closeAllConnections(),
     async close() {
       const closed = once(server.close(), "close");
       server.closeAllConnections();

@@ -8,6 +8,10 @@ const flat = {
   title: "Unauthorized Action",
   detail: "Unauthorized action is not allowed.",
 };
+/** Every field, also those that are reached by their name only. */
+const fieldsOf = (error: object) =>
+  Object.fromEntries(Object.getOwnPropertyNames(error).map((name) => [name, Reflect.get(error, name)]));
+
 const source = { field: "iban", message: "is invalid" };
 
 it.each<[string, unknown, unknown]>([
@@ -30,5 +34,11 @@ it.each<[string, unknown, unknown]>([
   ["a string as no error", "code", []],
   ["a number as no error", 500, []],
 ])("reads %s", (_, body, errors) => {
-  expect(readErrors(body)).toEqual(errors);
+  expect(readErrors(body).map(fieldsOf)).toEqual(errors);
+});
+
+it("lets nobody print what may hold personal data: a title, a detail, a source", () => {
+  const [error] = readErrors({ ...flat, source });
+  expect(Object.keys(error ?? {})).toEqual(["id", "status", "code"]);
+  expect(JSON.parse(JSON.stringify(error))).toEqual({ id: flat.id, status: flat.status, code: flat.code });
 });

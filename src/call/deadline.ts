@@ -9,12 +9,14 @@ export class CallEnded extends Error {
   }
 }
 
+const over = new CallEnded("caller", "The call is over");
+
 export interface Deadline {
-  /** Aborted, with a {@link CallEnded}, when the time is up or the caller's signal is aborted. */
+  /** Aborted, with a {@link CallEnded}, when the time is up, the caller's signal is aborted, or the call is over. */
   readonly signal: AbortSignal;
   /** When the time is up, on the clock of `performance.now()`. */
   readonly at: number;
-  /** Stops the clock and lets go of the caller's signal. Call it when the call is over, whatever came of it. */
+  /** Stops the clock, lets go of the caller's signal, and ends what is still under way. Call it when the call is over. */
   end(): void;
 }
 
@@ -31,6 +33,7 @@ export function startDeadline(timeoutMs: number, callerSignal?: AbortSignal): De
     end() {
       clearTimeout(timer);
       callerSignal?.removeEventListener("abort", onAbort);
+      controller.abort(over);
     },
   };
 }

@@ -2,6 +2,8 @@
 import { untilAborted } from "./wait.js";
 
 export interface SharedWork<T> {
+  /** Whether it goes on: it has not settled, and somebody waits for it. */
+  readonly goesOn: boolean;
   /** Waits for the work's result. Rejects with the signal's reason as soon as it is aborted; the others wait on. */
   join(signal: AbortSignal): Promise<T>;
 }
@@ -24,6 +26,9 @@ export function shareWork<T>(start: (signal: AbortSignal) => Promise<T>, onOver:
     return work;
   };
   return {
+    get goesOn() {
+      return !over;
+    },
     async join(signal) {
       waiting++;
       try {

@@ -1,12 +1,9 @@
 import { getEventListeners } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { afterAll, describe, expect, it } from "vitest";
-import { answer, type Handler, startHttpServer } from "../../contract-tests/support/http-server.js";
-import { AbortedError, type Auth, createSolarisClient } from "../index.js";
-import { untilAborted } from "./wait.js";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { pause, untilAborted } from "./wait.js";
 
 const listenersOf = (signal: AbortSignal) => getEventListeners(signal, "abort").length;
-const never = () => new Promise<never>(() => {});
 
 describe("work that a signal can end", () => {
   it("is not started when the signal is aborted already", async () => {
@@ -16,121 +13,71 @@ describe("work that a signal can end", () => {
     expect(started).toEqual([]);
   });
 
-  it("gives its result, and leaves no listener behind", async () => {
+  it.each([
+    ["gives its result", async () => "result", { status: "fulfilled", value: "result" }],
+    ["fails as it fails", () => Promise.reject("failure"), { status: "rejected", reason: "failure" }],
+  ])("%s, and leaves no listener behind", async (_, start, outcome) => {
     const { signal } = new AbortController();
-    await expect(untilAborted(async () => "result", signal)).resolves.toBe("result");
+    const work = untilAborted(start, signal);
+    expect(listenersOf(signal)).toBe(1);
+    expect(await Promise.allSettled([work])).toEqual([outcome]);
     await nextTurn();
     expect(listenersOf(signal)).toBe(0);
   });
 
-  it("fails as it fails, and leaves no listener behind", async () => {
-    const { signal } = new AbortController();
-    await expect(untilAborted(() => Promise.reject("failure"), signal)).rejects.toBe("failure");
-    await nextTurn();
-    expect(listenersOf(signal)).toBe(0);
-  });
-
-  it("is no longer waited for once the signal is aborted", async () => {
+  it("is no longer waited for once the signal is aborted, and its later failure is nobody's", async () => {
     const controller = new AbortController();
-    const work = untilAborted(never, controller.signal);
+    let fail = (_reason: unknown) => {};
+    const start = () =>
+      new Promise<never>((_, reject) => {
+        fail = reject;
+      });
+    const work = untilAborted(start, controller.signal);
     controller.abort("reason");
     await expect(work).rejects.toBe("reason");
+    expect(listenersOf(controller.signal)).toBe(0);
+    fail(new Error("too late"));
+    await nextTurn();
+  });
+
+  it("fails when it cannot be started", async () => {
+    const { signal } = new AbortController();
+    const start = () => {
+      throw new Error("no start");
+    };
+    await expect(untilAborted(start, signal)).rejects.toThrow("no start");
+    expect(listenersOf(signal)).toBe(0);
   });
 });
 
-describe("a call", async () => {
-  const server = await startHttpServer();
-  afterAll(() => server.close());
+describe("a pause", () => {
+  afterEach(() => void vi.useRealTimers());
 
-  const success = answer(200, { id: "i1", status: "confirmation_required" });
-  const reason = new Error("the customer left");
-  const token: Auth = () => "t0ken";
-
-  const authorize = (signal: AbortSignal, auth = token, timeoutMs = 150_000) =>
-    createSolarisClient({ baseUrl: server.url, auth, maxRetries: 0 })
-      .identifications.authorize({ personId: "p1", identificationId: "i1" }, { signal, timeoutMs })
-      .catch((thrown: unknown) => thrown);
-
-  it("with an aborted signal asks for no token and sends nothing", async () => {
-    server.script(success);
-    const asked: unknown[] = [];
-    const error = await authorize(AbortSignal.abort(reason), () => `t${asked.push("token")}`);
-    expect(error).toBeInstanceOf(AbortedError);
-    expect(error).toMatchObject({ code: "aborted", delivery: "not-sent", attempts: 0, cause: reason });
-    expect(asked).toEqual([]);
-    expect(server.requests).toEqual([]);
-  });
-
-  it("aborted while it waits for the token sends nothing, and auth is told", async () => {
-    server.script(success);
-    const controller = new AbortController();
-    const told: unknown[] = [];
-    const error = await authorize(controller.signal, ({ signal }) => {
-      signal.addEventListener("abort", () => told.push(signal.reason));
-      controller.abort(reason);
-      return never();
-    });
-    expect(error).toBeInstanceOf(AbortedError);
-    expect(error).toMatchObject({
-      message: expect.stringMatching(/^The call was aborted while waiting for the access token\. Nothing was sent/),
-      ...{ code: "aborted", delivery: "not-sent", attempts: 0, cause: reason },
-    });
-    expect(told).toEqual([reason]);
-    expect(server.requests).toEqual([]);
-  });
-
-  it("aborted at the moment when the token comes sends nothing", async () => {
-    server.script(success);
-    const controller = new AbortController();
-    const error = await authorize(controller.signal, async () => {
-      controller.abort(reason);
-      return "t0ken";
-    });
-    expect(error).toMatchObject({ code: "aborted", delivery: "not-sent", attempts: 0, cause: reason });
-    expect(server.requests).toEqual([]);
-  });
-
-  it("aborted while it waits for the answer leaves open whether an SMS went out, and hangs up", async () => {
-    const controller = new AbortController();
-    const hungUp = new Promise((resolve) => {
-      server.script((response) => {
-        response.on("close", resolve);
-        controller.abort(reason);
-      });
-    });
-    const error = await authorize(controller.signal);
-    expect(error).toBeInstanceOf(AbortedError);
-    expect(error).toMatchObject({
-      message: expect.stringMatching(/^The call was aborted while waiting for the provider's answer\. An SMS may/),
-      ...{ code: "aborted", delivery: "unknown", attempts: 1, cause: reason },
-    });
-    await hungUp;
-  });
-
-  it("aborted without a reason has the platform's reason as its cause", async () => {
-    const error = await authorize(AbortSignal.abort());
-    expect(error).toHaveProperty("cause.name", "AbortError");
-  });
-
-  it.each<[string, Handler, Auth, number]>([
-    ["its success", success, token, 5000],
-    ["an error", answer(500), token, 5000],
-    ["a broken connection", (response) => response.destroy(), token, 5000],
-    ["a deadline", () => {}, token, 20],
-    ["a failure of auth", success, () => Promise.reject(), 5000],
-  ])("listens to the caller's signal, and no longer after %s", async (_, handler, auth, timeoutMs) => {
-    server.script(handler);
+  it("lasts for the given time, and leaves nothing behind", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { signal } = new AbortController();
-    const call = authorize(signal, auth, timeoutMs);
-    expect(listenersOf(signal)).toBe(1);
-    await call;
-    expect(listenersOf(signal)).toBe(0);
+    const over = vi.fn();
+    const paused = pause(1000, signal).then(over);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(over).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    await paused;
+    expect([vi.getTimerCount(), listenersOf(signal)]).toEqual([0, 0]);
   });
 
-  it("does not listen to the caller's signal any more once that is aborted", async () => {
+  it("ends with the signal, and stops its clock", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const controller = new AbortController();
-    server.script(() => controller.abort(reason));
-    await authorize(controller.signal);
-    expect(listenersOf(controller.signal)).toBe(0);
+    const paused = pause(1000, controller.signal);
+    expect(vi.getTimerCount()).toBe(1);
+    controller.abort("reason");
+    await expect(paused).rejects.toBe("reason");
+    expect([vi.getTimerCount(), listenersOf(controller.signal)]).toEqual([0, 0]);
+  });
+
+  it("does not begin when the signal is aborted already", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    await expect(pause(1000, AbortSignal.abort("reason"))).rejects.toBe("reason");
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

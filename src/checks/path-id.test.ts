@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ConfigurationError } from "../errors/solaris-error.js";
 import { checkedPathId } from "./path-id.js";
@@ -37,4 +38,24 @@ it.each<[unknown, string]>([
   const check = () => checkedPathId("personId", id);
   expect(check).toThrow(ConfigurationError);
   expect(check).toThrow(`personId ${fault}`);
+});
+
+it("returns any string as it is or refuses it, and refuses no id that the provider could have made", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.anything()), (id) => {
+      try {
+        expect(checkedPathId("personId", id)).toBe(id);
+        // What is returned can be encoded, and is not taken for a way up when a proxy decodes it.
+        const segments = decodeURIComponent(encodeURIComponent(String(id))).split("/");
+        expect(segments).not.toContain("..");
+      } catch (thrown) {
+        expect(thrown).toBeInstanceOf(ConfigurationError);
+      }
+    }),
+  );
+  fc.assert(
+    fc.property(fc.stringMatching(/^[\w-]+$/), (id) => {
+      expect(checkedPathId("personId", id)).toBe(id);
+    }),
+  );
 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ConfigurationError } from "../errors/solaris-error.js";
 import { checkedUrl } from "./url.js";
@@ -39,4 +40,23 @@ it.each<[unknown, string]>([
   const check = () => checkedUrl("baseUrl", url);
   expect(check).toThrow(ConfigurationError);
   expect(check).toThrow(`baseUrl ${fault}`);
+});
+
+it("lets through only what goes over TLS or to this machine, with nothing in it but a path", () => {
+  const urls = fc.webUrl({ validSchemes: ["http", "https", "ftp"], withQueryParameters: true, withFragments: true });
+  const authority = fc.webAuthority({ withUserInfo: true, withPort: true, withIPv4: true, withIPv6: true });
+  const likely = fc.tuple(fc.constantFrom("http", "https"), authority).map(([scheme, rest]) => `${scheme}://${rest}`);
+  fc.assert(
+    fc.property(fc.oneof(urls, likely, fc.string(), fc.anything()), (text) => {
+      let url: URL;
+      try {
+        url = new URL(checkedUrl("baseUrl", text));
+      } catch (thrown) {
+        expect(thrown).toBeInstanceOf(ConfigurationError);
+        return;
+      }
+      expect(url.protocol === "https:" || /^(localhost|\[::1\]|127(\.\d+){3})$/.test(url.hostname)).toBe(true);
+      expect([url.username, url.password, url.search, url.hash]).toEqual(["", "", "", ""]);
+    }),
+  );
 });

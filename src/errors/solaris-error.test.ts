@@ -49,6 +49,12 @@ describe("an error", () => {
     expect([error.errors, error.response, error.cause]).toEqual([errors, response, "private"]);
     expect(new AuthenticationError("No.", { delivery: "not-sent" }).errors).toEqual([]);
   });
+
+  it("has a cause and a response only where there is something in them", () => {
+    const bare = new AuthenticationError("No.", { delivery: "not-sent", cause: undefined, response: undefined });
+    for (const name of ["cause", "response", "status", "requestId"]) expect(bare).not.toHaveProperty(name);
+    expect(new ConnectionError("No.", { delivery: "unknown", cause: null })).toHaveProperty("cause", null);
+  });
 });
 
 describe("telling errors of this package", () => {

@@ -9,6 +9,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export function fetchTransport(fetch: Fetch): Transport {
   return {
     async send(url, { onSend, body, ...request }) {
+      if (request.signal.aborted) throw new TransportError("connection", request.signal.reason);
       onSend?.();
       let response: Response | undefined;
       try {
@@ -19,7 +20,8 @@ export function fetchTransport(fetch: Fetch): Transport {
           ...(await readBody(response)),
         };
       } catch (cause) {
-        throw new TransportError(!response && failedToConnect(cause) ? "connection" : "exchange", cause);
+        const unsent = !response && !request.signal.aborted && failedToConnect(cause);
+        throw new TransportError(unsent ? "connection" : "exchange", cause);
       }
     },
   };

@@ -42,6 +42,7 @@ function isAgent(agent: object): agent is http.Agent {
 function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, onSend }: TransportRequest) {
   return new Promise<ReceivedResponse>((resolve, reject) => {
     let stage: TransportError["stage"] = "connection";
+    if (signal.aborted) return reject(new TransportError(stage, signal.reason));
     let over = false;
     const fail = (cause: unknown) => {
       over = true;

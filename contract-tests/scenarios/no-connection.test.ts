@@ -1,0 +1,93 @@
+// Proves that a call that found no connection is told apart from one that may have arrived, and is safely tried again.
+import { Agent } from "node:http";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type AttemptEvent, type ClientOptions, createSolarisClient } from "../../src/index.js";
+import {
+  authorized,
+  delivered,
+  ended,
+  failed,
+  type Provider,
+  ref,
+  reply,
+  silence,
+  startProvider,
+  takeClock,
+  transports,
+  whatIsUnderWayArrives,
+} from "../support/scripted-provider.js";
+
+beforeEach(() => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  return () => vi.restoreAllMocks();
+});
+
+const nothingSent = failed("ConnectionError", "not-sent", { attempts: 0 });
+
+describe.each(transports)("over %s", (_, transport) => {
+  it.each<[string, (provider: Provider) => Promise<Partial<ClientOptions>>, number, number]>([
+    ["refused, and no retries are wanted", refused, 0, 1],
+    ["refused, once and at two retries", refused, 2, 3],
+    ["looked up in vain", async () => ({ baseUrl: "https://nosuch.invalid" }), 0, 1],
+    ["looked up in vain, once and at one retry", async () => ({ baseUrl: "https://nosuch.invalid" }), 1, 2],
+  ])("a connection that is %s is known to have carried nothing", async (_, prepare, maxRetries, tries) => {
+    const provider = await startProvider();
+    const events: AttemptEvent[] = [];
+    const options = {
+      ...(await prepare(provider)),
+      maxRetries,
+      onAttempt: (event: AttemptEvent) => events.push(event),
+    };
+    expect(await provider.play(transport, options)).toEqual(nothingSent);
+    expect(events).toHaveLength(tries);
+    expect(provider.api.seen.connections).toBe(0);
+  });
+
+  it("a server that is there before the last retry gets the call once", async () => {
+    const provider = await startProvider();
+    await provider.api.stop();
+    let asked = 0;
+    // The token is asked for before each try: that is where the server comes back.
+    const auth = async () => {
+      if (++asked === 3) await provider.api.restart();
+      return "token";
+    };
+    expect(await provider.play(transport, { auth, maxRetries: 2 })).toEqual(delivered(1, { tokenRequests: 0 }));
+    expect(asked).toBe(3);
+  });
+
+  it("what the provider has refused stays refused when it cannot be reached again", async () => {
+    const provider = await startProvider();
+    provider.api.script((socket, nth, request) => {
+      reply(429, "", { "retry-after": 0, connection: "close" })(socket, nth, request);
+      socket.end();
+    });
+    const onAttempt = vi.fn(({ status }: AttemptEvent) => void (status === 429 && provider.api.stop()));
+    const story = await provider.play(transport, { onAttempt });
+    expect(story).toEqual(failed("ConnectionError", "rejected"));
+    expect(onAttempt.mock.calls.map(([{ delivery }]) => delivery)).toEqual(["rejected", "rejected", "rejected"]);
+  });
+});
+
+it("a call that waits for one of few connections is known not to be sent when its deadline passes", async () => {
+  const provider = await startProvider();
+  provider.api.script(silence, authorized);
+  const agent = new Agent({ maxSockets: 1 });
+  const client = createSolarisClient(provider.options({ agent }));
+  const abort = new AbortController();
+  const first = provider.story(client.identifications.authorize(ref(1), { signal: abort.signal }));
+  await provider.api.until(() => provider.api.requests.length === 1);
+  const { leap } = takeClock();
+  const second = provider.story(client.identifications.authorize(ref(2)));
+  await whatIsUnderWayArrives();
+  leap();
+  expect(await second).toEqual(ended("TimeoutError", "connection", "not-sent", { attempts: 0, patches: 1 }));
+  abort.abort();
+  expect(await first).toEqual(ended("AbortedError", "answer", "unknown"));
+});
+
+/** An address where somebody has just stopped listening. */
+async function refused(provider: Provider): Promise<Partial<ClientOptions>> {
+  await provider.api.stop();
+  return {};
+}

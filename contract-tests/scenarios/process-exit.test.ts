@@ -1,0 +1,142 @@
+// Proves that nothing of a call is left behind that keeps a process alive: it ends by itself when all calls are over.
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import {
+  type EndpointOptions,
+  patchesAt,
+  reply,
+  type Step,
+  silence,
+  startProvider,
+} from "../support/scripted-provider.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+/** The package as plain JavaScript, where it finds its dependency: dist/ may be just being built. */
+let copy: string;
+
+beforeAll(async () => {
+  const cache = join(root, "node_modules/.cache/solaris-esign");
+  await mkdir(cache, { recursive: true });
+  copy = await mkdtemp(join(cache, "exit-"));
+  const imports = { "#transport": "./src/transport/node-transport.js" };
+  await writeFile(join(copy, "package.json"), JSON.stringify({ type: "module", imports }));
+  const files = (await Promise.all(["src", "generated"].map(modulesIn))).flat();
+  const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true };
+  for (const file of files) {
+    const { outputText } = ts.transpileModule(await readFile(join(root, file), "utf8"), { compilerOptions });
+    const target = join(copy, file.replace(/\.ts$/, ".js"));
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, outputText);
+  }
+}, 30_000);
+afterAll(() => rm(copy, { recursive: true, force: true }));
+
+async function modulesIn(folder: string): Promise<string[]> {
+  const names = await readdir(join(root, folder), { recursive: true });
+  return names.filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts")).map((name) => join(folder, name));
+}
+
+const mute: EndpointOptions = { scheme: "https", greet: (socket) => socket.resume() };
+type Call = "authorize" | "authenticate";
+
+interface Case {
+  readonly calls: readonly Call[];
+  readonly api?: EndpointOptions;
+  readonly tokens?: Step;
+  readonly timeoutMs?: number;
+  /** What the API answers, upon which the call is aborted. */
+  readonly aborted?: Step;
+  readonly result: string;
+}
+
+// The endpoints close no connection by themselves.
+const cases: Record<string, Case> = {
+  "a call": { calls: ["authorize"], result: "done" },
+  "a call that was prepared": { calls: ["authenticate", "authorize"], result: "done" },
+  preparing: { calls: ["authenticate"], result: "done" },
+  "a call that found no token": { calls: ["authorize"], tokens: reply(401), result: "AuthenticationError" },
+  "a call whose deadline passed before the token was there": {
+    ...{ calls: ["authorize"], tokens: silence, timeoutMs: 30, result: "TimeoutError" },
+  },
+  "a call that was aborted while it waited for its turn": {
+    ...{ calls: ["authorize"], aborted: reply(429, "", { "retry-after": 60 }), result: "AbortedError" },
+  },
+  "preparing whose deadline passed before the connection stood": {
+    ...{ calls: ["authenticate"], api: mute, timeoutMs: 30, result: "TimeoutError" },
+  },
+  "preparing that found no token, before the connection stood": {
+    ...{ calls: ["authenticate"], api: mute, tokens: reply(401), result: "AuthenticationError" },
+  },
+};
+
+/** What the process does; it never says that it is over. */
+const script = `
+  import { clientCredentials, createSolarisClient } from "./src/index.js";
+  const { useFetch, tasks } = JSON.parse(process.argv[1]);
+  const carried = useFetch ? { fetch: (url, init) => globalThis.fetch(url, init) } : {};
+  const results = tasks.map(async ({ calls, baseUrl, tokenUrl, timeoutMs, aborted }) => {
+    const abort = new AbortController();
+    const { signal } = abort;
+    const onAttempt = () => aborted && setImmediate(() => abort.abort());
+    const auth = clientCredentials({ clientId: "c1", clientSecret: "s3cret", tokenUrl, ...carried });
+    const solaris = createSolarisClient({ baseUrl, auth, timeoutMs, onAttempt, ...carried });
+    const make = {
+      authorize: () => solaris.identifications.authorize({ personId: "p1", identificationId: "i1" }, { signal }),
+      authenticate: () => solaris.authenticate(),
+    };
+    try {
+      for (const call of calls) await make[call]();
+      return "done";
+    } catch (error) {
+      return error.name;
+    }
+  });
+  process.stdout.write(JSON.stringify(await Promise.all(results)));
+`;
+
+it.each(["node", "fetch"])("a process ends after all that can become of a call over %s", async (transport) => {
+  // Only node connects ahead of time.
+  const played = Object.entries(cases).filter(([, { api }]) => !api || transport === "node");
+  const tasks = played.map(async ([what, { calls, api, tokens, timeoutMs, aborted, result }]) => {
+    const provider = await startProvider(api);
+    if (tokens) provider.tokens.script(tokens);
+    if (aborted) provider.api.script(aborted);
+    const task = {
+      calls,
+      timeoutMs,
+      aborted: aborted !== undefined,
+      baseUrl: provider.api.url,
+      tokenUrl: provider.tokens.url,
+    };
+    return {
+      what,
+      task,
+      provider,
+      result,
+      patches: (result === "done" || aborted) && calls.includes("authorize") ? 1 : 0,
+    };
+  });
+  const all = await Promise.all(tasks);
+  const settings = JSON.stringify({ useFetch: transport === "fetch", tasks: all.map(({ task }) => task) });
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", script, settings], {
+    cwd: copy,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void child.kill());
+  const results = JSON.parse(await text(child.stdout)) as string[];
+  const outcomes = all.map(({ what, provider: { api, tokens } }, nth) => ({
+    ...{ what, result: results[nth], patches: patchesAt(api), tokenRequests: tokens.requests.length },
+  }));
+  // A deadline may pass before the token is asked for.
+  const tokenRequests = expect.toBeOneOf([0, 1]);
+  expect(outcomes).toEqual(
+    all.map(({ what, task, result, patches }) => ({
+      ...{ what, result, patches, tokenRequests: task.timeoutMs ? tokenRequests : 1 },
+    })),
+  );
+});

@@ -1,0 +1,113 @@
+// What the token endpoint answers.
+import { afterAll, afterEach, beforeEach, expect, it, vi } from "vitest";
+import { answer, type Handler, startHttpServer } from "../../contract-tests/support/http-server.js";
+import { AuthenticationError, ConnectionError, clientCredentials } from "../index.js";
+
+const server = await startHttpServer();
+afterAll(() => server.close());
+// No pause before a token request is repeated.
+beforeEach(() => void vi.spyOn(Math, "random").mockReturnValue(0));
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const tokenUrl = `${server.url}/oauth2/token`;
+const credentials = { clientId: "partner", clientSecret: "s3cret", tokenUrl };
+const granted = { access_token: "t0ken", token_type: "bearer", expires_in: 3599, scope: "partners" };
+
+/** The token, or what the token endpoint's answer is turned into. */
+async function tokenFrom(handler: Handler, options = {}): Promise<unknown> {
+  server.script(handler);
+  const { signal } = new AbortController();
+  return Promise.resolve(clientCredentials({ ...credentials, ...options })({ signal })).catch((thrown) => thrown);
+}
+
+it.each([200, 201, 299])("a token endpoint may grant a token with status %i", async (status) => {
+  expect(await tokenFrom(answer(status, { access_token: "t0ken" }))).toBe("t0ken");
+});
+
+it.each([
+  [{ expires_in: 600 }, 570_000],
+  [{ expires_in: 0 }, 0],
+  [{}, 3_570_000],
+  [{ expires_in: "600" }, 3_570_000],
+  [{ expires_in: -1 }, 3_570_000],
+])("a token endpoint that says %j grants a token that can be used for %i ms", async (said, usableMs) => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const set = vi.fn();
+  await tokenFrom(answer(200, { access_token: "t0ken", ...said }), { tokenStore: { get: () => null, set } });
+  expect(set.mock.lastCall?.[2]).toBe(usableMs);
+});
+
+it.each<[string, number, unknown, string]>([
+  ["refuses in plain text", 400, "Bad Request", "refused the client credentials with status 400"],
+  ["refuses in JSON", 401, { error: "invalid_client" }, "refused the client credentials with status 401"],
+  ["redirects", 307, granted, "refused the client credentials with status 307"],
+  ["answers a page", 200, "<html></html>", "answered 200 without an access_token in a JSON object"],
+  ["answers nothing", 204, "", "answered 204 without an access_token in a JSON object"],
+  ["answers null", 200, "null", "answered 200 without an access_token in a JSON object"],
+  ["answers a list", 200, [granted], "answered 200 without an access_token in a JSON object"],
+  ["answers no token", 200, { expires_in: 3599 }, "answered 200 without an access_token in a JSON object"],
+  ["answers a number", 200, { access_token: 7 }, "answered 200 without an access_token in a JSON object"],
+  ["answers an empty token", 200, { access_token: "" }, "answered a token with characters that no header may carry"],
+  ["answers two lines", 200, { access_token: "t0\nken" }, "answered a token with characters that no header may carry"],
+])("a token endpoint that %s gives an authentication error, with the answer", async (_, status, body, what) => {
+  const error = await tokenFrom(answer(status, body, { "x-request-id": "r1", location: tokenUrl }));
+  expect(error).toBeInstanceOf(AuthenticationError);
+  expect(error).toMatchObject({
+    message: `The token endpoint ${what}. Nothing was sent, so no SMS went out.`,
+    ...{ code: "authentication_failed", delivery: "not-sent", attempts: 0, status, requestId: "r1", errors: [] },
+    response: { status, body: typeof body === "string" ? body : JSON.stringify(body) },
+  });
+  expect(server.requests).toHaveLength(1);
+});
+
+it.each<[string, Handler, number]>([
+  ["is busy", answer(429), 429],
+  ["fails with a page", answer(502, "<html></html>"), 502],
+  ["fails with an unknown status", answer(599), 599],
+])("a token endpoint that %s is asked three times in all", async (_, handler, status) => {
+  const error = await tokenFrom(handler);
+  expect(error).toBeInstanceOf(AuthenticationError);
+  expect(error).toMatchObject({ delivery: "not-sent", status, response: { status } });
+  expect(server.requests).toHaveLength(3);
+});
+
+it.each<[string, Handler]>([
+  ["breaks off", (response) => response.destroy()],
+  ["is busy", answer(429)],
+  ["fails", answer(500)],
+])("a token endpoint that %s twice may grant a token in the end", async (_, trouble) => {
+  const handler: Handler = (response, request) =>
+    (server.requests.length < 3 ? trouble : answer(200, granted))(response, request);
+  expect(await tokenFrom(handler)).toBe("t0ken");
+  expect(server.requests).toHaveLength(3);
+});
+
+it.each(["breaks off", "cannot be reached"])(
+  "a token endpoint that %s is a connection error, and nothing was sent",
+  async (what) => {
+    const gone = await startHttpServer();
+    await gone.close();
+    const options = what === "breaks off" ? {} : { tokenUrl: gone.url };
+    const error = await tokenFrom((response) => response.destroy(), options);
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({
+      message: "The token endpoint could not be reached. Nothing was sent, so no SMS went out.",
+      ...{ code: "connection_failed", delivery: "not-sent", attempts: 0, cause: expect.any(Error) },
+    });
+    expect(server.requests).toHaveLength(what === "breaks off" ? 3 : 0);
+  },
+);
+
+it("a token endpoint is waited for between two requests, and no longer than anyone waits for the token", async () => {
+  vi.mocked(Math.random).mockReturnValue(1);
+  const leaving = new AbortController();
+  server.script((response, request) => {
+    answer(503)(response, request);
+    response.on("close", () => setImmediate(() => leaving.abort("left")));
+  });
+  await expect(clientCredentials(credentials)({ signal: leaving.signal })).rejects.toBe("left");
+  expect(server.requests).toHaveLength(1);
+});

@@ -1,0 +1,65 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type AccessToken, createTokenCache, tokenLiving } from "./token-cache.js";
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], now: 0 }));
+afterEach(() => void vi.useRealTimers());
+
+const living = (value: string) => tokenLiving(value, 1_000_000);
+const request = () => ({ signal: new AbortController().signal });
+
+/** A cache with t1 in it, which is about to be renewed, and how the renewal ends. */
+async function aging() {
+  const fetchToken = vi.fn<Parameters<typeof createTokenCache>[0]>(async () => living("t2"));
+  const cache = createTokenCache(fetchToken);
+  fetchToken.mockResolvedValueOnce(living("t1"));
+  await cache(request());
+  let renewal = { finish: (_token: AccessToken) => {}, fail: (_reason: unknown) => {} };
+  fetchToken.mockReturnValueOnce(new Promise((finish, fail) => (renewal = { finish, fail })));
+  vi.setSystemTime(800_000);
+  return { cache, fetchToken, renewal };
+}
+
+describe("a renewal in the background", () => {
+  it("a renewal is waited for by nobody, happens once, and leaves no clock behind", async () => {
+    const { cache, fetchToken, renewal } = await aging();
+    expect([await cache(request()), await cache(request())]).toEqual(["t1", "t1"]);
+    expect(vi.getTimerCount()).toBe(1);
+    expect(fetchToken).toHaveBeenCalledTimes(2);
+    renewal.finish(living("new"));
+    await nextTurn();
+    expect(await cache(request())).toBe("new");
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("is waited for by those whose token has become stale meanwhile", async () => {
+    const { cache, fetchToken, renewal } = await aging();
+    await cache(request());
+    vi.setSystemTime(970_000);
+    const waiting = cache(request());
+    renewal.finish(living("new"));
+    expect(await waiting).toBe("new");
+    expect(fetchToken).toHaveBeenCalledTimes(2);
+  });
+
+  it("harms no call when it fails, and is tried again by the next", async () => {
+    const { cache, fetchToken, renewal } = await aging();
+    expect(await cache(request())).toBe("t1");
+    renewal.fail(new Error("token endpoint is down"));
+    await nextTurn();
+    expect(await cache(request())).toBe("t1");
+    await nextTurn();
+    expect(await cache(request())).toBe("t2");
+    expect(fetchToken).toHaveBeenCalledTimes(3);
+  });
+
+  it("is given up after half a minute", async () => {
+    const { cache, fetchToken } = await aging();
+    await cache(request());
+    const signal = fetchToken.mock.lastCall?.[1];
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(signal?.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(signal?.aborted).toBe(true);
+  });
+});

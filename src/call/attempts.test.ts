@@ -1,0 +1,131 @@
+// What is known of a call while it is under way: by its observer, and by those who leave.
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { readAuthorization } from "../answer/outcome.js";
+import { AbortedError, type Auth, type AuthorizeResult, type ClientOptions } from "../index.js";
+import { checkClientOptions } from "../options.js";
+import { TransportError } from "../transport/transport.js";
+import { CallEnded } from "./deadline.js";
+import { type CallProgress, type OperationCall, sendUntilAnswered } from "./send-until-answered.js";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  vi.spyOn(Math, "random").mockReturnValue(1);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+type Send = OperationCall<AuthorizeResult>["send"];
+
+/** Is answered with this status. */
+const answered =
+  (status: number): Send =>
+  async ({ onSend }) => {
+    onSend?.();
+    return { status, headers: {}, body: '{"id":"i1","status":"created"}' };
+  };
+const [success, busy] = [answered(200), answered(429)];
+const unreachable: Send = () => Promise.reject(new TransportError("connection", "cause"));
+const broken: Send = async ({ onSend }) => {
+  onSend?.();
+  throw new TransportError("exchange", "cause");
+};
+const onAttempt = vi.fn();
+beforeEach(() => void onAttempt.mockReset());
+
+/** A call to which this happens, one after the other. */
+function startCall(sends: Send[], options: Partial<ClientOptions> = {}, signal = new AbortController().signal) {
+  const send: Send = (context) => (sends.shift() ?? success)(context);
+  const call = { operation: "authorizeIdentification", send, read: readAuthorization };
+  const client = checkClientOptions({
+    environment: "sandbox",
+    auth: () => "t0ken",
+    onAttempt,
+    ...options,
+  } as ClientOptions);
+  const progress: CallProgress = { attempts: 0, delivery: "not-sent", waitingFor: "", deadlineAt: 150_000 };
+  const outcome = sendUntilAnswered(call, client, client.maxRetries, progress, signal);
+  return { outcome: outcome.catch((thrown: unknown) => thrown), progress };
+}
+
+describe("the observer", () => {
+  it("is told of each attempt, of the time it took, and of what came of it", async () => {
+    const slow: Send = (context) => {
+      vi.advanceTimersByTime(30);
+      return unreachable(context);
+    };
+    const { outcome } = startCall([slow, busy, success]);
+    await vi.runAllTimersAsync();
+    await outcome;
+    const operation = "authorizeIdentification";
+    const unsent = { errorCode: "connection_failed", delivery: "not-sent", retryInMs: 500 };
+    const refused = { status: 429, errorCode: "rate_limited", delivery: "rejected", retryInMs: 1000 };
+    expect(onAttempt.mock.calls).toEqual([
+      [{ operation, attempt: 1, durationMs: 30, ...unsent }],
+      [{ operation, attempt: 2, durationMs: 0, ...refused }],
+      [{ operation, attempt: 3, durationMs: 0, status: 200, delivery: "delivered" }],
+    ]);
+  });
+
+  it("harms no call by throwing", async () => {
+    onAttempt.mockThrow(new Error("observer"));
+    const { outcome } = startCall([busy, success]);
+    await vi.runAllTimersAsync();
+    expect(await outcome).toHaveProperty("meta.attempts", 2);
+  });
+
+  it("need not be there", async () => {
+    expect(await startCall([success], { onAttempt: undefined } as object).outcome).toHaveProperty("meta");
+  });
+});
+
+describe("one who leaves", () => {
+  const ended = new CallEnded("caller", "The call was aborted", "reason");
+
+  it("while the call waits for the token: nothing is sent", async () => {
+    const leaving = new AbortController();
+    const auth: Auth = async () => {
+      leaving.abort(ended);
+      return "t0ken";
+    };
+    expect(await startCall([success], { auth }, leaving.signal).outcome).toBe(ended);
+    expect(onAttempt).not.toHaveBeenCalled();
+  });
+
+  it("while the call waits for its turn: nothing more is sent, and no clock is left behind", async () => {
+    const leaving = new AbortController();
+    const { outcome, progress } = startCall([busy, success], {}, leaving.signal);
+    await vi.advanceTimersByTimeAsync(499);
+    expect(progress).toMatchObject({ waitingFor: "its turn to be sent again", delivery: "rejected", attempts: 1 });
+    leaving.abort(ended);
+    expect(await outcome).toBe(ended);
+    expect(onAttempt).toHaveBeenCalledOnce();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it.each<[string, Send, string, number]>([
+    ["before there is a connection", unreachable, "not-sent", 0],
+    ["before there is an answer", broken, "unknown", 1],
+  ])("%s: nothing more is sent, and the observer hears why", async (_, send, delivery, attempts) => {
+    const leaving = new AbortController();
+    const leave: Send = (context) => {
+      leaving.abort(ended);
+      return send(context);
+    };
+    const error = await startCall([leave, success], {}, leaving.signal).outcome;
+    expect(error).toBeInstanceOf(AbortedError);
+    expect(error).toMatchObject({ delivery, attempts, cause: "reason" });
+    expect(onAttempt.mock.calls).toMatchObject([[{ errorCode: "aborted", delivery, retryInMs: undefined }]]);
+  });
+});
+
+it.each<[string, Send[], Auth]>([
+  ["the access token", [], () => Promise.reject(new Error("sealed"))],
+  ["a connection to the provider", [unreachable], () => "t0ken"],
+  ["the provider's answer", [broken], () => "t0ken"],
+])("the progress says that a call waits for %s", async (waitingFor, sends, auth) => {
+  const { outcome, progress } = startCall(sends, { auth, maxRetries: 0 });
+  await outcome;
+  expect(progress.waitingFor).toBe(waitingFor);
+});

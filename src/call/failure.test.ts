@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { AbortedError, ConfigurationError, ConnectionError, TimeoutError } from "../errors/solaris-error.js";
+import { TransportError } from "../transport/transport.js";
+import { CallEnded } from "./deadline.js";
+import { failureOf } from "./failure.js";
+
+const progress = { attempts: 2, delivery: "rejected", waitingFor: "its turn" } as const;
+const refused = "The provider refused the call, so no SMS went out.";
+
+it.each([
+  [
+    new CallEnded("deadline", "Too late", "cause"),
+    TimeoutError,
+    `Too late while it was waiting for its turn. ${refused}`,
+    "rejected",
+  ],
+  [
+    new CallEnded("caller", "The caller left", "cause"),
+    AbortedError,
+    `The caller left while it was waiting for its turn. ${refused}`,
+    "rejected",
+  ],
+  [
+    new TransportError("connection", "cause"),
+    ConnectionError,
+    `No connection to the provider came about. ${refused}`,
+    "rejected",
+  ],
+  [
+    new TransportError("exchange", "cause"),
+    ConnectionError,
+    expect.stringMatching(/^The connection failed before the provider's whole answer was there\. An SMS may have/),
+    "unknown",
+  ],
+])("makes of %s an error that says how far the call got", (thrown, type, message, delivery) => {
+  const error = failureOf(thrown, progress);
+  expect(error).toBeInstanceOf(type);
+  expect(error).toMatchObject({ message, delivery, attempts: 2, cause: "cause" });
+});
+
+it("invents no cause", () => {
+  expect(failureOf(new CallEnded("deadline", "Too late"), progress)).not.toHaveProperty("cause");
+});
+
+it.each([new ConfigurationError("No."), new Error("someone else's"), undefined])("passes on %s", (thrown) => {
+  expect(failureOf(thrown, progress)).toBe(thrown);
+});

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { readAuthorization } from "../answer/outcome.js";
+import * as errors from "../index.js";
+import { checkClientOptions } from "../options.js";
+import { TransportError } from "../transport/transport.js";
+import { type CallProgress, type OperationCall, sendUntilAnswered } from "./send-until-answered.js";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  vi.spyOn(Math, "random").mockReturnValue(1);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+/** What happens to one attempt: an answer, or how far it gets. `written` counts as sent although it never connected. */
+type Step = number | "connection" | "written" | "exchange" | { status: number; retryAfter: string };
+
+/** What comes of a call to which this happens, one step after the other, and what observers are told. */
+async function outcomeOf(steps: (Step | (() => Step))[], { maxRetries = 2, deadlineAt = 150_000 } = {}) {
+  const onAttempt = vi.fn<(event: errors.AttemptEvent) => void>();
+  const call: OperationCall<errors.AuthorizeResult> = {
+    operation: "authorizeIdentification",
+    async send({ onSend }) {
+      const next = steps.shift() ?? 501;
+      const step = typeof next === "function" ? next() : next;
+      if (step !== "connection") onSend?.();
+      if (step === "connection" || step === "written") throw new TransportError("connection", "cause");
+      if (step === "exchange") throw new TransportError("exchange", "cause");
+      const { status, retryAfter } = typeof step === "object" ? step : { status: step, retryAfter: "" };
+      return { status, headers: { "retry-after": retryAfter }, body: '{"id":"i1","status":"created"}' };
+    },
+    read: readAuthorization,
+  };
+  const client = checkClientOptions({ environment: "sandbox", auth: () => "t0ken", onAttempt });
+  const progress: CallProgress = { attempts: 0, delivery: "not-sent", waitingFor: "", deadlineAt };
+  const result = sendUntilAnswered(call, client, maxRetries, progress, new AbortController().signal);
+  const [outcome] = await Promise.all([result.catch((thrown: unknown) => thrown), vi.runAllTimersAsync()]);
+  return { outcome, progress, events: onAttempt.mock.calls.map(([event]) => event) };
+}
+
+it.each<[string, Step[], number]>([
+  ["after 429", [429, 429, 200], 3],
+  ["without a connection", ["connection", "connection", 200], 1],
+  ["without a connection of a fetch, which cannot say so before", ["written", "written", 200], 1],
+  ["for both in turn", [429, "connection", 200], 2],
+])("sends again %s, after twice the pause each time", async (_, steps, attempts) => {
+  const { outcome, events } = await outcomeOf(steps);
+  expect(outcome).toMatchObject({ meta: { status: 200, attempts } });
+  expect(events).toMatchObject([{ retryInMs: 500 }, { retryInMs: 1000 }, { delivery: "delivered" }]);
+  expect(performance.now()).toBe(1500);
+});
+
+it.each<[Step[], number, object]>([
+  [[429, 429, 429], 2, { code: "rate_limited", delivery: "rejected", attempts: 3 }],
+  [[429, 429], 1, { code: "rate_limited", delivery: "rejected", attempts: 2 }],
+  [[429], 0, { code: "rate_limited", delivery: "rejected", attempts: 1 }],
+  [["connection", "connection", "written"], 2, { code: "connection_failed", delivery: "not-sent", attempts: 0 }],
+  [["connection"], 0, { code: "connection_failed", delivery: "not-sent", attempts: 0 }],
+  [[429, "written", "connection"], 2, { code: "connection_failed", delivery: "rejected", attempts: 1 }],
+  [["connection", 429, "exchange"], 2, { code: "connection_failed", delivery: "unknown", attempts: 2 }],
+])("sends again no more often than it may: after %j with %i retries it fails", async (steps, maxRetries, facts) => {
+  const { outcome, progress, events } = await outcomeOf([...steps], { maxRetries });
+  expect(outcome).toBeInstanceOf(errors.SolarisError);
+  expect(outcome).toMatchObject(facts);
+  expect(facts).toMatchObject({ attempts: progress.attempts, delivery: progress.delivery });
+  expect(events).toHaveLength(steps.length);
+});
+
+it.each<[Step, string, string]>([
+  ["exchange", "connection_failed", "unknown"],
+  [500, "server_error", "unknown"],
+  [503, "server_error", "unknown"],
+  [{ status: 503, retryAfter: "1" }, "server_error", "unknown"],
+  [302, "unexpected_response", "unknown"],
+  [400, "api_error", "rejected"],
+  [403, "permission_denied", "rejected"],
+  [409, "conflict", "rejected"],
+])("never sends again after %j, however often it may", async (step, code, delivery) => {
+  const { outcome, events } = await outcomeOf([step], { maxRetries: 9 });
+  expect(outcome).toMatchObject({ code, delivery, attempts: 1 });
+  expect(events).toMatchObject([{ errorCode: code, delivery, retryInMs: undefined }]);
+});
+
+it.each([
+  ["0", 0],
+  ["7", 7000],
+  ["soon", 500],
+])("sends again after 429 with Retry-After: %s in %i ms", async (retryAfter, retryInMs) => {
+  const { events } = await outcomeOf([{ status: 429, retryAfter }, 200]);
+  expect(events).toMatchObject([{ status: 429, retryInMs }, { status: 200 }]);
+  expect(performance.now()).toBe(retryInMs);
+});
+
+it.each<[Step, number]>([
+  [{ status: 429, retryAfter: "7" }, 7000],
+  [429, 500],
+  ["connection", 500],
+])("sends again after %j only if its turn comes before the deadline", async (step, pauseMs) => {
+  const late = await outcomeOf([step, 200], { deadlineAt: pauseMs });
+  expect(late.outcome).toBeInstanceOf(errors.SolarisError);
+  expect(late.events).toMatchObject([{ retryInMs: undefined }]);
+  expect(performance.now()).toBe(0);
+  expect((await outcomeOf([step, 200], { deadlineAt: pauseMs + 1 })).outcome).toHaveProperty("meta");
+});
+
+it("passes on what is none of the failures that it knows, and does not send again", async () => {
+  const bug = new TypeError("bug");
+  const fail = () => {
+    throw bug;
+  };
+  const { outcome, events } = await outcomeOf([fail]);
+  expect(outcome).toBe(bug);
+  expect(events).toEqual([]);
+});

@@ -1,0 +1,108 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createSolarisClient } from "./index.js";
+
+afterEach(() => void vi.useRealTimers());
+
+const ref = { personId: "p1", identificationId: "i1" };
+const identification = { id: "i1", status: "confirmation_required" };
+const success = async () => Response.json(identification);
+const never = () => new Promise<never>(() => {});
+
+/** A client for a provider that answers so, and the requests that were sent. */
+function startClient(answer: () => Promise<Response> = success) {
+  const sent: RequestInit[] = [];
+  const fetch = (_url: string, init: RequestInit) => {
+    sent.push(init);
+    return answer();
+  };
+  const client = createSolarisClient({ baseUrl: "https://api.example.com", auth: () => "t0ken", fetch });
+  return { authorize: client.identifications.authorize, sent };
+}
+
+describe("calls at the same time for the same identification", () => {
+  it("share one request and its outcome, and one that comes after the answer is a new one", async () => {
+    const { authorize, sent } = startClient();
+    const results = await Promise.all([authorize(ref), authorize({ ...ref }), authorize(ref)]);
+    expect(results).toMatchObject(Array(3).fill({ identification }));
+    expect(sent).toHaveLength(1);
+    await authorize(ref);
+    expect(sent).toHaveLength(2);
+  });
+
+  it("share a failure too", async () => {
+    const { authorize, sent } = startClient(async () => new Response(null, { status: 500 }));
+    const outcomes = await Promise.allSettled([authorize(ref), authorize(ref)]);
+    expect(outcomes).toMatchObject(
+      Array(2).fill({ reason: { code: "server_error", delivery: "unknown", attempts: 1 } }),
+    );
+    await expect(authorize(ref)).rejects.toMatchObject({ status: 500 });
+    expect(sent).toHaveLength(2);
+  });
+
+  it.each([
+    ["persons", { ...ref, personId: "p2" }],
+    ["identifications", { ...ref, identificationId: "i2" }],
+    ["ids that look alike when they are joined", { personId: 'p1","id":"i1', identificationId: "i1" }],
+  ])("but for other %s share nothing", async (_, other) => {
+    const { authorize, sent } = startClient();
+    await Promise.all([authorize(ref), authorize(other)]);
+    expect(sent).toHaveLength(2);
+  });
+
+  it("of another client share nothing", async () => {
+    const [one, other] = [startClient(), startClient()];
+    await Promise.all([one.authorize(ref), other.authorize(ref)]);
+    expect([one.sent, other.sent]).toMatchObject([[{}], [{}]]);
+  });
+
+  it("end each with its own signal and deadline, while the others wait on", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    let finish = (_answer: Response) => {};
+    const { authorize } = startClient(() => new Promise((resolve) => (finish = resolve)));
+    const leaving = new AbortController();
+    const calls = [
+      authorize(ref, { signal: leaving.signal }),
+      authorize(ref, { timeoutMs: 1000 }),
+      authorize(ref, { timeoutMs: 2000 }),
+    ];
+    const outcomes = Promise.allSettled(calls);
+    await vi.advanceTimersByTimeAsync(999);
+    leaving.abort("left");
+    await vi.advanceTimersByTimeAsync(1);
+    finish(Response.json(identification));
+    const unknown = { delivery: "unknown", attempts: 1 };
+    expect(await outcomes).toMatchObject([
+      { reason: { code: "aborted", cause: "left", ...unknown } },
+      { reason: { code: "timeout", ...unknown } },
+      { value: { identification } },
+    ]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("hang up when the last one leaves, and the next call is a new one", async () => {
+    const { authorize, sent } = startClient(() => (sent.length > 1 ? success() : never()));
+    const [first, last] = [new AbortController(), new AbortController()];
+    const outcomes = Promise.allSettled([first, last].map(({ signal }) => authorize(ref, { signal })));
+    await nextTurn();
+    first.abort();
+    await nextTurn();
+    expect(sent[0]?.signal?.aborted).toBe(false);
+    last.abort();
+    expect(await outcomes).toMatchObject(Array(2).fill({ reason: { code: "aborted", delivery: "unknown" } }));
+    expect(sent[0]?.signal?.aborted).toBe(true);
+    expect(await authorize(ref)).toMatchObject({ identification });
+  });
+
+  it("go on for as long as the most patient of them waits", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    let asked = 0;
+    const busy = new Response(null, { status: 429, headers: { "retry-after": "5" } });
+    const { authorize } = startClient(async () => (asked++ ? Response.json(identification) : busy));
+    const outcomes = Promise.allSettled([1000, 9000, 2000].map((timeoutMs) => authorize(ref, { timeoutMs })));
+    await vi.advanceTimersByTimeAsync(5000);
+    // Not "rejected": the request may yet be sent again for the one who waits on.
+    const late = { code: "timeout", delivery: "unknown", attempts: 1 };
+    expect(await outcomes).toMatchObject([{ reason: late }, { value: { identification } }, { reason: late }]);
+  });
+});

@@ -1,0 +1,46 @@
+import * as http from "node:http";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { ConfigurationError } from "../errors/solaris-error.js";
+import { chooseTransport } from "./choose-transport.js";
+import { createTransport } from "./fetch-transport.js";
+
+const request = { method: "PATCH", headers: {}, signal: new AbortController().signal };
+
+it("takes the platform's own transport, which can open connections, without a fetch or with an agent", () => {
+  expect(chooseTransport({})).toHaveProperty("connect");
+  expect(chooseTransport({ agent: http.globalAgent })).not.toHaveProperty("connect");
+});
+
+it("takes the fetch that it is given", async () => {
+  const fetch = vi.fn(async () => new Response("body"));
+  expect(await chooseTransport({ fetch }).send("https://api.example.com", request)).toMatchObject({ body: "body" });
+  expect(fetch).toHaveBeenCalledOnce();
+});
+
+it.each<[object, string]>([
+  [{ fetch, agent: {} }, "Pass either fetch or agent: a fetch has its own connections."],
+  [{ agent: {} }, "agent must be an http.Agent or https.Agent."],
+  [{ fetch: null }, "fetch must be a function."],
+  [{ fetch: "fetch" }, "fetch must be a function."],
+])("refuses %o: %s", (options, fault) => {
+  const choose = () => chooseTransport(options);
+  expect(choose).toThrow(ConfigurationError);
+  expect(choose).toThrow(fault);
+});
+
+it("has a transport for other platforms, which calls their fetch of the moment, so that it can be instrumented", async () => {
+  const transport = createTransport();
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const urls: string[] = [];
+  vi.stubGlobal("fetch", async (url: string) => {
+    urls.push(url);
+    return new Response("body");
+  });
+  expect(await transport.send("https://api.example.com", request)).toMatchObject({ body: "body" });
+  expect(urls).toEqual(["https://api.example.com"]);
+});
+
+it("has no use for an agent on other platforms, and says so", () => {
+  expect(() => createTransport({})).toThrow(ConfigurationError);
+  expect(() => createTransport({})).toThrow("agent works on Node only");
+});

@@ -1,0 +1,106 @@
+import * as http from "node:http";
+import * as https from "node:https";
+import type { Socket } from "node:net";
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { answer, startHttpServer } from "../../contract-tests/support/http-server.js";
+import { createConnectionPool } from "./connection-pool.js";
+
+const server = await startHttpServer();
+beforeEach(() => server.script(answer(200)));
+afterEach(() => void vi.restoreAllMocks());
+afterAll(() => server.close());
+
+const url = new URL(server.url);
+const { signal } = new AbortController();
+
+/** A pool, and the connections that were opened for it so far. */
+function startPool() {
+  const connect = vi.spyOn(http.Agent.prototype, "createConnection");
+  const pool = createConnectionPool("http:");
+  onTestFinished(() => pool.agent.destroy());
+  return { ...pool, opened: () => connect.mock.results.map(({ value }) => value as Socket) };
+}
+
+describe("a connection that was opened ahead", () => {
+  it("is replaced when the server has closed it", async () => {
+    const { prepare, opened } = startPool();
+    await prepare(url, signal);
+    const closed = new Promise((resolve) => opened()[0]?.once("close", resolve));
+    server.hangUp();
+    await closed;
+    await prepare(url, signal);
+    expect(opened()).toHaveLength(2);
+  });
+
+  it("does not keep the process alive, and is closed after an idle time", async () => {
+    const { prepare, opened } = startPool();
+    await prepare(url, signal);
+    const [socket] = opened();
+    expect(socket?.timeout).toBe(30_000);
+    expect(Reflect.get(socket ?? {}, "_handle").hasRef()).toBe(false);
+    socket?.emit("timeout");
+    expect(socket?.destroyed).toBe(true);
+  });
+
+  it("keeps the process alive while it carries a request, and is not closed for being idle then", async () => {
+    const { prepare, agent, opened } = startPool();
+    await prepare(url, signal);
+    const open = http.get(url, { agent });
+    await new Promise((resolve) => open.once("socket", resolve));
+    const [socket] = opened();
+    expect(open.socket).toBe(socket);
+    expect(Reflect.get(socket ?? {}, "_handle").hasRef()).toBe(true);
+    socket?.emit("timeout");
+    expect(socket?.destroyed).toBe(false);
+    await new Promise((resolve) => open.once("response", (response) => response.resume().once("end", resolve)));
+    expect(opened()).toHaveLength(1);
+  });
+
+  it("may be one too many when two are opened at once: the second is used, the first closed in time", async () => {
+    const { prepare, opened } = startPool();
+    await Promise.all([prepare(url, signal), prepare(url, signal)]);
+    const [first, second] = opened();
+    const closed = new Promise((resolve) => first?.once("close", resolve));
+    first?.destroy();
+    await closed;
+    await prepare(url, signal);
+    expect(opened()).toHaveLength(2);
+    expect(second?.destroyed).toBe(false);
+  });
+
+  it("holds on to the signal no longer than it takes", async () => {
+    const leaving = new AbortController();
+    const { prepare, opened } = startPool();
+    await prepare(url, leaving.signal);
+    leaving.abort();
+    expect(opened()[0]?.destroyed).toBe(false);
+  });
+
+  it.each([
+    ["http://192.0.2.1", { host: "192.0.2.1", port: 80, servername: "" }],
+    ["http://[::1]:8080", { host: "::1", port: 8080, servername: "" }],
+    ["https://api.example.com", { host: "api.example.com", port: 443, servername: "api.example.com" }],
+    ["https://api.example.com:8443", { host: "api.example.com", port: 8443, servername: "api.example.com" }],
+  ])("to %s goes where it says", async (text, target) => {
+    const { Agent } = text.startsWith("https") ? https : http;
+    const connect = vi.spyOn(Agent.prototype, "createConnection").mockImplementation(() => {
+      throw new Error("far enough");
+    });
+    const address = new URL(text);
+    const { prepare } = createConnectionPool(address.protocol as "http:" | "https:");
+    await expect(prepare(address, signal)).rejects.toThrow("far enough");
+    expect(connect).toHaveBeenCalledWith(expect.objectContaining({ ...target, keepAlive: true, timeout: 30_000 }));
+  });
+});
+
+describe("a connection that cannot be opened ahead", () => {
+  it("since nobody waits for it any more is given up", async () => {
+    const leaving = new AbortController();
+    const { prepare, opened } = startPool();
+    const failure = prepare(url, leaving.signal);
+    const reason = new Error("left");
+    leaving.abort(reason);
+    await expect(failure).rejects.toBe(reason);
+    expect(opened()[0]?.destroyed).toBe(true);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it, vi } from "vitest";
+import { type Fetch, fetchTransport } from "./fetch-transport.js";
+import { maxBodyBytes, TransportError } from "./transport.js";
+
+const { signal } = new AbortController();
+const request = { method: "PATCH", headers: { accept: "application/json" }, signal };
+const url = "https://api.example.com/v1";
+
+/** What becomes of a request that this fetch carries. */
+const send = (fetch: Fetch) => fetchTransport(fetch).send(url, request);
+
+describe("the request", () => {
+  it("is handed over as it is, follows no redirect, and has a body only where there is one", async () => {
+    const fetch = vi.fn<Fetch>(async () => new Response());
+    const transport = fetchTransport(fetch);
+    await transport.send(url, { ...request, onSend: () => {} });
+    await transport.send(url, { ...request, body: "a=1" });
+    expect(fetch.mock.calls).toEqual([
+      [url, { ...request, redirect: "manual" }],
+      [url, { ...request, redirect: "manual", body: "a=1" }],
+    ]);
+    expect(fetch.mock.calls[0]?.[1]).not.toHaveProperty("body");
+    expect(fetch.mock.calls[0]?.[1].signal).toBe(signal);
+  });
+
+  it("counts as sent right before fetch is called, once", async () => {
+    const order: string[] = [];
+    const fetch = async () => {
+      order.push("fetch");
+      return new Response();
+    };
+    await fetchTransport(fetch).send(url, { ...request, onSend: () => order.push("onSend") });
+    expect(order).toEqual(["onSend", "fetch"]);
+  });
+});
+
+it("a request is not sent when the signal is aborted already", async () => {
+  const [fetch, onSend] = [vi.fn<Fetch>(), vi.fn()];
+  const failure = fetchTransport(fetch).send(url, { ...request, onSend, signal: AbortSignal.abort("left") });
+  await expect(failure).rejects.toBeInstanceOf(TransportError);
+  await expect(failure).rejects.toMatchObject({ stage: "connection", cause: "left" });
+  expect([fetch, onSend].flatMap(({ mock }) => mock.calls)).toEqual([]);
+});
+
+describe("the answer", () => {
+  it("is its status, its headers in lower case, and its whole body", async () => {
+    const answer = await send(async () => new Response("ü", { status: 418, headers: { "X-Request-Id": "r1" } }));
+    expect(answer).toEqual({
+      status: 418,
+      headers: { "x-request-id": "r1", "content-type": expect.any(String) },
+      body: "ü",
+    });
+  });
+
+  it("may have no body, and the status 0 behind which a browser hides a redirect", async () => {
+    expect(await send(async () => new Response(null, { status: 204 }))).toEqual({ status: 204, headers: {}, body: "" });
+    expect(await send(async () => Response.error())).toEqual({ status: 0, headers: {}, body: "" });
+  });
+
+  it("is read as UTF-8 wherever it is cut, and what is no UTF-8 is replaced", async () => {
+    const bytes = Uint8Array.from([...new TextEncoder().encode("aü😀"), 0xf0, 0x9f]);
+    const inPieces = new ReadableStream({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+        controller.close();
+      },
+    });
+    expect(await send(async () => new Response(inPieces))).toHaveProperty("body", "aü😀\ufffd");
+  });
+
+  it("is read up to the largest body, and given up at the first byte more", async () => {
+    const cancel = vi.fn(() => Promise.reject(new Error("cannot be cancelled")));
+    const bodyOf = (...sizes: number[]) =>
+      new ReadableStream({
+        pull: (controller) => controller.enqueue(new Uint8Array(sizes.shift() ?? 1).fill(97)),
+        cancel,
+      });
+    const whole = await send(async () => new Response("a".repeat(maxBodyBytes)));
+    expect(whole.body).toHaveLength(maxBodyBytes);
+    expect(whole).not.toHaveProperty("oversized");
+    const endless = await send(async () => new Response(bodyOf(maxBodyBytes, 1)));
+    expect(endless).toMatchObject({ status: 200, body: "", oversized: true });
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+});
+
+describe("a failure", () => {
+  const connect = { syscall: "connect" };
+  const failed = (cause: unknown) => new TypeError("fetch failed", { cause });
+
+  it.each<[string, unknown]>([
+    ["a connection was refused", failed({ ...connect, code: "ECONNREFUSED" })],
+    ["a name was not found", failed({ syscall: "getaddrinfo", code: "ENOTFOUND" })],
+    ["a connection timed out", failed({ code: "UND_ERR_CONNECT_TIMEOUT" })],
+    ["a certificate was not trusted", failed({ code: "DEPTH_ZERO_SELF_SIGNED_CERT" })],
+    ["no address could be connected to", failed({ errors: [connect, { syscall: "getaddrinfo" }] })],
+  ])("shows that nothing was sent where %s", async (_, thrown) => {
+    await expect(send(() => Promise.reject(thrown))).rejects.toMatchObject({ stage: "connection", cause: thrown });
+  });
+
+  it.each<[string, unknown]>([
+    ["the connection was reset", failed({ syscall: "read", code: "ECONNRESET" })],
+    ["one address was connected to", failed({ errors: [connect, { syscall: "read" }] })],
+    ["the code alone looks like one of connecting", failed({ code: "ECONNREFUSED" })],
+    ["the cause says nothing", failed({})],
+    ["the cause is null", failed(null)],
+    ["the cause is a word", failed("connect")],
+    ["there is no cause", failed(undefined)],
+    ["what was thrown is no Error", { cause: connect }],
+    ["nothing was thrown", undefined],
+  ])("leaves open whether the request was sent where %s", async (_, thrown) => {
+    const failure = send(() => Promise.reject(thrown));
+    await expect(failure).rejects.toBeInstanceOf(TransportError);
+    await expect(failure).rejects.toMatchObject({ stage: "exchange", message: "The request failed (exchange)" });
+    await expect(failure).rejects.toHaveProperty("cause", thrown);
+  });
+
+  it("of a fetch that throws at once is one as any other", async () => {
+    const thrown = new Error("no network");
+    const fetch = () => {
+      throw thrown;
+    };
+    await expect(send(fetch)).rejects.toMatchObject({ stage: "exchange", cause: thrown });
+  });
+
+  it("in the middle of the answer leaves it open, even where it looks like one of connecting", async () => {
+    const thrown = failed({ ...connect, code: "ECONNREFUSED" });
+    const body = new ReadableStream({ pull: (controller) => controller.error(thrown) });
+    await expect(send(async () => new Response(body))).rejects.toMatchObject({ stage: "exchange", cause: thrown });
+  });
+});

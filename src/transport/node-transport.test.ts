@@ -1,0 +1,144 @@
+import { getEventListeners } from "node:events";
+import * as http from "node:http";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { answer, startHttpServer } from "../../contract-tests/support/http-server.js";
+import { createTransport } from "./node-transport.js";
+import { maxBodyBytes } from "./transport.js";
+
+const server = await startHttpServer();
+afterAll(() => server.close());
+
+const transport = createTransport();
+const request = (signal = new AbortController().signal) => ({
+  method: "PATCH",
+  headers: { accept: "application/json" },
+  signal,
+  onSend: vi.fn(),
+});
+
+/** A signal is let go of when the connection is closed, a moment after the failure. */
+const noListenerOn = (signal: AbortSignal) =>
+  vi.waitFor(() => expect(getEventListeners(signal, "abort")).toEqual([]), { interval: 1 });
+
+describe("an exchange", () => {
+  it("sends the request as it is, and hands over the whole answer", async () => {
+    server.script(answer(418, "ü", { "X-Request-Id": "r1" }));
+    const sent = request();
+    expect(await transport.send(`${server.url}/a%2Fb?c`, { ...sent, body: "a=1" })).toEqual({
+      status: 418,
+      headers: expect.objectContaining({ "x-request-id": "r1" }),
+      body: "ü",
+    });
+    expect(server.requests).toMatchObject([
+      { method: "PATCH", url: "/a%2Fb?c", headers: { accept: "application/json" }, body: "a=1" },
+    ]);
+    expect(sent.onSend).toHaveBeenCalledOnce();
+  });
+
+  it("makes one string of a header that came several times", async () => {
+    server.script((response) => response.setHeader("set-cookie", ["a=1", "b=2"]).end());
+    expect((await transport.send(server.url, request())).headers["set-cookie"]).toBe("a=1,b=2");
+  });
+
+  it("reads a body as UTF-8 wherever it is cut", async () => {
+    const body = Buffer.from("aü😀");
+    server.script((response) => {
+      response.write(body.subarray(0, 2), () => setImmediate(() => response.end(body.subarray(2))));
+    });
+    expect(await transport.send(server.url, request())).toHaveProperty("body", "aü😀");
+  });
+
+  it("reads up to the largest body, and hangs up at the first byte more", async () => {
+    server.script(answer(200, "a".repeat(maxBodyBytes)));
+    const whole = await transport.send(server.url, request());
+    expect(whole.body).toHaveLength(maxBodyBytes);
+    expect(whole).not.toHaveProperty("oversized");
+    const hungUp = new Promise((resolve) => {
+      server.script((response) => response.on("close", resolve).write("a".repeat(maxBodyBytes + 1)));
+    });
+    expect(await transport.send(server.url, request())).toMatchObject({ status: 200, body: "", oversized: true });
+    await hungUp;
+  });
+
+  it("keeps its connection for the next one, and needs one more for another at the same time", async () => {
+    const own = createTransport();
+    server.script(answer(200));
+    for (let i = 0; i < 3; i++) await own.send(server.url, request());
+    expect(server.connections).toBe(1);
+    await Promise.all([own.send(server.url, request()), own.send(server.url, request())]);
+    expect(server.connections).toBe(2);
+  });
+
+  it("goes through the agent that was given", async () => {
+    const agent = new http.Agent({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    const connect = vi.spyOn(agent, "createConnection");
+    server.script(answer(200, "through"));
+    expect(await createTransport(agent).send(server.url, request())).toHaveProperty("body", "through");
+    expect(connect).toHaveBeenCalledOnce();
+  });
+
+  it("leaves no listener on the signal", async () => {
+    const { signal } = request();
+    server.script(answer(200));
+    await transport.send(server.url, request(signal));
+    await noListenerOn(signal);
+  });
+});
+
+describe("an abort", () => {
+  it("before the request shows that nothing was sent, and opens no connection", async () => {
+    server.script(answer(200));
+    const failure = createTransport().send(server.url, request(AbortSignal.abort("left")));
+    await expect(failure).rejects.toMatchObject({ stage: "connection", cause: "left" });
+    await nextTurn();
+    expect(server.connections).toBe(0);
+  });
+
+  it("before there is a connection shows that nothing was sent, and nothing ever is", async () => {
+    const own = createTransport();
+    server.script(answer(200));
+    const leaving = new AbortController();
+    const sent = request(leaving.signal);
+    const failure = own.send(server.url, sent);
+    leaving.abort("left");
+    await expect(failure).rejects.toMatchObject({ stage: "connection", cause: "left" });
+    await own.send(server.url, request());
+    expect(sent.onSend).not.toHaveBeenCalled();
+    expect(server.requests).toHaveLength(1);
+    await noListenerOn(leaving.signal);
+  });
+
+  it("on a connection that was kept shows that nothing was sent, before it is", async () => {
+    server.script(answer(200));
+    await transport.send(server.url, request());
+    const leaving = new AbortController();
+    const sent = request(leaving.signal);
+    const failure = transport.send(server.url, sent);
+    await new Promise(process.nextTick);
+    leaving.abort("left");
+    await expect(failure).rejects.toMatchObject({ stage: "connection", cause: "left" });
+    await nextTurn();
+    await transport.send(server.url, request());
+    expect(sent.onSend).not.toHaveBeenCalled();
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each([
+    ["before the answer", false],
+    ["in the middle of the answer", true],
+  ])("%s leaves open what happened, and hangs up", async (_, begun) => {
+    const leaving = new AbortController();
+    const hungUp = new Promise((resolve) => {
+      server.script((response) => {
+        response.on("close", resolve);
+        if (begun) response.writeHead(200, { "content-length": 100 }).write("{", () => leaving.abort("left"));
+        else leaving.abort("left");
+      });
+    });
+    const failure = transport.send(server.url, request(leaving.signal));
+    await expect(failure).rejects.toMatchObject({ stage: "exchange", cause: "left" });
+    await hungUp;
+  });
+});

@@ -1,0 +1,106 @@
+// Requests over connections that were opened before they were needed.
+import * as https from "node:https";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { generate } from "selfsigned";
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { answer, startHttpServer } from "../../contract-tests/support/http-server.js";
+import { createTransport } from "./node-transport.js";
+import { TransportError } from "./transport.js";
+
+const server = await startHttpServer();
+beforeEach(() => server.script(answer(200)));
+afterEach(() => void vi.restoreAllMocks());
+afterAll(() => server.close());
+
+const { signal } = new AbortController();
+const request = () => ({ method: "PATCH", headers: {}, signal, onSend: vi.fn() });
+
+describe("a connection that is opened ahead", () => {
+  it("is the one that the request goes over, and is kept for the next", async () => {
+    const transport = createTransport();
+    await transport.connect?.(server.url, signal);
+    expect(server.requests).toEqual([]);
+    await transport.send(server.url, request());
+    await transport.send(server.url, request());
+    expect(server.requests).toHaveLength(2);
+    expect(server.connections).toBe(1);
+  });
+
+  it("is not opened while there is one that waits, be it new or used", async () => {
+    const transport = createTransport();
+    await transport.connect?.(server.url, signal);
+    await transport.connect?.(`${server.url}/path`, signal);
+    await transport.send(server.url, request());
+    await nextTurn();
+    await transport.connect?.(server.url, signal);
+    expect(server.connections).toBe(1);
+  });
+
+  it("serves one request, and another at the same time has its own", async () => {
+    const transport = createTransport();
+    await transport.connect?.(server.url, signal);
+    await Promise.all([transport.send(server.url, request()), transport.send(server.url, request())]);
+    expect(server.connections).toBe(2);
+  });
+
+  it("is for its own host only", async () => {
+    const other = await startHttpServer();
+    onTestFinished(() => other.close());
+    other.script(answer(200));
+    const transport = createTransport();
+    await transport.connect?.(other.url, signal);
+    await transport.send(server.url, request());
+    expect([server.connections, other.connections]).toEqual([1, 1]);
+  });
+
+  it("that the server closes right before the request shows that nothing was sent", async () => {
+    const transport = createTransport();
+    await transport.connect?.(server.url, signal);
+    server.hangUp();
+    const sent = request();
+    await expect(transport.send(server.url, sent)).rejects.toMatchObject({ stage: "connection" });
+    expect(sent.onSend).not.toHaveBeenCalled();
+    expect(await transport.send(server.url, sent)).toMatchObject({ status: 200 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("and cannot be opened is a failure to connect", async () => {
+    const gone = await startHttpServer();
+    await gone.close();
+    const failure = createTransport().connect?.(gone.url, signal);
+    await expect(failure).rejects.toBeInstanceOf(TransportError);
+    await expect(failure).rejects.toMatchObject({ stage: "connection", cause: { code: "ECONNREFUSED" } });
+  });
+});
+
+describe("over TLS", async () => {
+  const altNames = [{ type: 7, ip: "127.0.0.1" } as const];
+  const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }], {
+    keyType: "ec",
+    extensions: [{ name: "subjectAltName", altNames }],
+  });
+  const secure = await startHttpServer({ key, cert });
+  afterAll(() => secure.close());
+
+  it("a connection that was opened ahead is the one that the request goes over", async () => {
+    const { createConnection } = https.Agent.prototype;
+    // What a trusted certificate would do.
+    vi.spyOn(https.Agent.prototype, "createConnection").mockImplementation(function (this: https.Agent, options) {
+      return createConnection.call(this, { ...options, ca: cert });
+    });
+    secure.script(answer(200, "safe"));
+    const transport = createTransport();
+    await transport.connect?.(secure.url, signal);
+    expect(await transport.send(secure.url, request())).toHaveProperty("body", "safe");
+    expect(secure.connections).toBe(1);
+  });
+
+  it("a certificate that is not trusted shows that nothing was sent", async () => {
+    const transport = createTransport();
+    const failed = { stage: "connection", cause: { code: "DEPTH_ZERO_SELF_SIGNED_CERT" } };
+    await expect(transport.connect?.(secure.url, signal)).rejects.toMatchObject(failed);
+    const sent = request();
+    await expect(transport.send(secure.url, sent)).rejects.toMatchObject(failed);
+    expect(sent.onSend).not.toHaveBeenCalled();
+  });
+});
