@@ -38,7 +38,7 @@ for (const { id, method, path, operation } of operationsOf(spec)) {
 }
 console.log("Other answers, by the header Prefer:");
 for (const { code, name } of namedExamples(spec)) console.log(`  ${prefer({ code, example: name })}`);
-console.log("\nCtrl-C ends it.");
+console.log(`\nCtrl-C ends it, or: kill ${process.pid}`);
 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
   process.once(signal, () => provider.close().then(() => process.exit(0)));

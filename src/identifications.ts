@@ -1,13 +1,13 @@
 // The operations on identifications. Each function tells the story of one call, from its arguments to its outcome.
 
-import { type AuthorizeResult, readAuthorization } from "./answer/outcome.js";
 import { startDeadline } from "./call/deadline.js";
 import { failureOf } from "./call/failure.js";
-import { type CallProgress, type OperationCall, sendUntilAnswered } from "./call/send-until-answered.js";
 import { type SharedWork, shareWork } from "./call/shared-work.js";
 import { checkedPathId } from "./checks/path-id.js";
 import { createContractClient, type PathOf } from "./contract-client.js";
 import { type CallOptions, type ClientSettings, checkCallOptions } from "./options.js";
+import { type AuthorizeResult, readAuthorization } from "./outcome.js";
+import { type CallProgress, type OperationCall, sendUntilAnswered } from "./send-until-answered.js";
 
 /** Which identification is meant. */
 export interface IdentificationRef {

@@ -11,12 +11,10 @@ export {
   type KnownIdentificationMethod,
   type KnownIdentificationStatus,
 } from "./answer/identification.js";
-export type { AuthorizeResult, ResponseMeta } from "./answer/outcome.js";
 export type { ReceivedResponse } from "./answer/response.js";
 export type { Auth, AuthContext } from "./auth/access-token.js";
 export { type ClientCredentialsOptions, clientCredentials } from "./auth/client-credentials.js";
 export type { TokenStore } from "./auth/token-store.js";
-export type { Delivery } from "./call/delivery.js";
 export type { AttemptEvent } from "./call/observe.js";
 export { createSolarisClient, type SolarisClient } from "./client.js";
 export type { ApiErrorFacts } from "./errors/api-error.js";
@@ -29,6 +27,7 @@ export {
   RateLimitError,
   ServerError,
 } from "./errors/api-error.js";
+export type { Delivery } from "./errors/delivery.js";
 export {
   AbortedError,
   ConfigurationError,
@@ -41,5 +40,6 @@ export {
 } from "./errors/solaris-error.js";
 export type { IdentificationRef, Identifications } from "./identifications.js";
 export type { Address, CallOptions, ClientOptions, Environment, Limits } from "./options.js";
+export type { AuthorizeResult, ResponseMeta } from "./outcome.js";
 export type { TransportOptions } from "./transport/choose-transport.js";
 export type { Fetch } from "./transport/fetch-transport.js";

@@ -20,7 +20,8 @@ export interface Limits {
    */
   readonly timeoutMs?: number;
   /**
-   * How often a call may be sent again when it is certain that it did nothing.
+   * How often a call may be sent again when it is certain that it did nothing. A 401 is answered with a new token once,
+   * whatever this says.
    * @default 2
    */
   readonly maxRetries?: number;
@@ -35,7 +36,7 @@ export interface CallOptions extends Limits {
 /** Where the provider is: one of its environments, or an address of your own. */
 export type Address =
   | { readonly environment: Environment; readonly baseUrl?: never }
-  /** https, or http on a loopback host. A path in it is kept. */
+  /** https, or http on a loopback host. Without the `/v1` of the API; any other path in it is kept. */
   | { readonly baseUrl: string; readonly environment?: never };
 
 /** Options of a client. */
@@ -67,7 +68,7 @@ const callOptionNames = ["signal", "timeoutMs", "maxRetries"];
 /** @throws {ConfigurationError} */
 export function checkClientOptions(options: ClientOptions): ClientSettings {
   checkNames("createSolarisClient", options, clientOptionNames);
-  checkFunction("auth", options.auth);
+  checkFunction("auth", options.auth, "for example clientCredentials({ clientId, clientSecret })");
   for (const name of observerNames) if (options[name] !== undefined) checkFunction(name, options[name]);
   return {
     ...addresses(options),
@@ -90,7 +91,8 @@ export function checkCallOptions(options: CallOptions, client: ClientSettings): 
 
 function addresses({ environment, baseUrl }: Address): Pick<ClientSettings, "baseUrl" | "tokenUrl"> {
   if ((environment === undefined) === (baseUrl === undefined)) {
-    throw new ConfigurationError("Pass either environment or baseUrl, and not both.");
+    const names = Object.keys(environments).join(" or ");
+    throw new ConfigurationError(`Pass either an environment (${names}) or a baseUrl: one of them, and not undefined.`);
   }
   if (baseUrl !== undefined) return { baseUrl: checkedUrl("baseUrl", baseUrl) };
   if (!Object.hasOwn(environments, environment as string)) {

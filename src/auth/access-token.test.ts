@@ -55,7 +55,9 @@ it.each([
   const error = await authorizeWith(() => token as never).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(AuthenticationError);
   expect(error).toMatchObject({
-    message: expect.stringMatching(/^auth returned no usable access token: it must be a string of visible ASCII/),
+    message: expect.stringMatching(
+      /^auth returned no usable access token: it must be the bare token, a string of visible ASCII/,
+    ),
     delivery: "not-sent",
     attempts: 0,
   });

@@ -25,7 +25,7 @@ export async function obtainToken(auth: Auth, context: AuthContext): Promise<str
   const token = await callAuth(auth, context);
   if (typeof token !== "string" || !isBearerToken(token)) {
     throw new AuthenticationError(
-      "auth returned no usable access token: it must be a string of visible ASCII characters.",
+      "auth returned no usable access token: it must be the bare token, a string of visible ASCII characters without spaces.",
       {
         delivery: "not-sent",
       },

@@ -36,7 +36,7 @@ it.each(["gehäim😀", "a:b c", "%&=+"])("sends the secret %s as UTF-8", async 
 it("fails on an answer without a status, behind which a browser hides a redirect", async () => {
   fetch.mockResolvedValueOnce(Response.error());
   await expect(clientCredentials(credentials)(request)).rejects.toThrow(
-    "refused the client credentials with status 0.",
+    "answered the client credentials with status 0.",
   );
   expect(fetch).toHaveBeenCalledOnce();
 });

@@ -2,6 +2,7 @@
 import { tokenScope } from "../../generated/contract.js";
 import { isJsonObject, parseJson, type ReceivedResponse } from "../answer/response.js";
 import { backoffMs } from "../call/backoff.js";
+import { reasonOf } from "../call/failure.js";
 import { pause } from "../call/wait.js";
 import { checkedUrl } from "../checks/url.js";
 import { checkFunction, checkNames } from "../checks/values.js";
@@ -90,7 +91,7 @@ async function fetchToken(transport: Transport, url: string, authorization: stri
     } catch (thrown) {
       if (signal.aborted || retries >= maxRetries || !mayPass(thrown)) {
         throw thrown instanceof TransportError
-          ? new ConnectionError("The token endpoint could not be reached.", {
+          ? new ConnectionError(`The token endpoint could not be reached${reasonOf(thrown.cause)}.`, {
               delivery: "not-sent",
               cause: thrown.cause,
             })
@@ -103,14 +104,18 @@ async function fetchToken(transport: Transport, url: string, authorization: stri
 
 function mayPass(thrown: unknown): boolean {
   if (thrown instanceof TransportError) return true;
-  const status = thrown instanceof AuthenticationError ? (thrown.status ?? 0) : 0;
+  const status = Number((thrown as AuthenticationError).status);
   return status === 429 || status >= 500;
 }
 
 /** Accepts any 2xx: a public stand-in of the API answers 201. An error is not expected to be JSON. */
 function readToken(response: ReceivedResponse): AccessToken {
   const { status } = response;
-  if (status < 200 || status > 299) throw tokenError(`refused the client credentials with status ${status}`, response);
+  if (status < 200 || status > 299) {
+    const refused = status === 400 || status === 401 || status === 403;
+    const what = refused ? "refused the client credentials with" : "answered the client credentials with";
+    throw tokenError(`${what} status ${status}`, response);
+  }
   const token = parseJson(response.body);
   if (!isJsonObject(token) || typeof token.access_token !== "string") {
     throw tokenError(`answered ${status} without an access_token in a JSON object`, response);

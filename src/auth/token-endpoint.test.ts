@@ -43,7 +43,7 @@ it.each([
 it.each<[string, number, unknown, string]>([
   ["refuses in plain text", 400, "Bad Request", "refused the client credentials with status 400"],
   ["refuses in JSON", 401, { error: "invalid_client" }, "refused the client credentials with status 401"],
-  ["redirects", 307, granted, "refused the client credentials with status 307"],
+  ["redirects", 307, granted, "answered the client credentials with status 307"],
   ["answers a page", 200, "<html></html>", "answered 200 without an access_token in a JSON object"],
   ["answers nothing", 204, "", "answered 204 without an access_token in a JSON object"],
   ["answers null", 200, "null", "answered 200 without an access_token in a JSON object"],
@@ -94,7 +94,7 @@ it.each(["breaks off", "cannot be reached"])(
     const error = await tokenFrom((response) => response.destroy(), options);
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error).toMatchObject({
-      message: "The token endpoint could not be reached. Nothing was sent, so no SMS went out.",
+      message: `The token endpoint could not be reached (${what === "breaks off" ? "ECONNRESET" : "ECONNREFUSED"}). Nothing was sent, so no SMS went out.`,
       ...{ code: "connection_failed", delivery: "not-sent", attempts: 0, cause: expect.any(Error) },
     });
     expect(server.requests).toHaveLength(what === "breaks off" ? 3 : 0);

@@ -1,11 +1,11 @@
 // What is known of a call while it is under way: by its observer, and by those who leave.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { readAuthorization } from "../answer/outcome.js";
 import { AbortedError, type Auth, type AuthorizeResult, type ClientOptions } from "../index.js";
 import { checkClientOptions } from "../options.js";
+import { readAuthorization } from "../outcome.js";
+import { type CallProgress, type OperationCall, sendUntilAnswered } from "../send-until-answered.js";
 import { TransportError } from "../transport/transport.js";
 import { CallEnded } from "./deadline.js";
-import { type CallProgress, type OperationCall, sendUntilAnswered } from "./send-until-answered.js";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });

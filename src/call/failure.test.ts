@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { AbortedError, ConfigurationError, ConnectionError, TimeoutError } from "../errors/solaris-error.js";
 import { TransportError } from "../transport/transport.js";
 import { CallEnded } from "./deadline.js";
-import { failureOf } from "./failure.js";
+import { failureOf, reasonOf } from "./failure.js";
 
 const progress = { attempts: 2, delivery: "rejected", waitingFor: "its turn" } as const;
 const refused = "The provider refused the call, so no SMS went out.";
@@ -44,4 +44,15 @@ it("invents no cause", () => {
 
 it.each([new ConfigurationError("No."), new Error("someone else's"), undefined])("passes on %s", (thrown) => {
   expect(failureOf(thrown, progress)).toBe(thrown);
+});
+
+it.each<[string, unknown, string]>([
+  ["of the system", { code: "ECONNREFUSED" }, " (ECONNREFUSED)"],
+  ["behind a failed fetch", { cause: { code: "UND_ERR_CONNECT_TIMEOUT" } }, " (UND_ERR_CONNECT_TIMEOUT)"],
+  ["that could be an IBAN", { code: "DE11110101010100000020" }, ""],
+  ["that is a number", { code: 7 }, ""],
+  ["that is not there", {}, ""],
+  ["of nothing", undefined, ""],
+])("adds to the message the code %s, if it can be nothing else", (_, cause, reason) => {
+  expect(reasonOf(cause)).toBe(reason);
 });

@@ -1,9 +1,9 @@
 // Makes the caller's error of whatever ended a call.
 
+import { type Delivery, deliveryOf } from "../errors/delivery.js";
 import { AbortedError, ConnectionError, TimeoutError } from "../errors/solaris-error.js";
 import { TransportError } from "../transport/transport.js";
 import { CallEnded } from "./deadline.js";
-import { type Delivery, deliveryOf } from "./delivery.js";
 
 /** How far a call has got. */
 export interface Progress {
@@ -24,12 +24,23 @@ export function failureOf(thrown: unknown, { attempts, delivery, waitingFor }: P
   }
   if (thrown instanceof TransportError) {
     const { stage, cause } = thrown;
-    return new ConnectionError(messages[stage], { delivery: deliveryOf({ stage }, delivery), attempts, cause });
+    return new ConnectionError(`${messages[stage]}${reasonOf(cause)}.`, {
+      delivery: deliveryOf({ stage }, delivery),
+      attempts,
+      cause,
+    });
   }
   return thrown;
 }
 
 const messages = {
-  connection: "No connection to the provider came about.",
-  exchange: "The connection failed before the provider's whole answer was there.",
+  connection: "No connection to the provider came about",
+  exchange: "The connection failed before the provider's whole answer was there",
 };
+
+/** The system's code of a failed connection, as an addition to a message. Only what cannot be anything else: no digits. */
+export function reasonOf(cause: unknown): string {
+  const { code, cause: inner } = (cause ?? {}) as { code?: unknown; cause?: { code?: unknown } };
+  const reason = code ?? inner?.code;
+  return typeof reason === "string" && /^[A-Z]+(_[A-Z]+)*$/.test(reason) ? ` (${reason})` : "";
+}

@@ -1,11 +1,11 @@
 // What observers are told. Whatever they do, they harm no call.
-import type { Delivery } from "./delivery.js";
+import type { Delivery } from "../errors/delivery.js";
 
 /** One time that a request was tried. It holds no secret and no personal data. */
 export interface AttemptEvent {
   /** The `operationId` in the contract. */
   readonly operation: string;
-  /** 1 for the first time. */
+  /** 1 for the first time. Counts every try, also those in which nothing could be sent. */
   readonly attempt: number;
   /** From the moment the token was there until the answer was, or the failure, in milliseconds. */
   readonly durationMs: number;
@@ -15,7 +15,10 @@ export interface AttemptEvent {
   readonly errorCode?: string | undefined;
   /** `delivered` when it succeeded; else what is known of the whole call by now. */
   readonly delivery: Delivery | "delivered";
-  /** In how many milliseconds it will be tried again; absent when it will not be. */
+  /**
+   * In how many milliseconds it will be tried again; absent when it will not be. 0 after a 401: at once, if there is
+   * another token to be had.
+   */
   readonly retryInMs?: number | undefined;
 }
 

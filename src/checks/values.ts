@@ -2,8 +2,9 @@
 import { ConfigurationError } from "../errors/solaris-error.js";
 
 /** @throws {ConfigurationError} */
-export function checkFunction(name: string, value: unknown): void {
-  if (typeof value !== "function") throw new ConfigurationError(`${name} must be a function.`);
+export function checkFunction(name: string, value: unknown, example?: string): void {
+  if (typeof value === "function") return;
+  throw new ConfigurationError(`${name} must be a function${example ? `, ${example}` : ""}.`);
 }
 
 /**

@@ -1,7 +1,7 @@
 // The errors of a call that got no usable answer, and what all errors have in common.
 
 import { type ReceivedResponse, requestIdOf } from "../answer/response.js";
-import type { Delivery } from "../call/delivery.js";
+import type { Delivery } from "./delivery.js";
 
 /** What every {@link SolarisError} is made with, beside its message. */
 export interface ErrorFacts {

@@ -1,16 +1,16 @@
 // Sends one call until it is answered: again only where it is certain that it did nothing before.
 
-import type { ReceivedResponse } from "../answer/response.js";
-import { obtainToken } from "../auth/access-token.js";
-import { AuthenticationError, RateLimitError } from "../errors/api-error.js";
-import { isSolarisError, type SolarisError } from "../errors/solaris-error.js";
-import type { ClientSettings } from "../options.js";
-import { type RequestContext, TransportError } from "../transport/transport.js";
-import { backoffMs } from "./backoff.js";
-import { type Delivery, mayBeSentAgain } from "./delivery.js";
-import { failureOf, type Progress } from "./failure.js";
-import { tell } from "./observe.js";
-import { pause } from "./wait.js";
+import type { ReceivedResponse } from "./answer/response.js";
+import { obtainToken } from "./auth/access-token.js";
+import { backoffMs } from "./call/backoff.js";
+import { failureOf, type Progress } from "./call/failure.js";
+import { tell } from "./call/observe.js";
+import { pause } from "./call/wait.js";
+import { AuthenticationError, RateLimitError } from "./errors/api-error.js";
+import { type Delivery, mayBeSentAgain } from "./errors/delivery.js";
+import { isSolarisError, type SolarisError } from "./errors/solaris-error.js";
+import type { ClientSettings } from "./options.js";
+import { type RequestContext, TransportError } from "./transport/transport.js";
 
 /** One call of one operation. */
 export interface OperationCall<Result> {
@@ -83,8 +83,10 @@ async function nextToken(
     throw new AuthenticationError(message, { delivery, attempts, cause, response: refusal?.error.response });
   });
   signal.throwIfAborted();
-  if (refusal && token === refusal.token) throw refusal.error;
-  return token;
+  if (token !== refusal?.token) return token;
+  const { errors, response } = refusal.error;
+  const message = "The provider refused the access token with 401, and auth returned the same one again.";
+  throw new AuthenticationError(message, { delivery, attempts, errors, response });
 }
 
 /** One attempt. Keeps the progress up to date, so that whoever leaves meanwhile knows how far it had got. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import * as solaris from "../index.js";
-import { maxBodyBytes } from "../transport/transport.js";
+import * as solaris from "./index.js";
 import { readAuthorization } from "./outcome.js";
+import { maxBodyBytes } from "./transport/transport.js";
 
 const identification = { id: "i1", status: "confirmation_required" };
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { readAuthorization } from "../answer/outcome.js";
-import * as errors from "../index.js";
-import { checkClientOptions } from "../options.js";
-import { TransportError } from "../transport/transport.js";
+import * as errors from "./index.js";
+import { checkClientOptions } from "./options.js";
+import { readAuthorization } from "./outcome.js";
 import { type CallProgress, type OperationCall, sendUntilAnswered } from "./send-until-answered.js";
+import { TransportError } from "./transport/transport.js";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });

@@ -1,6 +1,8 @@
 // Decides what an answer of the provider means: an identification, or which error.
-import { operations } from "../../generated/contract.js";
-import { deliveryOf } from "../call/delivery.js";
+import { operations } from "../generated/contract.js";
+import { readErrors } from "./answer/error-body.js";
+import type { Identification } from "./answer/identification.js";
+import { isJsonObject, parseJson, type ReceivedResponse, requestIdOf } from "./answer/response.js";
 import {
   ApiError,
   AuthenticationError,
@@ -9,12 +11,10 @@ import {
   PermissionError,
   RateLimitError,
   ServerError,
-} from "../errors/api-error.js";
-import { UnexpectedResponseError } from "../errors/solaris-error.js";
-import { maxBodyBytes } from "../transport/transport.js";
-import { readErrors } from "./error-body.js";
-import type { Identification } from "./identification.js";
-import { isJsonObject, parseJson, type ReceivedResponse, requestIdOf } from "./response.js";
+} from "./errors/api-error.js";
+import { deliveryOf } from "./errors/delivery.js";
+import { UnexpectedResponseError } from "./errors/solaris-error.js";
+import { maxBodyBytes } from "./transport/transport.js";
 
 const { requiredFields } = operations.authorizeIdentification;
 
