@@ -10,7 +10,10 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: "unit", include: ["src/**/*.test.ts"], isolate: false } },
-      { extends: true, test: { name: "scenarios", include: ["contract-tests/scenarios/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: { name: "scenarios", include: ["contract-tests/scenarios/**/*.test.ts"], isolate: false },
+      },
       {
         // Pact writes all its interactions into one file: parallel forks would lose some of them.
         extends: true,

@@ -26,7 +26,7 @@ export interface Identifications {
    *
    * The request is sent again only where it is certain that it did nothing: no connection came about, 429, or 401 with a
    * new token. Calls for the same identification that are under way at the same time share one request, each with its own
-   * `signal` and `timeoutMs`; a call after the answer is a new authorization.
+   * `signal` and `timeoutMs`, and with the first one's `maxRetries`; a call after the answer is a new authorization.
    *
    * A successful call answers with the status `confirmation_required` (docs.solarisgroup.com, guides: Bankident).
    *
@@ -69,13 +69,14 @@ export function createIdentifications(client: ClientSettings): Identifications {
       const { work, progress } = underWay.get(JSON.stringify(path)) ?? start(path, maxRetries);
 
       const deadline = startDeadline(timeoutMs, signal);
-      progress.deadlineAt = Math.max(progress.deadlineAt, deadline.at);
+      progress.deadlines.add(deadline);
       try {
         return await work.join(deadline.signal);
       } catch (thrown) {
         // Whoever leaves while others wait on cannot be told that nothing was sent: their request may yet be.
         throw failureOf(thrown, work.goesOn ? { ...progress, delivery: "unknown" } : progress);
       } finally {
+        progress.deadlines.delete(deadline);
         deadline.end();
       }
     },
@@ -88,7 +89,12 @@ export function createIdentifications(client: ClientSettings): Identifications {
       send: (context) => contract.authorizeIdentification(path, context),
       read: readAuthorization,
     };
-    const progress: CallProgress = { attempts: 0, delivery: "not-sent", waitingFor: "the access token", deadlineAt: 0 };
+    const progress: CallProgress = {
+      attempts: 0,
+      delivery: "not-sent",
+      waitingFor: "the access token",
+      deadlines: new Set(),
+    };
     const work = shareWork(
       (signal) => sendUntilAnswered(call, client, maxRetries, progress, signal),
       () => underWay.delete(JSON.stringify(path)),

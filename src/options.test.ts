@@ -67,6 +67,7 @@ describe("a call", () => {
     [{ abortSignal: 1 }, "The call has no option abortSignal; there are: signal, timeoutMs, maxRetries"],
     [{ signal: new AbortController() }, "signal must be an AbortSignal"],
     [{ signal: null }, "signal must be an AbortSignal"],
+    [{ signal: new EventTarget() }, "signal must be an AbortSignal"],
     [{ signal: "stop" }, "signal must be an AbortSignal"],
     ...limitFaults,
   ])("is refused with %o: %s", async (options, fault) => {

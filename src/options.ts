@@ -47,7 +47,7 @@ export type ClientOptions = Address &
     readonly auth: Auth;
     /** Told of each time that the request was tried. What it throws is ignored. */
     readonly onAttempt?: (event: AttemptEvent) => void;
-    /** Told once per call whose answer differs from the contract. */
+    /** Told once per call whose answer differs from the contract. This version does not call it yet. */
     readonly onDrift?: (report: DriftReport) => void;
   };
 
@@ -83,7 +83,7 @@ export function checkClientOptions(options: ClientOptions): ClientSettings {
 export function checkCallOptions(options: CallOptions, client: ClientSettings): CallOptions & Required<Limits> {
   checkNames("The call", options, callOptionNames);
   const { signal } = options;
-  if (signal !== undefined && typeof signal?.addEventListener !== "function") {
+  if (signal !== undefined && !(typeof signal?.aborted === "boolean" && "addEventListener" in signal)) {
     throw new ConfigurationError("signal must be an AbortSignal, for example that of an AbortController.");
   }
   return { ...options, ...checkLimits(options, client) };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { ConnectionError } from "./errors/solaris-error.js";
 import * as errors from "./index.js";
 import { checkClientOptions } from "./options.js";
 import { readAuthorization } from "./outcome.js";
@@ -34,7 +35,12 @@ async function outcomeOf(steps: (Step | (() => Step))[], { maxRetries = 2, deadl
     read: readAuthorization,
   };
   const client = checkClientOptions({ environment: "sandbox", auth: () => "t0ken", onAttempt });
-  const progress: CallProgress = { attempts: 0, delivery: "not-sent", waitingFor: "", deadlineAt };
+  const progress: CallProgress = {
+    attempts: 0,
+    delivery: "not-sent",
+    waitingFor: "",
+    deadlines: new Set([{ at: deadlineAt }]),
+  };
   const result = sendUntilAnswered(call, client, maxRetries, progress, new AbortController().signal);
   const [outcome] = await Promise.all([result.catch((thrown: unknown) => thrown), vi.runAllTimersAsync()]);
   return { outcome, progress, events: onAttempt.mock.calls.map(([event]) => event) };
@@ -105,12 +111,13 @@ it.each<[Step, number]>([
   expect((await outcomeOf([step, 200], { deadlineAt: pauseMs + 1 })).outcome).toHaveProperty("meta");
 });
 
-it("passes on what is none of the failures that it knows, and does not send again", async () => {
+it("does not send again after a failure that it does not know, and says how far it had got", async () => {
   const bug = new TypeError("bug");
   const fail = () => {
     throw bug;
   };
   const { outcome, events } = await outcomeOf([fail]);
-  expect(outcome).toBe(bug);
-  expect(events).toEqual([]);
+  expect(outcome).toBeInstanceOf(ConnectionError);
+  expect(outcome).toMatchObject({ delivery: "not-sent", attempts: 0, cause: bug });
+  expect(events).toMatchObject([{ attempt: 1, errorCode: "connection_failed", delivery: "not-sent" }]);
 });

@@ -3,12 +3,13 @@
 import type { ReceivedResponse } from "./answer/response.js";
 import { obtainToken } from "./auth/access-token.js";
 import { backoffMs } from "./call/backoff.js";
+import type { Deadline } from "./call/deadline.js";
 import { failureOf, type Progress } from "./call/failure.js";
 import { tell } from "./call/observe.js";
 import { pause } from "./call/wait.js";
 import { AuthenticationError, RateLimitError } from "./errors/api-error.js";
 import { type Delivery, mayBeSentAgain } from "./errors/delivery.js";
-import { isSolarisError, type SolarisError } from "./errors/solaris-error.js";
+import type { SolarisError } from "./errors/solaris-error.js";
 import type { ClientSettings } from "./options.js";
 import { type RequestContext, TransportError } from "./transport/transport.js";
 
@@ -21,8 +22,8 @@ export interface OperationCall<Result> {
   read(response: ReceivedResponse, attempts: number): Result;
 }
 
-/** How far a call has got, and until when it may go on, on the clock of `performance.now()`. */
-export type CallProgress = Progress & { deadlineAt: number };
+/** How far a call has got, and the deadlines of those who wait for it. */
+export type CallProgress = Progress & { readonly deadlines: Set<Pick<Deadline, "at">> };
 
 /** @throws {SolarisError} */
 export async function sendUntilAnswered<Result>(
@@ -51,7 +52,8 @@ export async function sendUntilAnswered<Result>(
       retryInMs = 0;
     } else if (mayPass && retries < maxRetries) {
       const wantedMs = (error instanceof RateLimitError ? error.retryAfterMs : undefined) ?? backoffMs(retries);
-      if (performance.now() + wantedMs < progress.deadlineAt) retryInMs = wantedMs;
+      const lastDeadline = Math.max(...Array.from(progress.deadlines, ({ at }) => at));
+      if (performance.now() + wantedMs < lastDeadline) retryInMs = wantedMs;
       retries++;
     }
     const { status, code: errorCode, delivery } = error;
@@ -110,7 +112,6 @@ async function trySending<Result>(
     const unsent = thrown instanceof TransportError && thrown.stage === "connection";
     if (unsent) Object.assign(progress, { attempts: before.attempts, delivery: before.delivery });
     const error = failureOf(signal.aborted ? signal.reason : thrown, progress);
-    if (!isSolarisError(error)) throw error;
     progress.delivery = error.delivery;
     const failure = unsent ? { stage: "connection" as const } : { stage: "answer" as const, status: error.status ?? 0 };
     return { error, mayPass: !signal.aborted && mayBeSentAgain(failure) };

@@ -99,44 +99,48 @@ const script = `
   process.stdout.write(JSON.stringify(await Promise.all(results)));
 `;
 
-it.each(["node", "fetch"])("a process ends after all that can become of a call over %s", async (transport) => {
-  // Only node connects ahead of time.
-  const played = Object.entries(cases).filter(([, { api }]) => !api || transport === "node");
-  const tasks = played.map(async ([what, { calls, api, tokens, timeoutMs, aborted, result }]) => {
-    const provider = await startProvider(api);
-    if (tokens) provider.tokens.script(tokens);
-    if (aborted) provider.api.script(aborted);
-    const task = {
-      calls,
-      timeoutMs,
-      aborted: aborted !== undefined,
-      baseUrl: provider.api.url,
-      tokenUrl: provider.tokens.url,
-    };
-    return {
-      what,
-      task,
-      provider,
-      result,
-      patches: (result === "done" || aborted) && calls.includes("authorize") ? 1 : 0,
-    };
-  });
-  const all = await Promise.all(tasks);
-  const settings = JSON.stringify({ useFetch: transport === "fetch", tasks: all.map(({ task }) => task) });
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", script, settings], {
-    cwd: copy,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  onTestFinished(() => void child.kill());
-  const results = JSON.parse(await text(child.stdout)) as string[];
-  const outcomes = all.map(({ what, provider: { api, tokens } }, nth) => ({
-    ...{ what, result: results[nth], patches: patchesAt(api), tokenRequests: tokens.requests.length },
-  }));
-  // A deadline may pass before the token is asked for.
-  const tokenRequests = expect.toBeOneOf([0, 1]);
-  expect(outcomes).toEqual(
-    all.map(({ what, task, result, patches }) => ({
-      ...{ what, result, patches, tokenRequests: task.timeoutMs ? tokenRequests : 1 },
-    })),
-  );
-});
+it.each(["node", "fetch"])(
+  "a process ends after all that can become of a call over %s",
+  async (transport) => {
+    // Only node connects ahead of time.
+    const played = Object.entries(cases).filter(([, { api }]) => !api || transport === "node");
+    const tasks = played.map(async ([what, { calls, api, tokens, timeoutMs, aborted, result }]) => {
+      const provider = await startProvider(api);
+      if (tokens) provider.tokens.script(tokens);
+      if (aborted) provider.api.script(aborted);
+      const task = {
+        calls,
+        timeoutMs,
+        aborted: aborted !== undefined,
+        baseUrl: provider.api.url,
+        tokenUrl: provider.tokens.url,
+      };
+      return {
+        what,
+        task,
+        provider,
+        result,
+        patches: (result === "done" || aborted) && calls.includes("authorize") ? 1 : 0,
+      };
+    });
+    const all = await Promise.all(tasks);
+    const settings = JSON.stringify({ useFetch: transport === "fetch", tasks: all.map(({ task }) => task) });
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", script, settings], {
+      cwd: copy,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    onTestFinished(() => void child.kill());
+    const results = JSON.parse(await text(child.stdout)) as string[];
+    const outcomes = all.map(({ what, provider: { api, tokens } }, nth) => ({
+      ...{ what, result: results[nth], patches: patchesAt(api), tokenRequests: tokens.requests.length },
+    }));
+    // A deadline may pass before the token is asked for.
+    const tokenRequests = expect.toBeOneOf([0, 1]);
+    expect(outcomes).toEqual(
+      all.map(({ what, task, result, patches }) => ({
+        ...{ what, result, patches, tokenRequests: task.timeoutMs ? tokenRequests : 1 },
+      })),
+    );
+  },
+  20_000,
+);

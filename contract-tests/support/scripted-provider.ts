@@ -32,8 +32,8 @@ export interface ArrivedRequest {
 /** What becomes of a request that was read. `nth` counts the endpoint's requests, from 1. */
 export type Step = (socket: Socket, nth: number, request: ArrivedRequest) => void;
 
-/** What becomes of a connection that was accepted, where it is not simply served. */
-export type Greeting = (socket: Socket) => void;
+/** What becomes of the nth connection that was accepted, where it is not simply served; it may ask for that too. */
+export type Greeting = (socket: Socket, nth: number) => unknown;
 
 export interface EndpointOptions {
   /** What its address begins with, whatever the server really speaks. */
@@ -71,10 +71,11 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     for (const look of waiting) look();
   };
   let steps: Step[] = [reply(501)];
+  let accepted = 0;
 
   const serve = (socket: Socket) => {
     socket.on("error", () => {});
-    if (greet) return greet(socket);
+    if (greet && greet(socket, ++accepted) !== "serve") return;
     let text = "";
     socket.on("data", (chunk) => {
       seen.bytes += chunk.length;

@@ -42,3 +42,10 @@ it("lets nobody print what may hold personal data: a title, a detail, a source",
   expect(Object.keys(error ?? {})).toEqual(["id", "status", "code"]);
   expect(JSON.parse(JSON.stringify(error))).toEqual({ id: flat.id, status: flat.status, code: flat.code });
 });
+
+it.each<[string, object, object]>([
+  ["what looks like an id, a status and a code", flat, { id: flat.id, status: "403", code: flat.code }],
+  ["nothing else in their place", { id: "DE11110101010100000020", status: "x", code: "DE11 1101" }, {}],
+])("shows a logger %s", (_, body, printed) => {
+  expect({ ...readErrors(body)[0] }).toEqual(printed);
+});

@@ -5,8 +5,8 @@ import { isJsonObject, type JsonObject } from "./response.js";
 
 /**
  * One error as the provider told it, the same whichever shape it came in: `status` is always a string. A field that
- * was absent or of another type is absent here. `title`, `detail` and `source` are not enumerable, so that no logger
- * prints them.
+ * was absent or of another type is absent here. Only `id`, `status` and `code` are enumerable, and only where they look
+ * like it, so that no logger prints the rest.
  */
 export type ErrorObject = { readonly [Field in keyof FlatError]?: string } & {
   /** The part of the request that it is about (envelope only). */
@@ -27,15 +27,21 @@ export function readErrors(body: unknown): readonly ErrorObject[] {
 }
 
 /** What may be printed of an error. Loggers print whatever an `errors` array holds, and the other fields may hold an IBAN. */
-const printable: readonly string[] = ["id", "status", "code"] satisfies (keyof FlatError)[];
+const printable: { readonly [Field in keyof FlatError]?: RegExp } = {
+  id: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  status: /^\d{3}$/,
+  code: /^[a-z_]{1,50}$/,
+};
 
 function readError(entry: JsonObject): ErrorObject {
   const error: ErrorObject = {};
-  const keep = (field: string, value: unknown) =>
-    Object.defineProperty(error, field, { value, enumerable: printable.includes(field) });
+  const keep = (field: string, value: unknown, enumerable = false) =>
+    Object.defineProperty(error, field, { value, enumerable });
   for (const field of errorObjectFields) {
     const value = entry[field];
-    if (typeof value === "string" || typeof value === "number") keep(field, String(value));
+    if (typeof value === "string" || typeof value === "number") {
+      keep(field, String(value), printable[field]?.test(String(value)));
+    }
   }
   if (isJsonObject(entry.source)) keep("source", entry.source);
   return error;

@@ -12,9 +12,10 @@ export interface ReceivedResponse {
   readonly oversized?: boolean;
 }
 
-/** The provider's id of the request, if it named one. */
+/** The provider's id of the request, if it named one. It is printed, so only what looks like an id will do. */
 export function requestIdOf(response: ReceivedResponse): string | undefined {
-  return response.headers[requestIdHeader];
+  const id = response.headers[requestIdHeader];
+  return id !== undefined && /^[\w.:-]{1,128}$/.test(id) ? id : undefined;
 }
 
 /** A JSON object whose fields nobody has looked at yet. */

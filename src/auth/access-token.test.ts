@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type Auth, AuthenticationError, ConfigurationError, createSolarisClient } from "../index.js";
+import { type Auth, AuthenticationError, ConfigurationError, ConnectionError, createSolarisClient } from "../index.js";
 
 const sent: (string | null)[] = [];
 
@@ -84,4 +84,11 @@ it.each<[string, (cause: unknown) => Auth]>([
 it("passes on an error of this package that auth throws", async () => {
   const thrown = new ConfigurationError("no tenant");
   await expect(authorizeWith(() => Promise.reject(thrown))).rejects.toBe(thrown);
+});
+
+it("takes an error of another call, which auth made, for a failure of auth: it says nothing of this one", async () => {
+  const other = new ConnectionError("Another call.", { delivery: "unknown", attempts: 1 });
+  const error = await authorizeWith(() => Promise.reject(other)).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(AuthenticationError);
+  expect(error).toMatchObject({ delivery: "not-sent", attempts: 0, cause: other });
 });

@@ -43,7 +43,8 @@ async function callAuth(auth: Auth, context: AuthContext): Promise<unknown> {
   try {
     return await auth(context);
   } catch (cause) {
-    if (isSolarisError(cause)) throw cause;
+    // An error of another call, which auth made, would say of this one what is not true.
+    if (isSolarisError(cause) && cause.delivery === "not-sent") throw cause;
     throw new AuthenticationError("auth failed to give an access token; what it threw is the cause of this error.", {
       delivery: "not-sent",
       cause,

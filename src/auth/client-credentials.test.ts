@@ -69,6 +69,7 @@ it.each<[object, string]>([
   [{ tokenUrl: "http://auth.example.com" }, "tokenUrl must use https"],
   [{ tokenUrl: "" }, "tokenUrl must be an absolute URL"],
   [{ tokenStore: { get: () => null } }, "tokenStore.set must be a function"],
+  [{ tokenStore: null }, "tokenStore.get must be a function"],
   [{ tokenStore: { set: () => null } }, "tokenStore.get must be a function"],
   [{ fetch: "fetch" }, "fetch must be a function"],
   [{ agent: {} }, "Pass either fetch or agent"],

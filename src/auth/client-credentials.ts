@@ -156,7 +156,7 @@ function isAccessToken(value: unknown): value is AccessToken {
   );
 }
 
-function checkTokenStore(store: TokenStore): void {
-  checkFunction("tokenStore.get", store.get);
-  checkFunction("tokenStore.set", store.set);
+function checkTokenStore(store: TokenStore | null): void {
+  checkFunction("tokenStore.get", store?.get);
+  checkFunction("tokenStore.set", store?.set);
 }

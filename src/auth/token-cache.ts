@@ -18,8 +18,8 @@ export function tokenLiving(value: string, lifetimeMs: number): AccessToken {
   return { value, renewAt: now + lifetimeMs * 0.8, staleAt: now + lifetimeMs - marginMs };
 }
 
-/** How long a renewal in the background may take, in milliseconds. No call waits for it. */
-const renewalTimeoutMs = 30_000;
+/** How long a renewal in the background may take, in milliseconds. No call waits for it, but the process may. */
+const renewalTimeoutMs = 10_000;
 
 export interface TokenRequest {
   readonly signal: AbortSignal;

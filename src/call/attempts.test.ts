@@ -44,7 +44,12 @@ function startCall(sends: Send[], options: Partial<ClientOptions> = {}, signal =
     onAttempt,
     ...options,
   } as ClientOptions);
-  const progress: CallProgress = { attempts: 0, delivery: "not-sent", waitingFor: "", deadlineAt: 150_000 };
+  const progress: CallProgress = {
+    attempts: 0,
+    delivery: "not-sent",
+    waitingFor: "",
+    deadlines: new Set([{ at: 150_000 }]),
+  };
   const outcome = sendUntilAnswered(call, client, client.maxRetries, progress, signal);
   return { outcome: outcome.catch((thrown: unknown) => thrown), progress };
 }

@@ -42,8 +42,16 @@ it("invents no cause", () => {
   expect(failureOf(new CallEnded("deadline", "Too late"), progress)).not.toHaveProperty("cause");
 });
 
-it.each([new ConfigurationError("No."), new Error("someone else's"), undefined])("passes on %s", (thrown) => {
+it("passes on an error of this package", () => {
+  const thrown = new ConfigurationError("No.");
   expect(failureOf(thrown, progress)).toBe(thrown);
+});
+
+it("says of everything else how far the call had got", () => {
+  const thrown = new Error("someone else's");
+  const error = failureOf(thrown, { ...progress, delivery: "unknown" });
+  expect(error).toBeInstanceOf(ConnectionError);
+  expect(error).toMatchObject({ delivery: "unknown", attempts: 2, cause: thrown });
 });
 
 it.each<[string, unknown, string]>([

@@ -1,7 +1,13 @@
 // Makes the caller's error of whatever ended a call.
 
 import { type Delivery, deliveryOf } from "../errors/delivery.js";
-import { AbortedError, ConnectionError, TimeoutError } from "../errors/solaris-error.js";
+import {
+  AbortedError,
+  ConnectionError,
+  isSolarisError,
+  type SolarisError,
+  TimeoutError,
+} from "../errors/solaris-error.js";
 import { TransportError } from "../transport/transport.js";
 import { CallEnded } from "./deadline.js";
 
@@ -15,8 +21,9 @@ export interface Progress {
   waitingFor: string;
 }
 
-/** @returns an error of this package, or what was thrown if that is one already */
-export function failureOf(thrown: unknown, { attempts, delivery, waitingFor }: Progress): unknown {
+/** Every call ends in an error of this package: what was thrown if it is one, else one that says how far the call got. */
+export function failureOf(thrown: unknown, { attempts, delivery, waitingFor }: Progress): SolarisError {
+  if (isSolarisError(thrown)) return thrown;
   if (thrown instanceof CallEnded) {
     const EndedError = thrown.by === "deadline" ? TimeoutError : AbortedError;
     const { message, cause } = thrown;
@@ -30,7 +37,7 @@ export function failureOf(thrown: unknown, { attempts, delivery, waitingFor }: P
       cause,
     });
   }
-  return thrown;
+  return new ConnectionError("The call failed in a way that was not foreseen.", { delivery, attempts, cause: thrown });
 }
 
 const messages = {
@@ -42,5 +49,5 @@ const messages = {
 export function reasonOf(cause: unknown): string {
   const { code, cause: inner } = (cause ?? {}) as { code?: unknown; cause?: { code?: unknown } };
   const reason = code ?? inner?.code;
-  return typeof reason === "string" && /^[A-Z]+(_[A-Z]+)*$/.test(reason) ? ` (${reason})` : "";
+  return typeof reason === "string" && /^[A-Z_]{2,40}$/.test(reason) ? ` (${reason})` : "";
 }

@@ -8,8 +8,8 @@ export function untilAborted<T>(start: () => Promise<T>, signal: AbortSignal): P
   return new Promise<T>((resolve, reject) => {
     const leave = () => reject(signal.reason);
     if (signal.aborted) return leave();
-    const work = start();
     signal.addEventListener("abort", leave, { once: true });
+    const work = new Promise<T>((settle) => settle(start()));
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
   });
 }

@@ -5,7 +5,7 @@ import { checkedUrl } from "./url.js";
 
 it.each([
   "https://api.solaris-sandbox.de",
-  "https://api.example.com:8443/proxy/solaris/",
+  "https://api.example.com:8443/proxy/solaris",
   "HTTPS://api.example.com",
   "http://localhost:8080",
   "http://127.0.0.1",
@@ -59,4 +59,8 @@ it("lets through only what goes over TLS or to this machine, with nothing in it 
       expect([url.username, url.password, url.search, url.hash]).toEqual(["", "", "", ""]);
     }),
   );
+});
+
+it.each(["https://api.example.com/", "https://api.example.com//"])("drops the slashes at the end of %s", (url) => {
+  expect(checkedUrl("baseUrl", url)).toBe("https://api.example.com");
 });

@@ -2,7 +2,7 @@
 import { ConfigurationError } from "../errors/solaris-error.js";
 
 /**
- * Returns the address, or refuses it: https anywhere, http only on a loopback host, and nothing in it but a path, since
+ * Returns the address without slashes at its end, or refuses it: https anywhere, http only on a loopback host, and nothing in it but a path, since
  * a user name or a query would be sent along or lost. The message does not repeat the address.
  *
  * @throws {ConfigurationError}
@@ -10,7 +10,7 @@ import { ConfigurationError } from "../errors/solaris-error.js";
 export function checkedUrl(name: string, url: unknown): string {
   const fault = faultOf(url);
   if (fault) throw new ConfigurationError(`${name} ${fault}.`);
-  return url as string;
+  return (url as string).replace(/\/+$/, "");
 }
 
 function faultOf(text: unknown): string | undefined {

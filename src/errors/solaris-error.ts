@@ -45,7 +45,10 @@ export abstract class SolarisError extends Error {
   declare readonly requestId?: string;
   /** The whole answer, if there was one. Not enumerable: its body may hold personal data. */
   declare readonly response?: ReceivedResponse;
-  /** The error or abort reason behind this one, as it was thrown. It may be somebody else's, so it is never printed. */
+  /**
+   * The error or abort reason behind this one, as it was thrown. It may be somebody else's, so nothing here prints it; a
+   * logger that follows `cause` does.
+   */
   declare readonly cause?: unknown;
 
   constructor(message: string, { delivery, attempts = 0, response, cause }: ErrorFacts) {

@@ -20,6 +20,8 @@ it("takes the fetch that it is given", async () => {
 it.each<[object, string]>([
   [{ fetch, agent: {} }, "Pass either fetch or agent: a fetch has its own connections."],
   [{ agent: {} }, "agent must be an http.Agent or https.Agent."],
+  [{ agent: null }, "agent must be an http.Agent or https.Agent."],
+  [{ agent: "http://proxy" }, "agent must be an http.Agent or https.Agent."],
   [{ fetch: null }, "fetch must be a function."],
   [{ fetch: "fetch" }, "fetch must be a function."],
 ])("refuses %o: %s", (options, fault) => {

@@ -7,7 +7,7 @@ import type { Transport } from "./transport.js";
 /** How requests are carried; at most one of the two. */
 export interface TransportOptions {
   /**
-   * Carries the requests. It must honour `signal` and `redirect: "manual"`.
+   * Carries the requests. It must honour `signal` and `redirect: "manual"`, and send each request once.
    * @default on Node, the package's own transport, which knows whether a request left; elsewhere the platform's `fetch`
    */
   readonly fetch?: Fetch;

@@ -29,7 +29,10 @@ export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPo
     const spare = spares.get(name);
     if (!spare) return connect(target);
     spares.delete(name);
-    return spare.off("timeout", spare.destroy).ref();
+    if (spare.readableLength === 0) return spare.off("timeout", spare.destroy).ref();
+    // The server has said something before it was asked: it is about to hang up.
+    spare.destroy();
+    return connect(target);
   };
 
   return {
@@ -41,7 +44,7 @@ export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPo
       const idle = spares.has(name) || Object.keys(agent.freeSockets).some((free) => free.startsWith(`${name}:`));
       if (idle) return Promise.resolve();
       return new Promise((resolve, reject) => {
-        const socket = connect({ ...options, host, port, servername: isIP(host) ? "" : host });
+        const socket = connect({ ...optionsOf(agent), host, port, servername: isIP(host) ? "" : host });
         const abort = () => socket.destroy(signal.reason);
         signal.addEventListener("abort", abort);
         socket.once("error", reject);
@@ -51,11 +54,17 @@ export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPo
         });
         socket.once(secure ? "secureConnect" : "connect", () => {
           signal.removeEventListener("abort", abort);
-          spares.set(name, socket.unref());
-          socket.once("timeout", socket.destroy);
           resolve();
+          if (spares.has(name)) return socket.destroy();
+          spares.set(name, socket.unref());
+          return socket.once("timeout", socket.destroy);
         });
       });
     },
   };
+}
+
+/** The options of all its connections: a property that is documented and not declared. */
+function optionsOf(agent: http.Agent): http.AgentOptions {
+  return (agent as http.Agent & { options: http.AgentOptions }).options;
 }

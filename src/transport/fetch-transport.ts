@@ -63,14 +63,23 @@ const beforeSending = new Set([
 ]);
 
 function failedToConnect(thrown: unknown): boolean {
-  const cause = (thrown instanceof Error ? (thrown.cause ?? {}) : {}) as {
-    code?: string;
-    syscall?: string;
-    errors?: { syscall?: string }[];
-  };
-  return (
-    (cause.code !== undefined && beforeSending.has(cause.code)) ||
-    // One error for each address that was tried, or one in all.
-    (cause.errors ?? [cause]).every(({ syscall }) => syscall === "connect" || syscall === "getaddrinfo")
+  const cause = causeOf(thrown);
+  if (beforeSending.has(String(cause.code))) return true;
+  // One error for each address that was tried, or one in all.
+  const tries: unknown[] = Array.isArray(cause.errors) && cause.errors.length > 0 ? cause.errors : [cause];
+  return tries.every((failure) =>
+    ["connect", "getaddrinfo"].includes(String((failure as SystemError | null)?.syscall)),
   );
+}
+
+/** What the system says of a failed connection. */
+interface SystemError {
+  readonly code?: unknown;
+  readonly syscall?: unknown;
+  readonly errors?: unknown;
+}
+
+function causeOf(thrown: unknown): SystemError {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  return typeof cause === "object" && cause !== null ? cause : {};
 }

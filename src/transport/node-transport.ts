@@ -9,7 +9,7 @@ import { maxBodyBytes, type Transport, TransportError, type TransportRequest } f
 
 /** The transport of Node, over connections of its own that are kept alive, or through the given agent. */
 export function createTransport(agent?: object): Transport {
-  if (agent) {
+  if (agent !== undefined) {
     if (!isAgent(agent)) throw new ConfigurationError("agent must be an http.Agent or https.Agent.");
     return { send: (url, request) => exchange(agent, new URL(url), request) };
   }
@@ -31,8 +31,8 @@ export function createTransport(agent?: object): Transport {
   };
 }
 
-function isAgent(agent: object): agent is http.Agent {
-  return "addRequest" in agent;
+function isAgent(agent: unknown): agent is http.Agent {
+  return typeof agent === "object" && agent !== null && "addRequest" in agent;
 }
 
 /**
@@ -68,6 +68,8 @@ function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, 
       });
     });
     request.once("response", (response) => {
+      // A load balancer may send a 408 and hang up before it was asked anything, and a proxy may refuse to connect.
+      if (stage === "connection") return fail(new Error("An answer came before the request was written"));
       over = true;
       receive(response).then(resolve, fail);
     });
