@@ -20,8 +20,7 @@ function faultOf(id: unknown): string | undefined {
   if (typeof id !== "string") return `must be a string, but it is ${id === null ? "null" : typeof id}`;
   if (id === "") return "is empty: pass the id of the resource";
   if (id !== id.trim()) return "begins or ends with white space: trim it";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this looks for
-  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(id)) return "contains a control character";
+  if (/[\p{Cc}\u2028\u2029]/u.test(id)) return "contains a control character";
   if (!isWellFormed(id)) return "is not well-formed Unicode";
   if (id.split(/[/\\]/).some((segment) => segment === "." || segment === ".."))
     return "contains a dot segment (. or ..)";
