@@ -1,6 +1,6 @@
 // Decides what an answer of the provider means: an identification, or which error.
 import { operations } from "../generated/contract.js";
-import { readErrors } from "./answer/error-body.js";
+import { printableCode, readErrors } from "./answer/error-body.js";
 import type { Identification } from "./answer/identification.js";
 import { isJsonObject, parseJson, type ReceivedResponse, requestIdOf } from "./answer/response.js";
 import {
@@ -47,7 +47,7 @@ export function readAuthorization(response: ReceivedResponse, attempts: number):
   const body = parseJson(response.body);
   if (status >= 400) {
     const errors = readErrors(body);
-    const said = [status, ...errors.map((error) => error.code).filter(isErrorCode)].join(" ");
+    const said = [status, ...errors.map(printableCode)].filter(Boolean).join(" ");
     throw new (errorClassOf(status))(`The provider answered ${said}.`, { ...facts, errors });
   }
   if (status < 200 || status >= 300) {
@@ -75,9 +75,4 @@ const errorClasses: Readonly<Record<number, typeof ApiError>> = {
 
 function errorClassOf(status: number): typeof ApiError {
   return errorClasses[status] ?? (status >= 500 ? ServerError : ApiError);
-}
-
-/** Only what looks like an error code goes into a message: no digits, so no IBAN, and no token. */
-function isErrorCode(code: string | undefined): code is string {
-  return code !== undefined && /^[a-z]+(_[a-z]+)*$/.test(code) && code.length <= 50;
 }

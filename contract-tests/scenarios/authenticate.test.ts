@@ -1,6 +1,7 @@
 // Proves that a client can be made ready ahead of the customer's click, without sending anything to the API.
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type CallOptions, createSolarisClient } from "../../src/index.js";
+import { fixPauses } from "../support/clocks.js";
 import {
   delivered,
   type Endpoint,
@@ -17,10 +18,7 @@ import {
   whatIsUnderWayArrives,
 } from "../support/scripted-provider.js";
 
-beforeEach(() => {
-  vi.spyOn(Math, "random").mockReturnValue(0);
-  return () => vi.restoreAllMocks();
-});
+fixPauses(0);
 
 const mute: EndpointOptions = { scheme: "https", greet: (socket) => socket.resume() };
 const unauthorized = { result: "AuthenticationError", code: "authentication_failed" };

@@ -1,6 +1,7 @@
 // Proves that a connection which is used again neither repeats a call nor loses one that could still be sent.
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type AttemptEvent, createSolarisClient } from "../../src/index.js";
+import { fixPauses } from "../support/clocks.js";
 import {
   authorized,
   delivered,
@@ -15,10 +16,7 @@ import {
   whatIsUnderWayArrives,
 } from "../support/scripted-provider.js";
 
-beforeEach(() => {
-  vi.spyOn(Math, "random").mockReturnValue(0);
-  return () => vi.restoreAllMocks();
-});
+fixPauses(0);
 
 const second = { patches: 2, requestId: "request-2" };
 

@@ -1,6 +1,7 @@
 // Proves that a caller who leaves while others wait on is not told that no SMS went out: their request may still send one.
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type AttemptEvent, createSolarisClient } from "../../src/index.js";
+import { fixPauses } from "../support/clocks.js";
 import {
   authorized,
   delivered,
@@ -14,10 +15,7 @@ import {
   transports,
 } from "../support/scripted-provider.js";
 
-beforeEach(() => {
-  vi.spyOn(Math, "random").mockReturnValue(0.1);
-  return () => vi.restoreAllMocks();
-});
+fixPauses(0.1);
 
 describe.each(transports)("over %s", (_, transport) => {
   async function start(prepare: (provider: Provider) => unknown, onAttempt = (_event: AttemptEvent) => {}) {

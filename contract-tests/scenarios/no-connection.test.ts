@@ -1,7 +1,8 @@
 // Proves that a call that found no connection is told apart from one that may have arrived, and is safely tried again.
 import { Agent } from "node:http";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type AttemptEvent, type ClientOptions, createSolarisClient } from "../../src/index.js";
+import { fixPauses } from "../support/clocks.js";
 import {
   authorized,
   delivered,
@@ -17,10 +18,7 @@ import {
   whatIsUnderWayArrives,
 } from "../support/scripted-provider.js";
 
-beforeEach(() => {
-  vi.spyOn(Math, "random").mockReturnValue(0);
-  return () => vi.restoreAllMocks();
-});
+fixPauses(0);
 
 const nothingSent = failed("ConnectionError", "not-sent", { attempts: 0 });
 

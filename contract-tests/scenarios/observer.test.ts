@@ -1,6 +1,7 @@
 // Proves what an observer is told of each time that a call was tried, and that it can neither harm a call nor read a secret.
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type AttemptEvent, createSolarisClient } from "../../src/index.js";
+import { fixPauses } from "../support/clocks.js";
 import {
   authorized,
   delivered,
@@ -16,10 +17,7 @@ import {
   transports,
 } from "../support/scripted-provider.js";
 
-beforeEach(() => {
-  vi.spyOn(Math, "random").mockReturnValue(0.01);
-  return () => vi.restoreAllMocks();
-});
+fixPauses(0.01);
 
 const errorBody = { code: "invalid_token", detail: `${iban} token-1` };
 const event = (attempt: number, facts: Partial<AttemptEvent>) => ({

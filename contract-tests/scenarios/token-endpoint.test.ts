@@ -1,7 +1,8 @@
 // Proves that nothing is sent without a token, whatever the token endpoint does, and that no secret is printed then.
 import { inspect } from "node:util";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createSolarisClient, SolarisError } from "../../src/index.js";
+import { fixPauses } from "../support/clocks.js";
 import {
   delivered,
   ended,
@@ -19,10 +20,7 @@ import {
   write,
 } from "../support/scripted-provider.js";
 
-beforeEach(() => {
-  vi.spyOn(Math, "random").mockReturnValue(0);
-  return () => vi.restoreAllMocks();
-});
+fixPauses(0);
 
 const noToken = (status: number, tokenRequests = 1) =>
   failed("AuthenticationError", "not-sent", {

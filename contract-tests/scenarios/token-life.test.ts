@@ -1,26 +1,10 @@
 // Proves that a token is fetched once, used for as long as it lives, and renewed before its end without a call waiting.
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createSolarisClient } from "../../src/index.js";
-import {
-  delivered,
-  type Provider,
-  ref,
-  reply,
-  silence,
-  startProvider,
-  transports,
-} from "../support/scripted-provider.js";
+import { stopDate } from "../support/clocks.js";
+import { delivered, ref, reply, silence, startProvider, transports, usedAt } from "../support/scripted-provider.js";
 
-const start = new Date("2024-05-05T12:00:00Z");
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"], now: start });
-  return () => vi.useRealTimers();
-});
-/** So many seconds later. */
-const pass = (seconds: number) => vi.setSystemTime(start.getTime() + seconds * 1000);
-
-/** The tokens with which the API was called. */
-const usedAt = ({ api }: Provider) => api.requests.map(({ authorization }) => authorization?.replace("Bearer ", ""));
+const { pass } = stopDate();
 
 describe.each(transports)("a token that lives for an hour, over %s", (_, transport) => {
   it.each<[string, number, string, number, string]>([

@@ -1,6 +1,7 @@
 // Proves that a fleet can share a token through a store, which can neither break a call nor bring a refused token back.
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createSolarisClient, type TokenStore } from "../../src/index.js";
+import { stopDate } from "../support/clocks.js";
 import {
   authorized,
   delivered,
@@ -10,18 +11,10 @@ import {
   startProvider,
   takeClock,
   transports,
+  usedAt,
 } from "../support/scripted-provider.js";
 
-const start = new Date("2024-05-05T12:00:00Z");
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"], now: start });
-  return () => vi.useRealTimers();
-});
-/** So many seconds later. */
-const pass = (seconds: number) => vi.setSystemTime(start.getTime() + seconds * 1000);
-
-/** The tokens with which the API was called. */
-const usedAt = ({ api }: Provider) => api.requests.map(({ authorization }) => authorization?.replace("Bearer ", ""));
+const { start, pass } = stopDate();
 
 describe.each(transports)("a token in a store, over %s", (_, transport) => {
   function startStore() {
@@ -77,7 +70,7 @@ describe.each(transports)("a token in a store, over %s", (_, transport) => {
   const fail = () => {
     throw new Error("store is down");
   };
-  const later = start.getTime() + 9e6;
+  const later = start + 9e6;
   it.each<[string, () => unknown, () => unknown]>([
     ["fails at once", fail, fail],
     ["fails later", async () => fail(), async () => fail()],

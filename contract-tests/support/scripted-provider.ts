@@ -244,6 +244,11 @@ export function patchesAt(endpoint: Endpoint): number {
   return endpoint.requests.filter(({ method }) => method === "PATCH").length;
 }
 
+/** The tokens with which the API was called. */
+export function usedAt({ api }: Provider): (string | undefined)[] {
+  return api.requests.map(({ authorization }) => authorization?.replace("Bearer ", ""));
+}
+
 export interface Outcome {
   /** `delivered`, or the name of the error's class. */
   readonly result: string;

@@ -26,12 +26,20 @@ export function readErrors(body: unknown): readonly ErrorObject[] {
     .filter((error) => Object.getOwnPropertyNames(error).length > 0);
 }
 
-/** What may be printed of an error. Loggers print whatever an `errors` array holds, and the other fields may hold an IBAN. */
+/**
+ * What may be printed of an error: ids, and words without digits, which can be neither an IBAN nor a token. Loggers print
+ * whatever an `errors` array holds.
+ */
 const printable: { readonly [Field in keyof FlatError]?: RegExp } = {
   id: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   status: /^\d{3}$/,
-  code: /^[a-z_]{1,50}$/,
+  code: /^(?=.{1,50}$)[a-z]+(_[a-z]+)*$/,
 };
+
+/** The code of an error, where it may be printed. */
+export function printableCode(error: ErrorObject): string | undefined {
+  return { ...error }.code;
+}
 
 function readError(entry: JsonObject): ErrorObject {
   const error: ErrorObject = {};

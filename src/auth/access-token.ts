@@ -26,9 +26,7 @@ export async function obtainToken(auth: Auth, context: AuthContext): Promise<str
   if (typeof token !== "string" || !isBearerToken(token)) {
     throw new AuthenticationError(
       "auth returned no usable access token: it must be the bare token, a string of visible ASCII characters without spaces.",
-      {
-        delivery: "not-sent",
-      },
+      { delivery: "not-sent" },
     );
   }
   return token;

@@ -2,8 +2,9 @@
 import { ConfigurationError } from "../errors/solaris-error.js";
 
 /**
- * Returns the address without slashes at its end, or refuses it: https anywhere, http only on a loopback host, and nothing in it but a path, since
- * a user name or a query would be sent along or lost. The message does not repeat the address.
+ * Returns the address without slashes at its end, or refuses it: https anywhere, http only on a loopback host, and
+ * nothing in it but a path, since a user name or a query would be sent along or lost. The message does not repeat the
+ * address.
  *
  * @throws {ConfigurationError}
  */

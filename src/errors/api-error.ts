@@ -18,7 +18,7 @@ export class ApiError extends SolarisError {
   override readonly code: string = "api_error";
   /**
    * What the provider said, read from either shape of its error bodies; empty when the body was neither.
-   * Not enumerable, nor are `title`, `detail` and `source` in it: they may hold an IBAN.
+   * Not enumerable, and in it only what may be printed is: `detail` may hold an IBAN.
    */
   declare readonly errors: readonly ErrorObject[];
 

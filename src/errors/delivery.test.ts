@@ -5,7 +5,6 @@ import { type Delivery, deliveryOf, type Failure, mayBeSentAgain } from "./deliv
 const deliveries = ["not-sent", "rejected", "unknown"] as const;
 
 it.each<[Failure, Delivery | "as before", boolean]>([
-  [{ stage: "preparation" }, "as before", false],
   [{ stage: "connection" }, "as before", true],
   [{ stage: "exchange" }, "unknown", false],
   [{ stage: "answer", status: 200 }, "unknown", false],
@@ -26,7 +25,7 @@ it.each<[Failure, Delivery | "as before", boolean]>([
 });
 
 const failures: fc.Arbitrary<Failure> = fc.oneof(
-  fc.constantFrom<Failure[]>({ stage: "preparation" }, { stage: "connection" }, { stage: "exchange" }),
+  fc.constantFrom<Failure[]>({ stage: "connection" }, { stage: "exchange" }),
   fc.record({ stage: fc.constant("answer" as const), status: fc.integer({ min: 0, max: 999 }) }),
 );
 

@@ -11,9 +11,7 @@ export type Delivery = "not-sent" | "rejected" | "unknown";
 
 /** How far an attempt got before it failed. */
 export type Failure =
-  /** Nothing was handed to the network: options, ids or the access token were at fault, or the call was ended before. */
-  | { readonly stage: "preparation" }
-  /** No connection came about: name resolution, refusal, connect timeout, TLS. The request was not written. */
+  /** No connection came about: name resolution, refusal, connect timeout, TLS, abort before. The request was not written. */
   | { readonly stage: "connection" }
   /** The request was written, and no whole answer came back: reset, timeout, abort, truncated body. */
   | { readonly stage: "exchange" }
@@ -26,7 +24,7 @@ export type Failure =
  * @param before what was known before this attempt: a call may have been sent before and refused
  */
 export function deliveryOf(failure: Failure, before: Delivery = "not-sent"): Delivery {
-  if (failure.stage === "preparation" || failure.stage === "connection") return before;
+  if (failure.stage === "connection") return before;
   if (failure.stage === "exchange") return "unknown";
   return failure.status >= 400 && failure.status < 500 ? "rejected" : "unknown";
 }

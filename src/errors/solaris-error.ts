@@ -127,7 +127,7 @@ export class AbortedError extends SolarisError {
   override readonly code = "aborted";
 }
 
-/** An answer that is neither the documented success nor an error: a redirect, or a 2xx without a usable identification. */
+/** An answer that cannot be read: a redirect, a 2xx without a usable identification, or a body over 1 MiB. */
 export class UnexpectedResponseError extends SolarisError {
   override readonly name = "UnexpectedResponseError";
   override readonly code = "unexpected_response";

@@ -29,7 +29,7 @@ export function fetchTransport(fetch: Fetch): Transport {
 
 /** The platform's own `fetch`, looked up at each call: whatever instruments it may come later. */
 export function createTransport(agent?: object): Transport {
-  if (agent)
+  if (agent !== undefined)
     throw new ConfigurationError("agent works on Node only: here requests are carried by the platform's fetch.");
   return fetchTransport((url, init) => globalThis.fetch(url, init));
 }
