@@ -56,7 +56,7 @@ interface Authorization {
 }
 
 export function createIdentifications(client: ClientSettings): Identifications {
-  const contract = createContractClient(client);
+  const send = createContractClient(client);
   const underWay = new Map<string, Authorization>();
 
   return {
@@ -84,9 +84,10 @@ export function createIdentifications(client: ClientSettings): Identifications {
 
   /** A double click is not two SMS: until it is answered, other calls for the same identification join this one. */
   function start(path: PathOf<"authorizeIdentification">, maxRetries: number): Authorization {
+    const operation = "authorizeIdentification";
     const call: OperationCall<AuthorizeResult> = {
-      operation: "authorizeIdentification",
-      send: (context) => contract.authorizeIdentification(path, context),
+      operation,
+      send: (context) => send(operation, path, context),
       read: readAuthorization,
     };
     const progress: CallProgress = {
