@@ -176,6 +176,8 @@ export interface components {
     /** @description The envelope of the error guide. Several errors may come at once, and other members beside them. */
     ErrorEnvelope: {
       errors: components["schemas"]["EnvelopedError"][];
+    } & {
+      [key: string]: unknown;
     };
     /** @description One error of an envelope. Its `status` is an integer. */
     EnvelopedError: {

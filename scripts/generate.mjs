@@ -5,14 +5,17 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import openapiTS, { astToString } from "openapi-typescript";
+import { checkersSource } from "./support/checkers.mjs";
 import { contractSource } from "./support/contract.mjs";
 import { readSpec, specUrl } from "./support/spec.mjs";
 
 const generatedDir = new URL("../generated/", import.meta.url);
 const biome = fileURLToPath(new URL("../node_modules/@biomejs/biome/bin/biome", import.meta.url));
 
+const spec = await readSpec();
 const sources = {
-  "contract.ts": contractSource(await readSpec()),
+  "checkers.ts": checkersSource(spec),
+  "contract.ts": contractSource(spec),
   "schema.ts":
     "// Generated from spec/openapi.yaml by openapi-typescript. Do not edit: change the specification and run `npm run generate`.\n\n" +
     astToString(await openapiTS(specUrl, { rootTypes: true, rootTypesNoSchemaPrefix: true })),

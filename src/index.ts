@@ -1,6 +1,6 @@
 // Everything that the package exports.
 
-export type { DriftIssue, DriftReport } from "./answer/drift.js";
+export type { DriftIssue, DriftKind, DriftReport } from "./answer/drift.js";
 export type { ErrorObject } from "./answer/error-body.js";
 export {
   authorizationDeadline,
@@ -17,6 +17,7 @@ export { type ClientCredentialsOptions, clientCredentials } from "./auth/client-
 export type { TokenStore } from "./auth/token-store.js";
 export type { AttemptEvent } from "./call/observe.js";
 export { createSolarisClient, type SolarisClient } from "./client.js";
+export { createDriftCounter, type DriftCount, type DriftCounter } from "./drift/counter.js";
 export type { ApiErrorFacts } from "./errors/api-error.js";
 export {
   ApiError,
@@ -37,6 +38,7 @@ export {
   SolarisError,
   TimeoutError,
   UnexpectedResponseError,
+  type UnexpectedResponseFacts,
 } from "./errors/solaris-error.js";
 export type { IdentificationRef, Identifications } from "./identifications.js";
 export type { Address, CallOptions, ClientOptions, Environment, Limits } from "./options.js";

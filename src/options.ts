@@ -47,7 +47,13 @@ export type ClientOptions = Address &
     readonly auth: Auth;
     /** Told of each time that the request was tried. What it throws is ignored. */
     readonly onAttempt?: (event: AttemptEvent) => void;
-    /** Told once per call whose answer differs from the contract. This version does not call it yet. */
+    /**
+     * Told once per call whose answer differs from the contract; if several answers of the call do, of the last one. The
+     * answer is handed over all the same, and unchanged. What it throws is ignored. Without it nothing is compared.
+     *
+     * @example
+     * onDrift: (report) => logger.warn(report, "the provider's answer differs from the contract"),
+     */
     readonly onDrift?: (report: DriftReport) => void;
   };
 
@@ -58,6 +64,7 @@ export interface ClientSettings extends Required<Limits> {
   readonly auth: Auth;
   readonly transport: Transport;
   readonly onAttempt: ((event: AttemptEvent) => void) | undefined;
+  readonly onDrift: ((report: DriftReport) => void) | undefined;
 }
 
 const addressNames = ["environment", "baseUrl"];
@@ -75,6 +82,7 @@ export function checkClientOptions(options: ClientOptions): ClientSettings {
     auth: options.auth,
     transport: chooseTransport(options),
     onAttempt: options.onAttempt,
+    onDrift: options.onDrift,
     ...checkLimits(options, { timeoutMs: 150_000, maxRetries: 2 }),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parseJson } from "./answer/response.js";
 import * as solaris from "./index.js";
 import { readAuthorization } from "./outcome.js";
 import { maxBodyBytes } from "./transport/transport.js";
@@ -6,28 +7,24 @@ import { maxBodyBytes } from "./transport/transport.js";
 const identification = { id: "i1", status: "confirmation_required" };
 
 /** What is made of this answer; a body that is no string is sent as JSON. */
-function outcomeOf(status: number, content: unknown = "", headers: Record<string, string> = {}): unknown {
+function outcomeOf(status: number, content: unknown = "", headers: Record<string, string> = {}): Promise<unknown> {
   const body = typeof content === "string" ? content : JSON.stringify(content);
-  try {
-    return readAuthorization({ status, headers, body }, 2);
-  } catch (thrown) {
-    return thrown;
-  }
+  return readAuthorization({ status, headers, body }, parseJson(body), 2).catch((thrown) => thrown);
 }
 
 describe("a success", () => {
-  it("hands over the identification as it came, with what nobody knows yet, and how it came about", () => {
+  it("hands over the identification as it came, with what nobody knows yet, and how it came about", async () => {
     const body = { ...identification, status: "paused", method: "telepathy", iban: null, next: { step: [1, "a"] } };
     const headers = { "x-request-id": "r1", date: "today" };
-    expect(outcomeOf(200, body, headers)).toEqual({
+    expect(await outcomeOf(200, body, headers)).toEqual({
       identification: body,
       meta: { status: 200, requestId: "r1", attempts: 2, headers },
     });
   });
 
-  it.each([200, 201, 202, 299])("may have the status %i, and no request id", (status) => {
+  it.each([200, 201, 202, 299])("may have the status %i, and no request id", async (status) => {
     const meta = { status, requestId: undefined, attempts: 2, headers: {} };
-    expect(outcomeOf(status, identification)).toEqual({ identification, meta });
+    expect(await outcomeOf(status, identification)).toEqual({ identification, meta });
   });
 });
 
@@ -46,8 +43,8 @@ describe("an error", () => {
     [500, "server_error", "unknown", solaris.ServerError],
     [504, "server_error", "unknown", solaris.ServerError],
     [599, "server_error", "unknown", solaris.ServerError],
-  ])("of status %i has the code %s, and its delivery is %s", (status, code, delivery, type) => {
-    const error = outcomeOf(status, { code: "some_code" }, { "x-request-id": "r1" });
+  ])("of status %i has the code %s, and its delivery is %s", async (status, code, delivery, type) => {
+    const error = await outcomeOf(status, { code: "some_code" }, { "x-request-id": "r1" });
     expect(error).toBeInstanceOf(solaris.ApiError);
     expect(error).toMatchObject({
       constructor: type,
@@ -59,11 +56,11 @@ describe("an error", () => {
     expect(error).not.toHaveProperty("cause");
   });
 
-  it("tells its errors in either shape, and their codes in the message", () => {
+  it("tells its errors in either shape, and their codes in the message", async () => {
     const error = { id: "e1", status: "400", code: "invalid_model", title: "Invalid", detail: "iban is invalid" };
     const source = { field: "iban", message: "is invalid" };
-    expect(outcomeOf(400, error)).toMatchObject({ errors: [error] });
-    expect(outcomeOf(400, { errors: [{ ...error, status: 400, source }, { code: "b" }] })).toMatchObject({
+    expect(await outcomeOf(400, error)).toMatchObject({ errors: [error] });
+    expect(await outcomeOf(400, { errors: [{ ...error, status: 400, source }, { code: "b" }] })).toMatchObject({
       message: expect.stringMatching(/^The provider answered 400 invalid_model b\. /),
       errors: [{ ...error, source }, { code: "b" }],
     });
@@ -71,23 +68,23 @@ describe("an error", () => {
 
   it.each([undefined, "DE11110101010100000020", "Invalid Model", "_a", "a_", "a__b", "é", "a".repeat(51)])(
     "does not repeat %j in its message, since it is no error code",
-    (code) => {
+    async (code) => {
       const message = expect.stringMatching(/^The provider answered 400\. /);
-      expect(outcomeOf(400, { id: "e1", code })).toMatchObject({ message, errors: [{ id: "e1" }] });
+      expect(await outcomeOf(400, { id: "e1", code })).toMatchObject({ message, errors: [{ id: "e1" }] });
     },
   );
 
-  it("repeats an error code of up to 50 letters", () => {
+  it("repeats an error code of up to 50 letters", async () => {
     const code = `a_${"b".repeat(48)}`;
-    expect(outcomeOf(400, { code })).toHaveProperty("message", expect.stringContaining(`400 ${code}.`));
+    expect(await outcomeOf(400, { code })).toHaveProperty("message", expect.stringContaining(`400 ${code}.`));
   });
 
   it.each([
     ["says how long to wait, if it was told", { "retry-after": "120" }, { retryAfterMs: 120_000 }],
     ["does not say how long to wait, if it was not told", {}, {}],
     ["does not say how long to wait, if it cannot be read", { "retry-after": "soon" }, {}],
-  ])("of status 429 %s", (_, headers, wait) => {
-    const { retryAfterMs, ...others } = { ...(outcomeOf(429, "", headers) as solaris.RateLimitError) };
+  ])("of status 429 %s", async (_, headers, wait) => {
+    const { retryAfterMs, ...others } = { ...((await outcomeOf(429, "", headers)) as solaris.RateLimitError) };
     expect(retryAfterMs === undefined ? {} : { retryAfterMs }).toEqual(wait);
     expect(others).toMatchObject({ status: 429 });
   });
@@ -104,8 +101,8 @@ describe("an answer that is neither", () => {
       { id: 1, status: "created" },
       { id: "i1", status: null },
     ],
-  ])("leaves open whether an SMS went out with status 200 and the body %j", (body) => {
-    const error = outcomeOf(200, body, { "x-request-id": "r1" });
+  ])("leaves open whether an SMS went out with status 200 and the body %j", async (body) => {
+    const error = await outcomeOf(200, body, { "x-request-id": "r1" });
     expect(error).toBeInstanceOf(solaris.UnexpectedResponseError);
     expect(error).toMatchObject({
       message: expect.stringMatching(/^The provider answered 200 without a JSON object with id and status\. /),
@@ -115,8 +112,8 @@ describe("an answer that is neither", () => {
     expect(error).not.toHaveProperty("cause");
   });
 
-  it.each([0, 199, 300, 302, 304, 307, 399])("leaves it open with status %i, whatever the body", (status) => {
-    const error = outcomeOf(status, identification);
+  it.each([0, 199, 300, 302, 304, 307, 399])("leaves it open with status %i, whatever the body", async (status) => {
+    const error = await outcomeOf(status, identification);
     expect(error).toBeInstanceOf(solaris.UnexpectedResponseError);
     expect(error).toMatchObject({
       message: expect.stringMatching(`^The provider answered ${status}, and redirects are not followed\\. An SMS may`),
@@ -126,8 +123,8 @@ describe("an answer that is neither", () => {
 
   it.each(bodies.flatMap((body) => [400, 502].map((status) => [body, status] as const)))(
     "gives no details where the body is %j and the status %i",
-    (body, status) => {
-      const error = outcomeOf(status, body);
+    async (body, status) => {
+      const error = await outcomeOf(status, body);
       expect(error).toBeInstanceOf(solaris.ApiError);
       expect(error).toMatchObject({ status, errors: [], response: { status, body } });
     },
@@ -137,10 +134,10 @@ describe("an answer that is neither", () => {
     [200, "unknown"],
     [400, "rejected"],
     [500, "unknown"],
-  ])("has a body too long to be read, and with status %i its delivery is %s", (status, delivery) => {
-    const read = () => readAuthorization({ status, headers: {}, body: "", oversized: true }, 1);
-    expect(read).toThrow(solaris.UnexpectedResponseError);
-    expect(read).toThrow(`The provider answered ${status} with more than ${maxBodyBytes} bytes.`);
-    expect(read).toThrow(expect.objectContaining({ delivery, status }));
+  ])("has a body too long to be read, and with status %i its delivery is %s", async (status, delivery) => {
+    const outcome = readAuthorization({ status, headers: {}, body: "", oversized: true }, undefined, 1);
+    await expect(outcome).rejects.toThrow(solaris.UnexpectedResponseError);
+    await expect(outcome).rejects.toThrow(`The provider answered ${status} with more than ${maxBodyBytes} bytes.`);
+    await expect(outcome).rejects.toMatchObject({ delivery, status });
   });
 });

@@ -2,7 +2,8 @@
 import { operations } from "../generated/contract.js";
 import { printableCode, readErrors } from "./answer/error-body.js";
 import type { Identification } from "./answer/identification.js";
-import { isJsonObject, parseJson, type ReceivedResponse, requestIdOf } from "./answer/response.js";
+import { isJsonObject, type ReceivedResponse, requestIdOf } from "./answer/response.js";
+import { driftIssuesOf } from "./drift/watch.js";
 import {
   ApiError,
   AuthenticationError,
@@ -37,31 +38,43 @@ export interface AuthorizeResult {
   readonly meta: ResponseMeta;
 }
 
-/** @throws {ApiError | UnexpectedResponseError} */
-export function readAuthorization(response: ReceivedResponse, attempts: number): AuthorizeResult {
+/**
+ * @param json what the body means as JSON, or undefined when it is none
+ * @throws {ApiError | UnexpectedResponseError}
+ */
+export async function readAuthorization(
+  response: ReceivedResponse,
+  json: unknown,
+  attempts: number,
+): Promise<AuthorizeResult> {
   const { status, headers } = response;
   const facts = { delivery: deliveryOf({ stage: "answer", status }), attempts, response };
-  if (response.oversized) {
-    throw new UnexpectedResponseError(`The provider answered ${status} with more than ${maxBodyBytes} bytes.`, facts);
+  const fault = faultOf(response, json);
+  if (fault) {
+    const issues = await driftIssuesOf("authorizeIdentification", response, json);
+    throw new UnexpectedResponseError(`The provider answered ${status}${fault}.`, { ...facts, issues });
   }
-  const body = parseJson(response.body);
   if (status >= 400) {
-    const errors = readErrors(body);
+    const errors = readErrors(json);
     const said = [status, ...errors.map(printableCode)].filter(Boolean).join(" ");
     throw new (errorClassOf(status))(`The provider answered ${said}.`, { ...facts, errors });
   }
-  if (status < 200 || status >= 300) {
-    throw new UnexpectedResponseError(`The provider answered ${status}, and redirects are not followed.`, facts);
-  }
-  if (!isIdentification(body)) {
-    const wanted = `a JSON object with ${requiredFields.join(" and ")}`;
-    throw new UnexpectedResponseError(`The provider answered ${status} without ${wanted}.`, facts);
-  }
-  return { identification: body, meta: { status, requestId: requestIdOf(response), attempts, headers } };
+  return {
+    identification: json as Identification,
+    meta: { status, requestId: requestIdOf(response), attempts, headers },
+  };
 }
 
-function isIdentification(body: unknown): body is Identification {
-  return isJsonObject(body) && requiredFields.every((field) => typeof body[field] === "string" && body[field] !== "");
+/** Why an answer cannot be read, if it cannot. */
+function faultOf({ status, oversized }: ReceivedResponse, json: unknown): string | undefined {
+  if (oversized) return ` with more than ${maxBodyBytes} bytes`;
+  if (status >= 400) return undefined;
+  if (status < 200 || status >= 300) return ", and redirects are not followed";
+  return isIdentification(json) ? undefined : ` without a JSON object with ${requiredFields.join(" and ")}`;
+}
+
+function isIdentification(json: unknown): json is Identification {
+  return isJsonObject(json) && requiredFields.every((field) => typeof json[field] === "string" && json[field] !== "");
 }
 
 const errorClasses: Readonly<Record<number, typeof ApiError>> = {

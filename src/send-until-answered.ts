@@ -1,12 +1,13 @@
 // Sends one call until it is answered: again only where it is certain that it did nothing before.
 
-import type { ReceivedResponse } from "./answer/response.js";
+import { parseJson, type ReceivedResponse } from "./answer/response.js";
 import { obtainToken } from "./auth/access-token.js";
 import { backoffMs } from "./call/backoff.js";
 import type { Deadline } from "./call/deadline.js";
 import { failureOf, type Progress } from "./call/failure.js";
 import { tell } from "./call/observe.js";
 import { pause } from "./call/wait.js";
+import { type DriftWatch, watchForDrift } from "./drift/watch.js";
 import { AuthenticationError, RateLimitError } from "./errors/api-error.js";
 import { type Delivery, mayBeSentAgain } from "./errors/delivery.js";
 import type { SolarisError } from "./errors/solaris-error.js";
@@ -18,8 +19,8 @@ export interface OperationCall<Result> {
   /** The `operationId` in the contract. */
   readonly operation: string;
   send(context: RequestContext): Promise<ReceivedResponse>;
-  /** Makes the caller's result of an answer, or throws the error that it means. */
-  read(response: ReceivedResponse, attempts: number): Result;
+  /** Makes the caller's result of an answer and what its body means as JSON, or throws the error that they mean. */
+  read(response: ReceivedResponse, json: unknown, attempts: number): Promise<Result>;
 }
 
 /** How far a call has got, and the deadlines of those who wait for it. */
@@ -27,6 +28,34 @@ export type CallProgress = Progress & { readonly deadlines: Set<Pick<Deadline, "
 
 /** @throws {SolarisError} */
 export async function sendUntilAnswered<Result>(
+  call: OperationCall<Result>,
+  client: ClientSettings,
+  maxRetries: number,
+  progress: CallProgress,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { onDrift } = client;
+  if (!onDrift) return sendAgainWhereSafe(call, client, maxRetries, progress, signal);
+  const watch = await watchForDrift(call.operation, onDrift);
+  try {
+    return await sendAgainWhereSafe(watched(call, watch), client, maxRetries, progress, signal);
+  } finally {
+    watch.tell();
+  }
+}
+
+/** The same call, each of whose answers is compared with the contract before it is read. */
+function watched<Result>(call: OperationCall<Result>, watch: DriftWatch): OperationCall<Result> {
+  return {
+    ...call,
+    read(response, json, attempts) {
+      watch.see(response, json);
+      return call.read(response, json, attempts);
+    },
+  };
+}
+
+async function sendAgainWhereSafe<Result>(
   call: OperationCall<Result>,
   client: ClientSettings,
   maxRetries: number,
@@ -107,7 +136,8 @@ async function trySending<Result>(
   progress.waitingFor = "a connection to the provider";
   try {
     const response = await call.send({ token, signal, onSend });
-    return { status: response.status, result: call.read(response, progress.attempts) };
+    const result = await call.read(response, parseJson(response.body), progress.attempts);
+    return { status: response.status, result };
   } catch (thrown) {
     const unsent = thrown instanceof TransportError && thrown.stage === "connection";
     if (unsent) Object.assign(progress, { attempts: before.attempts, delivery: before.delivery });

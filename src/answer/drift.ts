@@ -1,29 +1,46 @@
 // What is told of an answer that differs from the contract.
 
-/** One difference between an answer and the contract. It holds no value of the answer but words that look like enum values. */
+/** How a part of an answer differs from the contract. */
+export type DriftKind =
+  /** A value that the contract does not list, in a field that is an enum. */
+  | "unknown-enum-value"
+  /** A field that the contract does not have. */
+  | "unknown-field"
+  /** A value of another JSON type, or null where the contract has none. */
+  | "wrong-type"
+  /** A value of the right type that breaks a rule: not a date, too short, a list without entries. */
+  | "bad-format"
+  /** A field that the contract requires is not there. */
+  | "missing-field"
+  /** A status that the contract does not have. */
+  | "undocumented-status"
+  /** A body that is none of the documented ones: no JSON, or neither of two shapes. */
+  | "undocumented-shape";
+
+/**
+ * One difference between an answer and the contract. It can be logged as it is: of the answer it holds field names, types and
+ * lengths, and of the values only words that stand in an enum field and look like an enum value (letters and underscores, 40
+ * at most).
+ */
 export interface DriftIssue {
-  /** Where in the body, for example `status` or `errors[0].code`. */
+  /** Where in the body, for example `status` or `errors[0].code`; empty for the body or the answer as a whole. */
   readonly path: string;
-  readonly kind:
-    | "unknown-enum-value"
-    | "unknown-field"
-    | "wrong-type"
-    | "bad-format"
-    | "missing-field"
-    | "undocumented-status"
-    | "undocumented-shape";
+  readonly kind: DriftKind;
   /** What the contract says. */
   readonly expected: string;
-  /** A type, a length, or a word that looks like an enum value. */
+  /** What came instead: a type, a length, an HTTP status, or a word that looks like an enum value. */
   readonly found: string;
 }
 
-/** All differences between one answer and the contract. */
+/** All differences between one answer and the contract. It can be logged as it is. */
 export interface DriftReport {
   /** The `operationId` in the contract. */
   readonly operation: string;
   /** HTTP status of the answer. */
   readonly status: number;
+  /** The provider's id of the request (`x-request-id`), if it named one. Its support asks for it. */
   readonly requestId: string | undefined;
   readonly issues: readonly DriftIssue[];
+  /** How many further issues there were; absent when these are all. A report holds 100 at most. */
+  readonly omitted?: number;
 }

@@ -1,5 +1,6 @@
 // The errors of a call that got no usable answer, and what all errors have in common.
 
+import type { DriftIssue } from "../answer/drift.js";
 import { type ReceivedResponse, requestIdOf } from "../answer/response.js";
 import type { Delivery } from "./delivery.js";
 
@@ -127,8 +128,20 @@ export class AbortedError extends SolarisError {
   override readonly code = "aborted";
 }
 
+/** What an {@link UnexpectedResponseError} is made with, beside its message. */
+export interface UnexpectedResponseFacts extends ErrorFacts {
+  readonly issues?: readonly DriftIssue[];
+}
+
 /** An answer that cannot be read: a redirect, a 2xx without a usable identification, or a body over 1 MiB. */
 export class UnexpectedResponseError extends SolarisError {
   override readonly name = "UnexpectedResponseError";
   override readonly code = "unexpected_response";
+  /** How the answer differs from the contract. It holds no value of the answer, so it is printed with the error. */
+  readonly issues: readonly DriftIssue[];
+
+  constructor(message: string, { issues = [], ...facts }: UnexpectedResponseFacts) {
+    super(message, facts);
+    this.issues = issues;
+  }
 }

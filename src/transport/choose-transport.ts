@@ -1,5 +1,5 @@
 // Which transport carries the requests: the caller's own `fetch`, or what is best on the platform (package.json, `imports`).
-import { createTransport } from "#transport";
+import { createTransport, failedToConnect } from "#transport";
 import { ConfigurationError } from "../errors/solaris-error.js";
 import { type Fetch, fetchTransport } from "./fetch-transport.js";
 import type { Transport } from "./transport.js";
@@ -22,5 +22,5 @@ export function chooseTransport({ fetch, agent }: TransportOptions): Transport {
   }
   if (fetch === undefined) return createTransport(agent);
   if (typeof fetch !== "function") throw new ConfigurationError("fetch must be a function.");
-  return fetchTransport(fetch);
+  return fetchTransport(fetch, failedToConnect);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { type Fetch, fetchTransport } from "./fetch-transport.js";
+import { failedToConnect } from "./node-fetch-failures.js";
 import { maxBodyBytes, TransportError } from "./transport.js";
 
 const { signal } = new AbortController();
@@ -7,12 +8,12 @@ const request = { method: "PATCH", headers: { accept: "application/json" }, sign
 const url = "https://api.example.com/v1";
 
 /** What becomes of a request that this fetch carries. */
-const send = (fetch: Fetch) => fetchTransport(fetch).send(url, request);
+const send = (fetch: Fetch) => fetchTransport(fetch, failedToConnect).send(url, request);
 
 describe("the request", () => {
   it("is handed over as it is, follows no redirect, and has a body only where there is one", async () => {
     const fetch = vi.fn<Fetch>(async () => new Response());
-    const transport = fetchTransport(fetch);
+    const transport = fetchTransport(fetch, failedToConnect);
     await transport.send(url, { ...request, onSend: () => {} });
     await transport.send(url, { ...request, body: "a=1" });
     expect(fetch.mock.calls).toEqual([
@@ -29,14 +30,18 @@ describe("the request", () => {
       order.push("fetch");
       return new Response();
     };
-    await fetchTransport(fetch).send(url, { ...request, onSend: () => order.push("onSend") });
+    await fetchTransport(fetch, failedToConnect).send(url, { ...request, onSend: () => order.push("onSend") });
     expect(order).toEqual(["onSend", "fetch"]);
   });
 });
 
 it("a request is not sent when the signal is aborted already", async () => {
   const [fetch, onSend] = [vi.fn<Fetch>(), vi.fn()];
-  const failure = fetchTransport(fetch).send(url, { ...request, onSend, signal: AbortSignal.abort("left") });
+  const failure = fetchTransport(fetch, failedToConnect).send(url, {
+    ...request,
+    onSend,
+    signal: AbortSignal.abort("left"),
+  });
   await expect(failure).rejects.toBeInstanceOf(TransportError);
   await expect(failure).rejects.toMatchObject({ stage: "connection", cause: "left" });
   expect([fetch, onSend].flatMap(({ mock }) => mock.calls)).toEqual([]);

@@ -1,0 +1,122 @@
+// Compares an answer with the contract. Loaded only where somebody wants to know: it brings the generated checkers along.
+import { type BodyShape, type CheckerFinding, documentedBodies } from "../../generated/checkers.js";
+import type { DriftIssue, DriftKind } from "../answer/drift.js";
+import type { JsonObject, ReceivedResponse } from "../answer/response.js";
+
+/**
+ * All differences between an answer and the contract.
+ *
+ * @param json what the answer's body means as JSON, or undefined when it is none
+ */
+export function compareWithContract(operation: string, response: ReceivedResponse, json: unknown): DriftIssue[] {
+  const { status } = response;
+  const bodies = documentedBodies[operation] as (typeof documentedBodies)[string];
+  // The `default` response stands for every error that is not documented by itself, and for nothing else.
+  const documented = bodies[status] ?? (status >= 400 ? bodies.default : undefined);
+  if (documented) return bodyIssues(response, json, documented);
+  const issue = undocumentedStatus(status, Object.keys(bodies));
+  // Any 2xx is read as the documented one; nothing is read of a redirect.
+  const success = Object.keys(bodies).find((code) => code.startsWith("2")) as string;
+  return status >= 200 && status < 300 ? [issue, ...bodyIssues(response, json, bodies[success] ?? [])] : [issue];
+}
+
+function undocumentedStatus(status: number, codes: readonly string[]): DriftIssue {
+  const expected = codes.join(", ").replace("default", "another error");
+  return { path: "", kind: "undocumented-status", expected, found: String(status) };
+}
+
+function bodyIssues({ body, oversized }: ReceivedResponse, json: unknown, shapes: readonly BodyShape[]): DriftIssue[] {
+  const undocumentedShape = (found: string): DriftIssue[] => {
+    const expected = shapes.map(({ name }) => name).join(" or ");
+    return [{ path: "", kind: "undocumented-shape", expected, found }];
+  };
+  if (oversized) return undocumentedShape("a body that was too long to be read");
+  if (json === undefined) return undocumentedShape(body === "" ? "nothing" : `no JSON, ${lengthOf(body)}`);
+
+  const tries = shapes.map((shape) => ({ shape, fits: shape.check(json), findings: shape.check.errors }));
+  const fitting = tries.filter(({ fits }) => fits).length;
+  if (fitting === 1) return [];
+  if (fitting > 1) return undocumentedShape(`${typeOf(json)} that is both`);
+  // Of several shapes the body is meant to have one of which it has a required field, and of those the nearest.
+  const [nearest] = tries
+    .filter(({ shape }) => shapes.length === 1 || hasAny(json, shape.required))
+    .map(({ findings }) => issuesOf(findings, json))
+    .sort((some, others) => some.length - others.length);
+  return nearest ?? undocumentedShape(typeOf(json));
+}
+
+function hasAny(json: unknown, fields: readonly string[]): boolean {
+  return typeof json === "object" && json !== null && fields.some((field) => Object.hasOwn(json, field));
+}
+
+/** One issue for each difference: a value of the wrong type is not also told to be none of an enum. */
+function issuesOf(findings: readonly CheckerFinding[], json: unknown): DriftIssue[] {
+  const wrongTypes = new Set(
+    findings.filter(({ keyword }) => keyword === "type").map(({ instancePath }) => instancePath),
+  );
+  return findings
+    .filter(({ keyword, instancePath }) => keyword === "type" || !wrongTypes.has(instancePath))
+    .map((finding) => issueOf(finding, json));
+}
+
+const kinds: Readonly<Record<string, DriftKind>> = {
+  type: "wrong-type",
+  enum: "unknown-enum-value",
+  const: "unknown-enum-value",
+  required: "missing-field",
+  additionalProperties: "unknown-field",
+  oneOf: "undocumented-shape",
+  anyOf: "undocumented-shape",
+};
+
+function issueOf({ keyword, instancePath, params }: CheckerFinding, json: unknown): DriftIssue {
+  const field = params.missingProperty ?? params.additionalProperty;
+  const names = [...instancePath.split("/").slice(1), ...(field === undefined ? [] : [String(field)])];
+  let path = "";
+  let value = json;
+  for (const name of names) {
+    path += Array.isArray(value) ? `[${name}]` : `${path && "."}${printableName(name)}`;
+    value = (value as JsonObject)[name];
+  }
+  return {
+    path,
+    kind: kinds[keyword] ?? "bad-format",
+    expected: (expectations[keyword] ?? ((limits) => `${keyword} ${Object.values(limits).join(" ")}`))(params),
+    found: (discoveries[keyword] ?? lengthOf)(value),
+  };
+}
+
+const expectations: Readonly<Record<string, (params: CheckerFinding["params"]) => string>> = {
+  type: ({ type }) => [type].flat().join(" or "),
+  enum: ({ allowedValues }) => (allowedValues as unknown[]).join(", "),
+  required: () => "a required field",
+  additionalProperties: () => "no such field",
+};
+
+const discoveries: Readonly<Record<string, (value: unknown) => string>> = {
+  type: typeOf,
+  enum: (value) => (typeof value === "string" && looksLikeAWord(value) ? value : lengthOf(value)),
+  required: () => "nothing",
+  additionalProperties: typeOf,
+};
+
+/** Letters and underscores only: neither an IBAN, nor a token, nor an address, nor a telephone number. */
+function looksLikeAWord(text: string): boolean {
+  return /^[A-Za-z_]{1,40}$/.test(text);
+}
+
+/** Whoever names a field may name it after a customer's data. */
+function printableName(name: string): string {
+  return looksLikeAWord(name) ? name : `(a name of ${name.length} characters)`;
+}
+
+function lengthOf(value: unknown): string {
+  if (typeof value === "string") return `string of ${value.length} characters`;
+  return Array.isArray(value) ? `array of ${value.length} items` : typeOf(value);
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return Number.isInteger(value) ? "integer" : typeof value;
+}

@@ -1,0 +1,50 @@
+// A ready observer of differences, for a metrics endpoint.
+import type { DriftKind, DriftReport } from "../answer/drift.js";
+
+/** How often one difference was found. */
+export interface DriftCount {
+  /** The `operationId` in the contract. */
+  readonly operation: string;
+  readonly kind: DriftKind;
+  /** Where, as in {@link DriftIssue}, but without the position in a list: `errors[].code`. */
+  readonly path: string;
+  readonly count: number;
+}
+
+/** An `onDrift` that counts. See {@link createDriftCounter}. */
+export interface DriftCounter {
+  (report: DriftReport): void;
+  /** What was counted so far, the most frequent first. */
+  snapshot(): readonly DriftCount[];
+}
+
+/** No counter tells more differences apart, for unknown fields could go on without end; the rest has this for its path. */
+const maxCounts = 1000;
+const others = "(others)";
+
+/**
+ * Makes an `onDrift` that counts differences by operation, kind and path. It keeps nothing of an answer, and no more than
+ * 1,000 counts: whatever comes beyond is counted by its kind, under the path `(others)`.
+ *
+ * @example
+ * const drift = createDriftCounter();
+ * const solaris = createSolarisClient({ environment: "production", auth, onDrift: drift });
+ * for (const { kind, path, count } of drift.snapshot()) gauge.set({ kind, path }, count);
+ */
+export function createDriftCounter(): DriftCounter {
+  const counts = new Map<string, DriftCount>();
+
+  const countOne = (operation: string, kind: DriftKind, path: string): void => {
+    const key = JSON.stringify([operation, kind, path]);
+    const { count } = counts.get(key) ?? { count: 0 };
+    if (count === 0 && counts.size >= maxCounts && path !== others) countOne(operation, kind, others);
+    else counts.set(key, { operation, kind, path, count: count + 1 });
+  };
+
+  const counter = ({ operation, issues }: DriftReport) => {
+    for (const { kind, path } of issues) countOne(operation, kind, path.replace(/\[\d+\]/g, "[]"));
+  };
+  return Object.assign(counter, {
+    snapshot: () => [...counts.values()].sort((some, other) => other.count - some.count),
+  });
+}

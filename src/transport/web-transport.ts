@@ -1,0 +1,15 @@
+// Carries requests on every platform but Node: over its `fetch`, whose errors do not say whether a request left.
+import { ConfigurationError } from "../errors/solaris-error.js";
+import { fetchTransport } from "./fetch-transport.js";
+import type { Transport } from "./transport.js";
+
+export function failedToConnect(): boolean {
+  return false;
+}
+
+/** The platform's own `fetch`, looked up at each call: whatever instruments it may come later. */
+export function createTransport(agent?: object): Transport {
+  if (agent !== undefined)
+    throw new ConfigurationError("agent works on Node only: here requests are carried by the platform's fetch.");
+  return fetchTransport((url, init) => globalThis.fetch(url, init), failedToConnect);
+}
