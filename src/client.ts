@@ -3,7 +3,7 @@ import { obtainToken } from "./auth/access-token.js";
 import { startDeadline } from "./call/deadline.js";
 import { failureOf } from "./call/failure.js";
 import { untilAborted } from "./call/wait.js";
-import { loadCompare } from "./drift/watch.js";
+import { prepareToCompare } from "./drift/watch.js";
 import { createIdentifications, type Identifications } from "./identifications.js";
 import { type CallOptions, type ClientOptions, checkCallOptions, checkClientOptions } from "./options.js";
 
@@ -38,8 +38,7 @@ export interface SolarisClient {
 export function createSolarisClient(options: ClientOptions): SolarisClient {
   const client = checkClientOptions(options);
   const { auth, baseUrl, tokenUrl, transport } = client;
-  // So that no call waits for it; a call tries again itself.
-  if (client.onDrift) loadCompare().catch(() => {});
+  if (client.onDrift) void prepareToCompare();
   return {
     identifications: createIdentifications(client),
     async authenticate(options = {}) {

@@ -3,6 +3,9 @@ import { type BodyShape, type CheckerFinding, documentedBodies } from "../../gen
 import type { DriftIssue, DriftKind } from "../answer/drift.js";
 import type { JsonObject, ReceivedResponse } from "../answer/response.js";
 
+/** A longer body is not compared, for it could differ in any number of places: documented ones have about 1,000 characters. */
+const maxLength = 32 * 1024;
+
 /**
  * All differences between an answer and the contract.
  *
@@ -31,6 +34,7 @@ function bodyIssues({ body, oversized }: ReceivedResponse, json: unknown, shapes
     return [{ path: "", kind: "undocumented-shape", expected, found }];
   };
   if (oversized) return undocumentedShape("a body that was too long to be read");
+  if (body.length > maxLength) return undocumentedShape(`${body.length} characters, too many to be compared`);
   if (json === undefined) return undocumentedShape(body === "" ? "nothing" : `no JSON, ${lengthOf(body)}`);
 
   const tries = shapes.map((shape) => ({ shape, fits: shape.check(json), findings: shape.check.errors }));
@@ -70,27 +74,31 @@ const kinds: Readonly<Record<string, DriftKind>> = {
 };
 
 function issueOf({ keyword, instancePath, params }: CheckerFinding, json: unknown): DriftIssue {
-  const field = params.missingProperty ?? params.additionalProperty;
-  const names = [...instancePath.split("/").slice(1), ...(field === undefined ? [] : [String(field)])];
+  const { missingProperty, additionalProperty } = params;
+  const names = [instancePath.split("/").slice(1), missingProperty ?? additionalProperty ?? []].flat() as string[];
   let path = "";
   let value = json;
   for (const name of names) {
-    path += Array.isArray(value) ? `[${name}]` : `${path && "."}${printableName(name)}`;
+    path += Array.isArray(value)
+      ? `[${name}]`
+      : `${path && "."}${name === additionalProperty ? printable(name) : name}`;
     value = (value as JsonObject)[name];
   }
   return {
     path,
     kind: kinds[keyword] ?? "bad-format",
-    expected: (expectations[keyword] ?? ((limits) => `${keyword} ${Object.values(limits).join(" ")}`))(params),
+    expected: (expectations[keyword] ?? ((limits) => [keyword, ...Object.values(limits)].join(" ")))(params),
     found: (discoveries[keyword] ?? lengthOf)(value),
   };
 }
 
 const expectations: Readonly<Record<string, (params: CheckerFinding["params"]) => string>> = {
   type: ({ type }) => [type].flat().join(" or "),
-  enum: ({ allowedValues }) => (allowedValues as unknown[]).join(", "),
+  enum: ({ allowedValues }) => (allowedValues as unknown[]).map(String).join(", "),
   required: () => "a required field",
   additionalProperties: () => "no such field",
+  oneOf: () => "one of several shapes",
+  anyOf: () => "one of several shapes",
 };
 
 const discoveries: Readonly<Record<string, (value: unknown) => string>> = {
@@ -105,8 +113,8 @@ function looksLikeAWord(text: string): boolean {
   return /^[A-Za-z_]{1,40}$/.test(text);
 }
 
-/** Whoever names a field may name it after a customer's data. */
-function printableName(name: string): string {
+/** A field that the contract does not have may be named after a customer's data. */
+function printable(name: string): string {
   return looksLikeAWord(name) ? name : `(a name of ${name.length} characters)`;
 }
 

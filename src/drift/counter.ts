@@ -23,8 +23,8 @@ const maxCounts = 1000;
 const others = "(others)";
 
 /**
- * Makes an `onDrift` that counts differences by operation, kind and path. It keeps nothing of an answer, and no more than
- * 1,000 counts: whatever comes beyond is counted by its kind, under the path `(others)`.
+ * Makes an `onDrift` that counts differences by operation, kind and path. It keeps nothing of an answer, and tells
+ * 1,000 differences apart: whatever comes beyond is counted by its operation and kind, under the path `(others)`.
  *
  * @example
  * const drift = createDriftCounter();

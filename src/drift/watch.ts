@@ -9,6 +9,11 @@ export async function loadCompare(): Promise<typeof compareWithContract> {
   return (await import("./compare.js")).compareWithContract;
 }
 
+/** Loads ahead of time, so that no call waits for it; a call that cannot have it tries again itself. */
+export async function prepareToCompare(): Promise<void> {
+  await safely(loadCompare);
+}
+
 /** No report holds more issues than this. */
 const maxIssues = 100;
 
@@ -18,13 +23,12 @@ export interface DriftWatch {
   tell(): void;
 }
 
-/** When what compares cannot be loaded, the call goes on unwatched: no observer may break it. */
 export async function watchForDrift(
   operation: string,
   observer: (report: DriftReport) => void,
   load = loadCompare,
 ): Promise<DriftWatch> {
-  const compare = await load().catch(() => nothing);
+  const compare = await safely(load);
   let last: DriftReport | undefined;
   return {
     see(response, json) {
@@ -44,11 +48,25 @@ export async function driftIssuesOf(
   json: unknown,
   load = loadCompare,
 ): Promise<readonly DriftIssue[]> {
-  const compare = await load().catch(() => nothing);
+  const compare = await safely(load);
   return compare(operation, response, json).slice(0, maxIssues);
 }
 
-const nothing = (): DriftIssue[] => [];
+/** No observer may break a call: it goes on unwatched when what compares cannot be loaded, or fails. */
+async function safely(load: typeof loadCompare): ReturnType<typeof loadCompare> {
+  try {
+    const compare = await load();
+    return (...answer) => {
+      try {
+        return compare(...answer);
+      } catch {
+        return [];
+      }
+    };
+  } catch {
+    return () => [];
+  }
+}
 
 function reportOf(operation: string, response: ReceivedResponse, issues: readonly DriftIssue[]): DriftReport {
   const { status } = response;

@@ -1,0 +1,37 @@
+// Proves that what compares answers with the contract is loaded only where somebody asks for it.
+import { expect, it, onTestFinished, vi } from "vitest";
+
+const usable = { id: "i1", status: "paused", sms: 1 };
+
+/** Whether it has been loaded after each of these calls, in turn, in a program that has loaded nothing before. */
+async function loadedBy(options: { onDrift?: () => void }, ...answers: [status: number, body: unknown][]) {
+  const load = vi.fn();
+  vi.resetModules();
+  vi.doMock("../../generated/checkers.js", (original) => {
+    load();
+    return original();
+  });
+  onTestFinished(() => void vi.doUnmock("../../generated/checkers.js"));
+  const { createSolarisClient } = await import("../../src/index.js");
+  const loaded: boolean[] = [];
+  for (const [status, body] of answers) {
+    const fetch = async () => Response.json(body, { status });
+    const client = createSolarisClient({ environment: "sandbox", auth: () => "token-1", fetch, ...options });
+    await client.identifications
+      .authorize({ personId: "p1", identificationId: "i1" }, { maxRetries: 0 })
+      .catch(() => {});
+    loaded.push(load.mock.calls.length > 0);
+  }
+  return loaded;
+}
+
+it("is not loaded for answers that can be read, however odd, and is for one that cannot", async () => {
+  expect(await loadedBy({}, [200, usable], [201, usable], [404, 7], [429, null], [500, "a"], [200, {}])).toEqual([
+    ...Array(5).fill(false),
+    true,
+  ]);
+});
+
+it("is loaded for any answer where somebody asks for it", async () => {
+  expect(await loadedBy({ onDrift: () => {} }, [200, usable])).toEqual([true]);
+});
