@@ -9,14 +9,37 @@ import { specPath } from "./spec.mjs";
  * specification names, and answers 500 rather than with an example that its schema does not allow.
  *
  * @param {{ port?: number, spec?: string }} [options] port: 0 for any free one; spec: file of the specification
- * @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ * @returns {Promise<RunningPrism>}
  */
-export async function startPrism({ port = 0, spec = specPath } = {}) {
+export function startPrism({ port = 0, spec = specPath } = {}) {
+  return serve(spec, port, { isProxy: false });
+}
+
+/**
+ * Starts a proxy that validates requests and what is answered to them: it passes on an answer that the specification
+ * allows, and answers 500 in place of any other.
+ *
+ * @param {{ upstream: string, spec?: string }} options upstream: URL of the server that answers
+ * @returns {Promise<RunningPrism>}
+ */
+export function startPrismProxy({ upstream, spec = specPath }) {
+  return serve(spec, 0, { isProxy: true, upstream: new URL(upstream) });
+}
+
+/** @typedef {{ url: string, close: () => Promise<void> }} RunningPrism */
+
+/**
+ * @param {string} spec
+ * @param {number} port
+ * @param {{ isProxy: false } | { isProxy: true, upstream: URL }} role
+ * @returns {Promise<RunningPrism>}
+ */
+async function serve(spec, port, role) {
   const server = createServer(await getHttpOperationsFromSpec(spec), {
     cors: false,
     components: { logger: createLogger("prism", { level: "silent" }) },
     config: {
-      isProxy: false,
+      ...role,
       checkSecurity: true,
       validateRequest: true,
       validateResponse: true,
