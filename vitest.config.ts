@@ -29,7 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "spec",
-          include: ["contract-tests/spec/**/*.test.ts"],
+          include: ["contract-tests/{spec,fake}/**/*.test.ts"],
           globalSetup: "contract-tests/support/prism-setup.ts",
           testTimeout: 60_000,
           sequence: { groupOrder: 2 },

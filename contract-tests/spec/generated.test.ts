@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { environments } from "../../generated/contract.js";
+import { checkersSource } from "../../scripts/support/checkers.mjs";
 import { contractSource } from "../../scripts/support/contract.mjs";
 import { readSpec } from "../../scripts/support/spec.mjs";
 
@@ -12,6 +13,7 @@ it("is fresh", () => {
 
 it("is the same on each run", async () => {
   expect(contractSource(await readSpec())).toBe(contractSource(await readSpec()));
+  expect(checkersSource(await readSpec())).toBe(checkersSource(await readSpec()));
 });
 
 it("names the servers of the specification", async () => {
@@ -47,6 +49,36 @@ it.each([
   expect(() => contractSource(spec)).toThrow(message);
 });
 
+it("brings along checkers that need nothing at run time", async () => {
+  const source = checkersSource(await readSpec());
+  expect(source).not.toMatch(/\brequire\(|\bimport\b|\beval\b|new Function/);
+});
+
+it.each([
+  ["a body without a name", (spec: Spec) => (schemaOf(spec, "200").schema = { type: "object" }), "needs a name"],
+  ["a schema that contains itself", (spec: Spec) => (error(spec).source = { $ref: errorRef }), "contains itself"],
+  ["a schema with names that are data", (spec: Spec) => (error(spec).source = { additionalProperties: {} }), "names"],
+  [
+    "a schema with patterns of names",
+    (spec: Spec) => (error(spec).source = { type: "object", patternProperties: {} }),
+    "names",
+  ],
+  ["a format that it does not know", (spec: Spec) => (error(spec).id = { type: "string", format: "iban" }), "iban"],
+  ["a keyword that it does not know", (spec: Spec) => (error(spec).id = { type: "string", secret: true }), "secret"],
+  [
+    "a keyword that needs code of ajv's",
+    (spec: Spec) => (error(spec).id = { type: "array", uniqueItems: true }),
+    "equal",
+  ],
+])("has no checkers of %s", async (_what, spoil, message) => {
+  const spec = await readSpec();
+  spoil(spec);
+  expect(() => checkersSource(spec)).toThrow(message);
+});
+
+const errorRef = "#/components/schemas/EnvelopedError";
+const error = (spec: Spec) => spec.components.schemas.EnvelopedError.properties;
+const schemaOf = (spec: Spec, status: string) => operation(spec).responses[status].content["application/json"];
 type Spec = Awaited<ReturnType<typeof readSpec>>;
 const operation = (spec: Spec) => (Object.values(spec.paths)[0] as Spec).patch;
 const flow = (spec: Spec) => spec.components.securitySchemes.clientCredentials.flows.clientCredentials;

@@ -1,0 +1,54 @@
+// Proves: the fake, served on real sockets, keeps every promise of the committed pact.
+import { expect, it, onTestFinished } from "vitest";
+import { clientCredentials } from "../../src/index.js";
+import type { NewIdentification } from "../../src/testing/index.js";
+import { type Interaction, identification, person } from "../support/interactions.js";
+import { verifyPact } from "../support/pact-verifier.js";
+import { expectOnlyWhatTheContractAllows, watchedFake } from "../support/watched-fake.js";
+
+/** What is so of the identification in the state of a success, by the example that documents it. */
+const identificationFor: Readonly<Record<string, NewIdentification>> = {
+  authorizationStarted: { terms_and_conditions_signed_at: "2022-08-11T08:31:02.000Z" },
+  documented: {},
+  proofOfAddress: {
+    reference: "example-reference",
+    method: "bank_id",
+    proof_of_address_type: "ELECTRICITY_BILL",
+    proof_of_address_issued_at: "2020-06-12",
+  },
+  nullable: {},
+};
+
+const fake = watchedFake();
+const { signal } = new AbortController();
+
+it("gives the answers that the pact promises, and sends an SMS for each success", async () => {
+  const server = await fake.listen();
+  onTestFinished(() => server.close());
+  const auth = clientCredentials({ ...fake.credentials, tokenUrl: server.tokenUrl });
+  let expectedSms = 0;
+  let sms = 0;
+
+  await verifyPact(server.url, async (interaction, request) => {
+    sms += fake.sms.length;
+    await expectOnlyWhatTheContractAllows(fake);
+    await fake.reset();
+    expectedSms += interaction.status === 200 ? 1 : 0;
+    request.headers.authorization = `Bearer ${interaction.status === 401 ? "expired" : await auth({ signal })}`;
+    arrange(interaction);
+  });
+  expect(sms + fake.sms.length).toBe(expectedSms);
+});
+
+/** Brings about what the pact calls a state of the provider. */
+function arrange({ status, example }: Interaction): void {
+  fake.errorShape = /envelope/i.test(example) ? "envelope" : "flat";
+  if (status === 200) {
+    fake.addIdentification({ personId: person, identificationId: identification, ...identificationFor[example] });
+    // The fake itself sets deadlines, and the contract allows an answer without any.
+    const fields = { authorization_expires_at: null, confirmation_expires_at: null };
+    if (example === "nullable") fake.failNext({ kind: "drift", fields });
+  } else if (status !== 401 && status !== 404) {
+    fake.failNext({ kind: "status", status, ...(status === 400 && { code: "build_pagination_headers_failure" }) });
+  }
+}

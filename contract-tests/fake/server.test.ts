@@ -1,0 +1,92 @@
+// Proves: the fake can be served for an app in another process or language, on as many ports as are wanted.
+import { createServer } from "node:net";
+import { expect, it, onTestFinished } from "vitest";
+import { ConfigurationError, clientCredentials, createSolarisClient } from "../../src/index.js";
+import { watchedFake } from "../support/watched-fake.js";
+
+const fake = watchedFake();
+
+async function listen(...args: Parameters<typeof fake.listen>) {
+  const server = await fake.listen(...args);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** What an app does that knows nothing of this package. */
+async function callAsAnyAppWould({ url, tokenUrl }: Awaited<ReturnType<typeof listen>>, path: string) {
+  const granted = await fetch(tokenUrl, {
+    method: "POST",
+    headers: { authorization: `Basic ${btoa(`${fake.credentials.clientId}:${fake.credentials.clientSecret}`)}` },
+    body: new URLSearchParams({ grant_type: "client_credentials", scope: "partners" }),
+  });
+  const { access_token } = (await granted.json()) as { access_token: string };
+  return fetch(url + path, { method: "PATCH", headers: { authorization: `Bearer ${access_token}` } });
+}
+
+it("listens on the loopback interface, and tells where", async () => {
+  const server = await listen();
+  const { personId, identificationId } = fake.addIdentification();
+  const response = await callAsAnyAppWould(
+    server,
+    `/v1/persons/${personId}/identifications/${identificationId}/authorize?x=1`,
+  );
+  expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(response.status).toBe(200);
+  expect(response.headers.get("x-request-id")).toMatch(/^[\da-f-]{36}$/);
+  expect(await response.json()).toEqual(fake.identification({ personId, identificationId }));
+  expect(fake.sms).toHaveLength(1);
+});
+
+it("listens where it is told to, in several places, each with the same state", async () => {
+  const first = await listen();
+  const ports = [first.url, first.tokenUrl].map((url) => Number(new URL(url).port));
+  await first.close();
+  const [port = 0, tokenPort = 0] = ports;
+  const again = await listen({ port, tokenPort });
+  expect([again.url, again.tokenUrl]).toEqual([first.url, first.tokenUrl]);
+  const other = await listen();
+  expect(other.url).not.toBe(again.url);
+  const ref = fake.addIdentification();
+  for (const { url, tokenUrl } of [again, other]) {
+    const auth = clientCredentials({ ...fake.credentials, tokenUrl });
+    await createSolarisClient({ baseUrl: url, auth }).identifications.authorize(ref);
+  }
+  expect(fake.sms).toHaveLength(2);
+});
+
+it("refuses a port that is taken, a port that is none, and options that there are not, and leaves nothing behind", async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void taken.close());
+  const { port } = taken.address() as { port: number };
+  await expect(fake.listen({ port })).rejects.toThrow("EADDRINUSE");
+  await expect(fake.listen({ tokenPort: port })).rejects.toThrow("EADDRINUSE");
+  await expect(fake.listen({ host: "0.0.0.0" } as never)).rejects.toThrow(ConfigurationError);
+});
+
+it("survives a client that hangs up while it is being served", async () => {
+  const server = await listen();
+  const ref = fake.addIdentification();
+  fake.failNext({ kind: "drip", everyMs: 3_600_000 });
+  const abort = new AbortController();
+  const auth = clientCredentials({ ...fake.credentials, tokenUrl: server.tokenUrl });
+  const { authorize } = createSolarisClient({ baseUrl: server.url, auth }).identifications;
+  const call = authorize(ref, { signal: abort.signal });
+  await expect.poll(() => fake.sms.length, { interval: 1 }).toBe(1);
+  abort.abort();
+  await expect(call).rejects.toHaveProperty("delivery", "unknown");
+  await authorize(ref);
+  expect(fake.sms).toHaveLength(2);
+});
+
+it("has no address any more when it is closed, even where it hangs", async () => {
+  const server = await fake.listen();
+  fake.failNext({ kind: "hang" });
+  const call = callAsAnyAppWould(server, "/");
+  const failure = expect(call).rejects.toThrow("fetch failed");
+  await expect.poll(() => fake.exchanges.length, { interval: 1 }).toBe(2);
+  await server.close();
+  await failure;
+  await expect(fetch(server.url)).rejects.toThrow("fetch failed");
+  await server.close();
+});

@@ -1,0 +1,269 @@
+// Proves what becomes of identifications, SMS, tokens and time at the fake.
+import { describe, expect, it } from "vitest";
+import { identificationStatusValues } from "../../generated/contract.js";
+import { ConfigurationError, createSolarisClient, type RateLimitError } from "../../src/index.js";
+import { createFakeSolaris } from "../../src/testing/index.js";
+import { stopDate } from "../support/clocks.js";
+import { watchedFake } from "../support/watched-fake.js";
+
+const { start } = stopDate();
+const fake = watchedFake();
+const minute = 60_000;
+const hour = 60 * minute;
+const inMs = (ms: number) => new Date(start + ms).toISOString();
+const client = () => createSolarisClient({ ...fake.clientOptions(), maxRetries: 0 }).identifications;
+
+/** What a call fails with. */
+const failureOf = (call: Promise<unknown>) =>
+  call.then(
+    () => expect.fail("The call succeeded"),
+    (error) => error,
+  );
+
+describe("an identification", () => {
+  it("that can be authorized then awaits the one-time password, with new deadlines and a transaction number", async () => {
+    const ref = fake.addIdentification({ status: "authorization_required", method: "bank" });
+    const before = fake.identification(ref);
+    const { identification } = await client().authorize(ref);
+    expect(identification).toEqual({
+      ...before,
+      status: "confirmation_required",
+      authorization_expires_at: inMs(30 * minute),
+      confirmation_expires_at: inMs(5 * minute),
+      current_reference_token: "0000-0001",
+    });
+    expect(fake.identification(ref)).toEqual(identification);
+    expect(fake.sms).toEqual([{ ...ref, referenceToken: "0000-0001", at: new Date(start) }]);
+  });
+
+  it("that awaits the one-time password gets a new one, and a new transaction number", async () => {
+    const ref = fake.addIdentification();
+    await client().authorize(ref);
+    fake.advance(minute);
+    const { identification } = await client().authorize(ref);
+    expect(identification).toMatchObject({
+      status: "confirmation_required",
+      current_reference_token: "0000-0002",
+      confirmation_expires_at: fake.identification(ref).confirmation_expires_at,
+    });
+    expect(fake.sms.map(({ referenceToken }) => referenceToken)).toEqual(["0000-0001", "0000-0002"]);
+  });
+
+  const others = identificationStatusValues.filter(
+    (status) => status !== "authorization_required" && status !== "confirmation_required",
+  );
+  it.each(others)("that is %s is refused with 412, and stays so", async (status) => {
+    const ref = fake.addIdentification({ status });
+    const error = await failureOf(client().authorize(ref));
+    expect(error).toMatchObject({ name: "ConflictError", status: 412, errors: [{ status: "412" }] });
+    expect(error.response.body).toContain('{"errors":[{');
+    expect(fake.identification(ref).status).toBe(status);
+    expect(fake.sms).toEqual([]);
+  });
+
+  it("that is set to another status is in it", async () => {
+    const ref = fake.addIdentification();
+    await client().authorize(ref);
+    fake.setStatus(ref, "confirmed");
+    expect(fake.identification(ref).status).toBe("confirmed");
+    expect(await failureOf(client().authorize(ref))).toHaveProperty("status", 412);
+  });
+
+  it("has the fields that it is given, and ids of its own or of a test", () => {
+    const given = { method: "bank_id", reference: "r1", iban: "DE02120300000000202051" } as const;
+    const refs = [
+      fake.addIdentification(given),
+      fake.addIdentification({ ...given, personId: "p1" }),
+      fake.addIdentification({ ...given, personId: "p1", identificationId: "i1" }),
+    ];
+    for (const ref of refs) expect(fake.identification(ref)).toMatchObject({ ...given, id: ref.identificationId });
+    expect(new Set(refs.map(({ identificationId }) => identificationId)).size).toBe(3);
+    expect(refs[1]?.personId).toBe("p1");
+    expect(refs[2]).toEqual({ personId: "p1", identificationId: "i1" });
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ["a status that nobody knows", () => fake.addIdentification({ status: "paused" as never }), "unknown-enum-value"],
+    ["a field that nobody knows", () => fake.addIdentification({ colour: "red" } as never), "colour is unknown-field"],
+    ["a field of another type", () => fake.addIdentification({ iban: 7 as never }), "iban is wrong-type"],
+    ["a day that is none", () => fake.addIdentification({ completed_at: "2023-02-29T00:00:00Z" }), "completed_at"],
+    [
+      "the ids of another",
+      () => [{}, {}].map(() => fake.addIdentification({ personId: "p", identificationId: "i" })),
+      "ids",
+    ],
+    ["no person", () => fake.identification({ personId: "p9", identificationId: "i9" }), "no such identification"],
+    ["a new status that nobody knows", () => fake.setStatus(fake.addIdentification(), "paused" as never), "status"],
+  ])("with %s cannot be had", (_, ask, fault) => {
+    expect(ask).toThrow(ConfigurationError);
+    expect(ask).toThrow(fault);
+  });
+
+  it.each<
+    [string, (ref: { personId: string; identificationId: string }) => { personId: string; identificationId: string }]
+  >([
+    ["person", (ref) => ({ ...ref, personId: "nobody" })],
+    ["identification", (ref) => ({ ...ref, identificationId: "nothing" })],
+    ["pair of the two", (ref) => ({ ...ref, personId: fake.addIdentification().personId })],
+  ])("of an unknown %s is answered 404 model_not_found", async (_, change) => {
+    const error = await failureOf(client().authorize(change(fake.addIdentification())));
+    expect(error).toMatchObject({ name: "NotFoundError", status: 404, errors: [{ code: "model_not_found" }] });
+  });
+});
+
+describe("time", () => {
+  it("makes a one-time password worthless, and it has to be started again", async () => {
+    const ref = fake.addIdentification();
+    await client().authorize(ref);
+    fake.advance(5 * minute - 1);
+    expect(fake.identification(ref).status).toBe("confirmation_required");
+    fake.advance(1);
+    expect(fake.identification(ref).status).toBe("authorization_required");
+    await client().authorize(ref);
+    expect(fake.sms).toHaveLength(2);
+  });
+
+  it("makes an identification expire that is not authorized", async () => {
+    const ref = fake.addIdentification();
+    fake.advance(30 * minute - 1);
+    expect(fake.identification(ref).status).toBe("authorization_required");
+    fake.advance(1);
+    expect(fake.identification(ref).status).toBe("expired");
+    expect(await failureOf(client().authorize(ref))).toHaveProperty("status", 412);
+  });
+
+  it("does nothing to an identification without deadlines, or that needs none any more", () => {
+    const open = fake.addIdentification({ authorization_expires_at: null });
+    const done = fake.addIdentification({ status: "successful" });
+    fake.advance(hour);
+    expect(fake.identification(open).status).toBe("authorization_required");
+    expect(fake.identification(done).status).toBe("successful");
+  });
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, "1" as never])("cannot be moved by %s", (ms) => {
+    expect(() => fake.advance(ms)).toThrow(ConfigurationError);
+  });
+});
+
+describe("SMS", () => {
+  it("go out 60 times an hour to a person, and no more, whatever the identification", async () => {
+    const { authorize } = client();
+    const ref = fake.addIdentification();
+    const other = fake.addIdentification({ personId: ref.personId });
+    const endless = { authorization_expires_at: null };
+    const elsewhere = fake.addIdentification(endless);
+    for (let sent = 0; sent < 60; sent++) await authorize(sent % 2 ? ref : other);
+    const error = (await failureOf(authorize(other))) as RateLimitError;
+    expect(error).toMatchObject({ name: "RateLimitError", status: 429, retryAfterMs: hour });
+    expect(fake.sms).toHaveLength(60);
+    await authorize(elsewhere);
+    fake.advance(20 * minute);
+    const later = (await failureOf(authorize(ref))) as RateLimitError;
+    expect(later.retryAfterMs).toBe(40 * minute);
+    fake.advance(10 * minute);
+    expect(fake.identification(ref).status).toBe("expired");
+    const third = fake.addIdentification({ personId: ref.personId, ...endless });
+    fake.advance(30 * minute);
+    await authorize(third);
+    expect(fake.sms).toHaveLength(62);
+  });
+});
+
+describe("tokens", () => {
+  it("live for an hour, after which the client gets a new one", async () => {
+    const { authorize } = client();
+    const ref = fake.addIdentification({ authorization_expires_at: null });
+    await authorize(ref);
+    fake.advance(3_598_999);
+    await authorize(fake.addIdentification());
+    expect(statuses()).toEqual([200, 200, 200]);
+    fake.advance(1);
+    const { meta } = await authorize(fake.addIdentification());
+    expect(meta.attempts).toBe(2);
+    expect(statuses()).toEqual([200, 200, 200, 401, 200, 200]);
+  });
+
+  it.each<[string, string | undefined, string]>([
+    ["none", undefined, "token_required"],
+    ["a made-up one", "Bearer made-up", "invalid_token"],
+    ["one of another kind", "Basic ZmFrZQ==", "invalid_token"],
+  ])("are checked before anything else: %s", async (_, authorization, code) => {
+    const { personId, identificationId } = fake.addIdentification();
+    const url = `https://x.example/v1/persons/${personId}/identifications/${identificationId}/authorize`;
+    const response = await fake.fetch(url, { method: "PATCH", headers: { ...(authorization && { authorization }) } });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ errors: [{ status: 401, code }] });
+    expect(fake.sms).toEqual([]);
+  });
+
+  const form = "grant_type=client_credentials&scope=partners";
+  const basic = `Basic ${btoa("fake-client:fake-secret")}`;
+  it.each<[string, string | undefined, string, number, object]>([
+    ["granted", basic, form, 200, { expires_in: 3599, scope: "partners", token_type: "bearer" }],
+    ["refused to strangers", `Basic ${btoa("fake-client:guess")}`, form, 401, { error: "invalid_client" }],
+    ["refused to nobody", undefined, form, 401, { error: "invalid_client" }],
+    [
+      "not granted for a password",
+      basic,
+      "grant_type=password&scope=partners",
+      400,
+      { error: "unsupported_grant_type" },
+    ],
+    ["not granted for more", basic, `${form}+admin`, 400, { error: "invalid_scope" }],
+  ])("are %s", async (_, authorization, body, status, answer) => {
+    const headers = { "content-type": "application/x-www-form-urlencoded", ...(authorization && { authorization }) };
+    const response = await fake.fetch("https://auth.example/oauth2/token", { method: "POST", headers, body });
+    expect([response.status, await response.json()]).toEqual([status, expect.objectContaining(answer)]);
+  });
+
+  const statuses = () => fake.exchanges.map(({ answer }) => answer?.status);
+});
+
+describe("an error", () => {
+  it("is told in the shape that was asked for", async () => {
+    const { authorize } = client();
+    for (const shape of ["flat", "envelope"] as const) {
+      fake.errorShape = shape;
+      const { response } = await failureOf(authorize({ personId: "p", identificationId: "i" }));
+      expect(JSON.parse(response.body)).toHaveProperty(shape === "flat" ? "code" : "errors[0].code", "model_not_found");
+    }
+    fake.errorShape = "envelope";
+  });
+
+  it("is told in the shape that the fake was made with", async () => {
+    const flat = createFakeSolaris({ errorShape: "flat" });
+    const response = await flat.fetch("https://x.example/v1", { method: "PATCH" });
+    expect(await response.json()).toMatchObject({ status: "401", code: "token_required" });
+    expect(() => createFakeSolaris({ errorShape: "xml" as never })).toThrow(ConfigurationError);
+    expect(() => createFakeSolaris({ shape: "flat" } as never)).toThrow(ConfigurationError);
+  });
+
+  it.each([
+    ["GET", "/v1/persons/p/identifications/i/authorize"],
+    ["PATCH", "/v1/persons/p/identifications/i"],
+    ["PATCH", "/v2/persons/p/identifications/i/authorize"],
+    ["PATCH", "/v1/persons/%E0%A4%A/identifications/i/authorize"],
+    ["PATCH", "/"],
+  ])("is what %s %s gets: it is none of the documented operations", async (method, path) => {
+    const options = fake.clientOptions();
+    const token = await options.auth({ signal: new AbortController().signal });
+    const response = await fake.fetch(options.baseUrl + path, {
+      method,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(response.status).toBe(404);
+  });
+});
+
+it("a fake that is reset has forgotten all but the tokens, and accepts connections", async () => {
+  const options = fake.clientOptions();
+  const { authorize } = createSolarisClient({ ...options, maxRetries: 0 }).identifications;
+  const ref = fake.addIdentification();
+  await authorize(ref);
+  fake.failNext({ kind: "refuse" });
+  fake.failNext({ kind: "hang" });
+  await fake.reset();
+  expect([fake.sms, fake.exchanges]).toEqual([[], []]);
+  expect(await failureOf(authorize(ref))).toHaveProperty("status", 404);
+  expect(fake.exchanges).toMatchObject([{ method: "PATCH", at: expect.any(Date), answer: { status: 404 } }]);
+});

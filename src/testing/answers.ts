@@ -1,0 +1,60 @@
+// What the fake answers, as HTTP: bodies in the shapes of the contract, and the headers around them.
+import { requestIdHeader } from "../../generated/contract.js";
+import type { EnvelopedError, ErrorEnvelope, ErrorObject } from "../../generated/schema.js";
+
+/** In which of its two documented shapes the fake tells an error. */
+export type ErrorShape = "envelope" | "flat";
+
+/** A whole answer of the fake. */
+export interface FakeAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An answer with this body as JSON, under an id of its own. */
+export function jsonAnswer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): FakeAnswer {
+  return answer(status, JSON.stringify(body), { "content-type": "application/json", ...headers });
+}
+
+/** An answer with this text for a body, under an id of its own. */
+export function answer(status: number, body: string, headers: Readonly<Record<string, string>> = {}): FakeAnswer {
+  return { status, headers: { [requestIdHeader]: crypto.randomUUID(), ...headers }, body };
+}
+
+/** An error as the provider tells it. Title and detail are made up; the code is the provider's, or else ours. */
+export function errorAnswer(
+  shape: ErrorShape,
+  status: number,
+  code = codes[status] ?? "generic_error",
+  headers?: Readonly<Record<string, string>>,
+): FakeAnswer {
+  const common = { id: crypto.randomUUID(), code, title: titleOf(code), detail: `The fake refuses this: ${code}.` };
+  const flat: ErrorObject = { ...common, status: String(status) };
+  const enveloped: EnvelopedError = { ...common, status };
+  const envelope: ErrorEnvelope = { errors: [enveloped] };
+  return jsonAnswer(status, shape === "flat" ? flat : envelope, headers);
+}
+
+/**
+ * The code that an error of each status has (docs.solarisgroup.com, API reference: Errors). The sources name none for 412
+ * and 429: those are our assumption.
+ */
+const codes: Readonly<Record<number, string>> = {
+  400: "validation_error",
+  401: "invalid_token",
+  403: "unauthorized_action",
+  404: "model_not_found",
+  409: "record_not_unique",
+  412: "precondition_failed",
+  429: "too_many_requests",
+  500: "generic_error",
+  501: "not_implemented_error",
+  502: "bad_gateway",
+  504: "gateway_timeout",
+};
+
+function titleOf(code: string): string {
+  return code.replace(/(^|_)([a-z])/g, (_, gap, letter: string) => `${gap && " "}${letter.toUpperCase()}`);
+}

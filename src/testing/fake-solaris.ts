@@ -1,0 +1,172 @@
+// The fake provider, for tests of whoever builds on this package: its state, its faults, and its two faces.
+import type { Identification as DocumentedIdentification, IdentificationStatus } from "../../generated/schema.js";
+import type { Auth } from "../auth/access-token.js";
+import { clientCredentials } from "../auth/client-credentials.js";
+import { checkNames } from "../checks/values.js";
+import { ConfigurationError } from "../errors/solaris-error.js";
+import type { IdentificationRef } from "../identifications.js";
+import type { Fetch } from "../transport/fetch-transport.js";
+import type { ErrorShape } from "./answers.js";
+import { createFakeApi, type FakeExchange, tokenPath } from "./fake-api.js";
+import { checkFault, createFaultQueue, endpointOf, type Fault, type FaultedEndpoint } from "./faults.js";
+import { createFetchFace } from "./fetch-face.js";
+import { createIdentificationStore, type NewIdentification, type SentSms } from "./identification-store.js";
+import { type FakeServer, type ListenOptions, type ServerFace, startServerFace } from "./server-face.js";
+import { createTokenEndpoint, fakeCredentials } from "./token-endpoint.js";
+
+/** What a fake is made with. */
+export interface FakeOptions {
+  /**
+   * In which of its two documented shapes it tells an error.
+   * @default "envelope", the one of the provider's error guide
+   */
+  readonly errorShape?: ErrorShape;
+}
+
+/**
+ * A provider that sends no SMS. It keeps the contract, and does nothing that the sources do not say, except for what is
+ * marked in this documentation as an assumption; faults are had by {@link FakeSolaris.failNext}.
+ */
+export interface FakeSolaris {
+  /**
+   * Adds an identification; without fields it is a Bankident identification that can be authorized. Deadlines (30 minutes for
+   * the authorization, then 5 for the one-time password) are our assumption: the sources name none.
+   *
+   * @throws {ConfigurationError} the contract does not know such an identification
+   */
+  addIdentification(wanted?: NewIdentification): IdentificationRef;
+  /** An identification as the provider would tell it now. @throws {ConfigurationError} there is none */
+  identification(ref: IdentificationRef): DocumentedIdentification;
+  /**
+   * Sets the status, as when the customer enters the one-time password (`confirmed`).
+   *
+   * @throws {ConfigurationError} there is no such identification, or the contract does not know the status
+   */
+  setStatus(ref: IdentificationRef, status: IdentificationStatus): void;
+  /** The SMS that would have gone out, oldest first. */
+  readonly sms: readonly SentSms[];
+  /** The requests that came in, token requests too, and what became of them; oldest first. */
+  readonly exchanges: readonly FakeExchange[];
+  /**
+   * Makes something go wrong with the next request, or, called several times, with as many. See {@link Fault}.
+   *
+   * @throws {ConfigurationError} for an unknown or malformed fault
+   * @example
+   * fake.failNext({ kind: "reset-after-send" }); // the SMS goes out, and no answer comes back
+   */
+  failNext(fault: Fault): void;
+  /** Forgets the faults that are still to come. Once the promise is resolved, connections are accepted again. */
+  recover(): Promise<void>;
+  /** Forgets identifications, SMS, exchanges and faults, as between two tests; tokens stay good, and the clock stays. */
+  reset(): Promise<void>;
+  /**
+   * Moves the fake's clock on; else it is the system's. Deadlines pass, tokens expire (after 3,599 s), and the hour in which a
+   * person can get 60 SMS goes by. With which status and code a 61st is refused, the sources do not say: 429 and
+   * `too_many_requests` are our assumption.
+   *
+   * @throws {ConfigurationError} for anything but a number of milliseconds, 0 or more
+   */
+  advance(ms: number): void;
+  /** In which shape errors are told from now on. */
+  errorShape: ErrorShape;
+  /** The fake as a `fetch`, at whatever address; give it to `clientCredentials` too, if you make your own. */
+  readonly fetch: Fetch;
+  /** Options of a client of this fake, without sockets. */
+  clientOptions(): { readonly baseUrl: string; readonly auth: Auth; readonly fetch: Fetch };
+  /** The client id and secret that the fake's token endpoint accepts. */
+  readonly credentials: { readonly clientId: string; readonly clientSecret: string };
+  /**
+   * Serves the fake on the loopback interface (Node only). Close it when you are done: it keeps the process alive.
+   *
+   * @example
+   * const server = await fake.listen();
+   * // In the app: createSolarisClient({ baseUrl: server.url, auth: clientCredentials({ tokenUrl: server.tokenUrl, … }) })
+   * await server.close();
+   */
+  listen(options?: ListenOptions): Promise<FakeServer>;
+}
+
+/** Where the fake is without a server: a name that can never be anybody's. */
+const host = "fake-solaris.invalid";
+
+/**
+ * Makes a fake provider, without sockets unless it is told to {@link FakeSolaris.listen}. An identification can be authorized
+ * from `authorization_required`, and again, for a new code, from `confirmation_required`: each time one SMS is recorded. Any
+ * other status is 412; an unknown person or identification is 404 `model_not_found`; no token is 401 `token_required`, a bad or
+ * expired one 401 `invalid_token` (docs.solarisgroup.com: guides, API reference: Errors, Rate limits). The code of the 412, and
+ * that the order of these checks is token, identification, status, number of SMS, are our assumptions.
+ *
+ * @throws {ConfigurationError} for an unknown option
+ * @example
+ * const fake = createFakeSolaris();
+ * const solaris = createSolarisClient(fake.clientOptions());
+ * await solaris.identifications.authorize(fake.addIdentification());
+ * fake.sms.length; // 1
+ */
+export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
+  checkNames("createFakeSolaris", options, ["errorShape"]);
+  const { errorShape = "envelope" } = options;
+  if (errorShape !== "envelope" && errorShape !== "flat") {
+    throw new ConfigurationError('errorShape must be "envelope" or "flat".');
+  }
+  let leapMs = 0;
+  const refusing = new Set<FaultedEndpoint>();
+  const now = () => Date.now() + leapMs;
+  const settings: { errorShape: ErrorShape } = { errorShape };
+  const store = createIdentificationStore(now);
+  const faults = createFaultQueue();
+  const api = createFakeApi({ now, store, faults, settings, tokens: createTokenEndpoint(now) });
+  const fetch = createFetchFace(api, refusing);
+  const servers = new Set<ServerFace>();
+  const tokenUrl = `https://auth.${host}${tokenPath}`;
+
+  const recover = async () => {
+    faults.clear();
+    refusing.clear();
+    await Promise.all(Array.from(servers, (server) => server.accept()));
+  };
+
+  return Object.assign(settings, {
+    addIdentification: (wanted: NewIdentification = {}) => store.add(wanted),
+    identification: store.get,
+    setStatus: (ref: IdentificationRef, status: IdentificationStatus) => store.change(ref, { status }),
+    sms: store.sms,
+    exchanges: api.exchanges,
+    failNext(fault: Fault) {
+      checkFault(fault);
+      if (fault.kind !== "refuse") return faults.add(fault);
+      refusing.add(endpointOf(fault));
+      for (const server of servers) server.refuse(endpointOf(fault));
+    },
+    recover,
+    reset() {
+      store.clear();
+      api.clear();
+      return recover();
+    },
+    advance(ms: number) {
+      if (!(Number.isFinite(ms) && ms >= 0)) throw new ConfigurationError("advance needs milliseconds, 0 or more.");
+      leapMs += ms;
+    },
+    fetch,
+    credentials: fakeCredentials,
+    clientOptions: () => ({
+      baseUrl: `https://api.${host}`,
+      auth: clientCredentials({ ...fakeCredentials, tokenUrl, fetch }),
+      fetch,
+    }),
+    async listen(options: ListenOptions = {}) {
+      checkNames("listen", options, ["port", "tokenPort"]);
+      const server = await startServerFace(api, options);
+      servers.add(server);
+      return {
+        url: server.url,
+        tokenUrl: server.tokenUrl,
+        async close() {
+          servers.delete(server);
+          await server.close();
+        },
+      };
+    },
+  });
+}

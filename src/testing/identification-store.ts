@@ -1,0 +1,168 @@
+// The identifications of the fake, and what becomes of them: a small state machine over the documented statuses.
+import type { Identification as DocumentedIdentification } from "../../generated/schema.js";
+import { compareWithContract } from "../drift/compare.js";
+import { ConfigurationError } from "../errors/solaris-error.js";
+import type { IdentificationRef } from "../identifications.js";
+
+/**
+ * What a new identification of the fake is like: any documented field under its wire name, and ids of your own. Without them
+ * it is a Bankident identification that can be authorized.
+ */
+export interface NewIdentification extends Partial<Omit<DocumentedIdentification, "id">>, Partial<IdentificationRef> {}
+
+/** An SMS that the fake would have had sent. */
+export interface SentSms extends IdentificationRef {
+  /** The transaction number that is shown beside the field for the one-time password. */
+  readonly referenceToken: string;
+  /** When, by the fake's clock. */
+  readonly at: Date;
+}
+
+/** What came of an attempt to authorize. */
+export type Authorization =
+  | { readonly outcome: "authorized"; readonly identification: DocumentedIdentification }
+  | { readonly outcome: "unknown" }
+  | { readonly outcome: "wrong-status" }
+  | { readonly outcome: "too-many-sms"; readonly retryAfterMs: number };
+
+/** How long an authorization can be requested. The sources name no duration: our assumption. */
+const authorizationMs = 30 * 60_000;
+/** How long the one-time password can be entered. The sources name no duration: our assumption. */
+const confirmationMs = 5 * 60_000;
+/** The provider allows 60 SMS per recipient and hour (docs.solarisgroup.com, API reference: Rate limits). */
+const maxSmsPerHour = 60;
+const hourMs = 3_600_000;
+
+export interface IdentificationStore {
+  readonly sms: readonly SentSms[];
+  /** @throws {ConfigurationError} the contract does not know what was asked for */
+  add(wanted: NewIdentification): IdentificationRef;
+  /** The identification as it is by now. */
+  get(ref: IdentificationRef): DocumentedIdentification;
+  change(ref: IdentificationRef, fields: Partial<DocumentedIdentification>): void;
+  authorize(ref: IdentificationRef): Authorization;
+  /** Forgets all identifications and SMS. */
+  clear(): void;
+}
+
+/** @param now the fake's clock, in milliseconds since 1970 */
+export function createIdentificationStore(now: () => number): IdentificationStore {
+  const identifications = new Map<string, DocumentedIdentification>();
+  const sms: SentSms[] = [];
+  let added = 0;
+  const keyOf = ({ personId, identificationId }: IdentificationRef) => JSON.stringify([personId, identificationId]);
+  const inMs = (ms: number) => new Date(now() + ms).toISOString();
+
+  /** The deadlines of the identification may have passed since somebody looked at it. */
+  const find = (ref: IdentificationRef): DocumentedIdentification | undefined => {
+    const key = keyOf(ref);
+    const identification = identifications.get(key);
+    if (!identification) return undefined;
+    const current = { ...identification, status: statusBy(now(), identification) };
+    identifications.set(key, current);
+    return current;
+  };
+
+  const store: IdentificationStore = {
+    sms,
+    add({ personId, identificationId, ...fields }) {
+      const nth = String(++added).padStart(32, "0");
+      const ref = { personId: personId ?? `${nth}cper`, identificationId: identificationId ?? `${nth}cidt` };
+      if (identifications.has(keyOf(ref))) throw new ConfigurationError("The fake has an identification of these ids.");
+      const identification = { ...newBankIdentification(inMs(authorizationMs)), ...fields, id: ref.identificationId };
+      checkDocumented(identification);
+      identifications.set(keyOf(ref), identification);
+      return ref;
+    },
+    get(ref) {
+      const identification = find(ref);
+      if (!identification) throw new ConfigurationError("The fake has no such identification: add it first.");
+      return { ...identification };
+    },
+    change(ref, fields) {
+      const changed = { ...store.get(ref), ...fields };
+      checkDocumented(changed);
+      identifications.set(keyOf(ref), changed);
+    },
+    authorize(ref) {
+      const identification = find(ref);
+      if (!identification) return { outcome: "unknown" };
+      if (!authorizable.has(identification.status)) return { outcome: "wrong-status" };
+      const lastHour = sms.filter(({ personId, at }) => personId === ref.personId && at.getTime() > now() - hourMs);
+      const [oldest] = lastHour;
+      if (oldest && lastHour.length >= maxSmsPerHour) {
+        return { outcome: "too-many-sms", retryAfterMs: oldest.at.getTime() + hourMs - now() };
+      }
+      const referenceToken = tokenOf(sms.length + 1);
+      store.change(ref, {
+        status: "confirmation_required",
+        authorization_expires_at: inMs(authorizationMs),
+        confirmation_expires_at: inMs(confirmationMs),
+        current_reference_token: referenceToken,
+      });
+      sms.push({ personId: ref.personId, identificationId: ref.identificationId, referenceToken, at: new Date(now()) });
+      return { outcome: "authorized", identification: store.get(ref) };
+    },
+    clear() {
+      identifications.clear();
+      sms.length = 0;
+    },
+  };
+  return store;
+}
+
+/** From which an identification can be authorized: for the first time, or again for a new code (guides: Bankident). */
+const authorizable: ReadonlySet<string> = new Set<DocumentedIdentification["status"]>([
+  "authorization_required",
+  "confirmation_required",
+]);
+
+/**
+ * After the one deadline the identification can no longer be authorized; after the other the authorization has to be started
+ * again (guides: Bankident). With which status it then is, the sources do not say: `expired` and `authorization_required` are
+ * our assumption.
+ */
+function statusBy(now: number, identification: DocumentedIdentification): DocumentedIdentification["status"] {
+  const { status, authorization_expires_at, confirmation_expires_at } = identification;
+  const passed = (deadline: string | null | undefined) => typeof deadline === "string" && Date.parse(deadline) <= now;
+  if (!authorizable.has(status)) return status;
+  if (passed(authorization_expires_at)) return "expired";
+  return status === "confirmation_required" && passed(confirmation_expires_at) ? "authorization_required" : status;
+}
+
+function newBankIdentification(authorizationExpiresAt: string): Omit<DocumentedIdentification, "id"> {
+  return {
+    reference: null,
+    url: "https://fts-payment-initiation-wizard.solaris-sandbox.de/index.html?wizard_session_key=fake&interface_id=fake",
+    status: "authorization_required",
+    completed_at: null,
+    method: "bank",
+    proof_of_address_type: null,
+    proof_of_address_issued_at: null,
+    iban: "DE11110101010100000020",
+    terms_and_conditions_signed_at: null,
+    authorization_expires_at: authorizationExpiresAt,
+    confirmation_expires_at: null,
+    estimated_waiting_time: null,
+  };
+}
+
+/** Two groups of four digits, as the endpoint page shows one. */
+function tokenOf(nth: number): string {
+  return `${String(Math.floor(nth / 10_000)).padStart(4, "0")}-${String(nth % 10_000).padStart(4, "0")}`;
+}
+
+/** What the contract does not know, the fake does not tell by itself. */
+function checkDocumented(identification: DocumentedIdentification): void {
+  const [issue] = compareWithContract(
+    "authorizeIdentification",
+    { status: 200, headers: {}, body: "" },
+    identification,
+  );
+  if (!issue) return;
+  const { path, kind, expected, found } = issue;
+  throw new ConfigurationError(
+    `The contract has no such identification: ${path} is ${kind} (expected ${expected}, found ${found}). ` +
+      'For an answer that differs from the contract: failNext({ kind: "drift", … }).',
+  );
+}

@@ -1,0 +1,8 @@
+// Everything that `solaris-esign/testing` exports.
+
+export type { ErrorShape, FakeAnswer } from "./answers.js";
+export type { FakeExchange } from "./fake-api.js";
+export { createFakeSolaris, type FakeOptions, type FakeSolaris } from "./fake-solaris.js";
+export type { Fault, FaultedEndpoint } from "./faults.js";
+export type { NewIdentification, SentSms } from "./identification-store.js";
+export type { FakeServer, ListenOptions } from "./server-face.js";

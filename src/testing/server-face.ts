@@ -1,0 +1,100 @@
+// The fake as a server on the loopback interface (Node only), for an app in another process or language.
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type FakeApi, tokenPath } from "./fake-api.js";
+import type { FaultedEndpoint } from "./faults.js";
+import { piecesOf } from "./pieces.js";
+
+/** The fake, listening. */
+export interface FakeServer {
+  /** Where the API is: a client's `baseUrl`. */
+  readonly url: string;
+  /** Where tokens are had: the `tokenUrl` of `clientCredentials`. */
+  readonly tokenUrl: string;
+  /** Closes all connections, and listens no more. */
+  close(): Promise<void>;
+}
+
+/** A listening fake whose endpoints can be made to refuse connections. */
+export interface ServerFace extends FakeServer {
+  /** Refuses connections to this endpoint from this moment on, and breaks those that stand. */
+  refuse(endpoint: FaultedEndpoint): void;
+  /** Listens again, where it listened before. */
+  accept(): Promise<void>;
+}
+
+/** The ports to listen on; 0, the default, for any free one. */
+export interface ListenOptions {
+  /** Of the API. */
+  readonly port?: number;
+  /** Of the token endpoint. */
+  readonly tokenPort?: number;
+}
+
+/** Two servers, since the provider has two hosts: each can be unreachable by itself. */
+export async function startServerFace(api: FakeApi, { port = 0, tokenPort = 0 }: ListenOptions): Promise<ServerFace> {
+  const http = await import("node:http");
+  const answerRequest = (request: IncomingMessage, response: ServerResponse) =>
+    void serve(api, request, response).catch(() => response.destroy());
+  const authorize = await startListener(http.createServer(answerRequest), port);
+  const token = await startListener(http.createServer(answerRequest), tokenPort).catch(async (failure) => {
+    await authorize.stop();
+    throw failure;
+  });
+  const listeners = { authorize, token };
+  return {
+    url: authorize.url,
+    tokenUrl: token.url + tokenPath,
+    refuse: (endpoint) => void listeners[endpoint].stop(),
+    accept: async () => void (await Promise.all([authorize.resume(), token.resume()])),
+    close: async () => void (await Promise.all([authorize.stop(), token.stop()])),
+  };
+}
+
+async function startListener(server: Server, wantedPort: number) {
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, "127.0.0.1", () => {
+        server.off("error", reject);
+        resolve();
+      });
+    });
+  await listen(wantedPort);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    /** Accepts nothing any more as soon as it is called. */
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+    async resume() {
+      if (!server.listening) await listen(port);
+    },
+  };
+}
+
+async function serve(api: FakeApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const body = Buffer.concat(chunks).toString();
+  // A server's requests have a method and a URL.
+  const { method, url, headers: sent } = request as IncomingMessage & { method: string; url: string };
+  const { pathname: path } = new URL(url, "http://fake");
+  const outcome = api.handle({ method, path, authorization: sent.authorization, body });
+  if (outcome.kind === "hang") return;
+  if (outcome.kind === "reset") return void request.socket.resetAndDestroy();
+
+  const { status, headers, body: whole } = outcome.answer;
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(whole) });
+  for await (const piece of piecesOf(outcome, gone.signal)) {
+    // A connection that is gone takes nothing more, and says so when the next pause is aborted.
+    await new Promise((resolve) => response.write(piece, resolve));
+  }
+  if (outcome.kind === "truncate") request.socket.destroy();
+  else response.end();
+}
