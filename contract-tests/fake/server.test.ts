@@ -64,6 +64,15 @@ it("refuses a port that is taken, a port that is none, and options that there ar
   await expect(fake.listen({ host: "0.0.0.0" } as never)).rejects.toThrow(ConfigurationError);
 });
 
+it("refuses connections from the start, where it has been told to before it listens", async () => {
+  fake.failNext({ kind: "refuse" });
+  const server = await listen();
+  await expect(fetch(server.url)).rejects.toThrow("fetch failed");
+  expect((await fetch(server.tokenUrl)).status).toBe(501);
+  await fake.recover();
+  expect((await fetch(server.url)).status).toBe(501);
+});
+
 it("survives a client that hangs up while it is being served", async () => {
   const server = await listen();
   const ref = fake.addIdentification();
@@ -82,7 +91,7 @@ it("survives a client that hangs up while it is being served", async () => {
 it("has no address any more when it is closed, even where it hangs", async () => {
   const server = await fake.listen();
   fake.failNext({ kind: "hang" });
-  const call = callAsAnyAppWould(server, "/");
+  const call = callAsAnyAppWould(server, "/v1/persons/p1/identifications/i1/authorize");
   const failure = expect(call).rejects.toThrow("fetch failed");
   await expect.poll(() => fake.exchanges.length, { interval: 1 }).toBe(2);
   await server.close();

@@ -61,6 +61,33 @@ describe("an identification", () => {
     expect(fake.sms).toEqual([]);
   });
 
+  it.each([
+    ["confirmed", {}],
+    ["authorization_required", { authorization_expires_at: inMs(30 * minute), confirmation_expires_at: null }],
+    [
+      "confirmation_required",
+      {
+        authorization_expires_at: inMs(30 * minute),
+        confirmation_expires_at: inMs(5 * minute),
+        current_reference_token: "0000-0001",
+      },
+    ],
+  ] as const)("that is added as, or set to, %s has what goes with it", async (status, fields) => {
+    const added = fake.identification(fake.addIdentification({ status }));
+    expect(added).toMatchObject({ status, ...fields });
+    await fake.reset();
+    const ref = fake.addIdentification({ status: "expired" });
+    fake.setStatus(ref, status);
+    expect(fake.identification(ref)).toMatchObject({ status, ...fields });
+  });
+
+  it("that is added with a deadline keeps it until it is authorized", async () => {
+    const ref = fake.addIdentification({ authorization_expires_at: inMs(minute) });
+    expect(fake.identification(ref).authorization_expires_at).toBe(inMs(minute));
+    await client().authorize(ref);
+    expect(fake.identification(ref).authorization_expires_at).toBe(inMs(30 * minute));
+  });
+
   it("that is set to another status is in it", async () => {
     const ref = fake.addIdentification();
     await client().authorize(ref);
@@ -92,6 +119,7 @@ describe("an identification", () => {
       () => [{}, {}].map(() => fake.addIdentification({ personId: "p", identificationId: "i" })),
       "ids",
     ],
+    ["an id by its wire name", () => fake.addIdentification({ id: "i1" } as never), "identificationId"],
     ["no person", () => fake.identification({ personId: "p9", identificationId: "i9" }), "no such identification"],
     ["a new status that nobody knows", () => fake.setStatus(fake.addIdentification(), "paused" as never), "status"],
   ])("with %s cannot be had", (_, ask, fault) => {
@@ -227,13 +255,15 @@ describe("an error", () => {
       const { response } = await failureOf(authorize({ personId: "p", identificationId: "i" }));
       expect(JSON.parse(response.body)).toHaveProperty(shape === "flat" ? "code" : "errors[0].code", "model_not_found");
     }
-    fake.errorShape = "envelope";
   });
 
   it("is told in the shape that the fake was made with", async () => {
     const flat = createFakeSolaris({ errorShape: "flat" });
-    const response = await flat.fetch("https://x.example/v1", { method: "PATCH" });
-    expect(await response.json()).toMatchObject({ status: "401", code: "token_required" });
+    const response = await flat.fetch(flat.baseUrl, { method: "PATCH" });
+    expect(await response.json()).toMatchObject({ status: "501", code: "not_implemented_error" });
+    expect(() => {
+      flat.errorShape = "xml" as never;
+    }).toThrow(ConfigurationError);
     expect(() => createFakeSolaris({ errorShape: "xml" as never })).toThrow(ConfigurationError);
     expect(() => createFakeSolaris({ shape: "flat" } as never)).toThrow(ConfigurationError);
   });
@@ -244,26 +274,34 @@ describe("an error", () => {
     ["PATCH", "/v2/persons/p/identifications/i/authorize"],
     ["PATCH", "/v1/persons/%E0%A4%A/identifications/i/authorize"],
     ["PATCH", "/"],
-  ])("is what %s %s gets: it is none of the documented operations", async (method, path) => {
+  ])("that says so is what %s %s gets, which the fake does not serve", async (method, path) => {
     const options = fake.clientOptions();
     const token = await options.auth({ signal: new AbortController().signal });
     const response = await fake.fetch(options.baseUrl + path, {
       method,
       headers: { authorization: `Bearer ${token}` },
     });
-    expect(response.status).toBe(404);
+    expect(response.status).toBe(501);
+    expect(await response.json()).toMatchObject({
+      errors: [
+        { code: "not_implemented_error", detail: expect.stringContaining("The fake serves PATCH /v1/persons/") },
+      ],
+    });
   });
 });
 
-it("a fake that is reset has forgotten all but the tokens, and accepts connections", async () => {
+it("a fake that is reset is as new but for its tokens, and accepts connections", async () => {
   const options = fake.clientOptions();
   const { authorize } = createSolarisClient({ ...options, maxRetries: 0 }).identifications;
   const ref = fake.addIdentification();
   await authorize(ref);
+  fake.errorShape = "flat";
+  fake.advance(hour);
   fake.failNext({ kind: "refuse" });
   fake.failNext({ kind: "hang" });
   await fake.reset();
-  expect([fake.sms, fake.exchanges]).toEqual([[], []]);
+  expect([fake.sms, fake.exchanges, fake.pendingFaults, fake.errorShape]).toEqual([[], [], [], "envelope"]);
   expect(await failureOf(authorize(ref))).toHaveProperty("status", 404);
-  expect(fake.exchanges).toMatchObject([{ method: "PATCH", at: expect.any(Date), answer: { status: 404 } }]);
+  expect(fake.exchanges).toMatchObject([{ method: "PATCH", at: new Date(start), answer: { status: 404 } }]);
+  expect(fake.addIdentification()).toEqual(ref);
 });

@@ -8,15 +8,19 @@ import { throughPrism } from "./through-prism.js";
 export function watchedFake(options?: FakeOptions): FakeSolaris {
   const fake = createFakeSolaris(options);
   afterEach(async () => {
-    await expectOnlyWhatTheContractAllows(fake);
-    await fake.reset();
+    try {
+      await expectOnlyWhatTheContractAllows(fake);
+    } finally {
+      await fake.reset();
+    }
   });
   return fake;
 }
 
 export async function expectOnlyWhatTheContractAllows(fake: FakeSolaris): Promise<void> {
   for (const { answer, path } of fake.exchanges.filter(isOfItsOwnAccord)) {
-    if (!answer) continue;
+    // A 501 is what the fake says of anything but the operation, and what Prism never passes on.
+    if (!answer || answer.status === 501) continue;
     const { passed, violations } = await throughPrism(answer);
     expect({ path, answer, passed, violations }).toEqual({ path, answer, passed: true, violations: [] });
   }

@@ -23,18 +23,25 @@ export function answer(status: number, body: string, headers: Readonly<Record<st
   return { status, headers: { [requestIdHeader]: crypto.randomUUID(), ...headers }, body };
 }
 
-/** An error as the provider tells it. Title and detail are made up; the code is the provider's, or else ours. */
+/** An error as the provider tells it. The code is the provider's, or else ours; the words are the fake's. */
 export function errorAnswer(
   shape: ErrorShape,
-  status: number,
-  code = codes[status] ?? "generic_error",
-  headers?: Readonly<Record<string, string>>,
+  { status, code = codes[status] ?? "generic_error", detail = "The fake was told to answer so.", headers }: FakeError,
 ): FakeAnswer {
-  const common = { id: crypto.randomUUID(), code, title: titleOf(code), detail: `The fake refuses this: ${code}.` };
+  const common = { id: crypto.randomUUID(), code, title: titleOf(code), detail };
   const flat: ErrorObject = { ...common, status: String(status) };
   const enveloped: EnvelopedError = { ...common, status };
   const envelope: ErrorEnvelope = { errors: [enveloped] };
   return jsonAnswer(status, shape === "flat" ? flat : envelope, headers);
+}
+
+export interface FakeError {
+  readonly status: number;
+  /** Default: the one that goes with the status. */
+  readonly code?: string | undefined;
+  /** What the fake's user should know. */
+  readonly detail?: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 // The fake as an HTTP API without a network: a request goes in, and what becomes of it on the wire comes out.
 import { operations } from "../../generated/contract.js";
-import { answer, type ErrorShape, errorAnswer, type FakeAnswer, jsonAnswer } from "./answers.js";
+import type { IdentificationRef } from "../identifications.js";
+import { answer, type ErrorShape, errorAnswer, type FakeAnswer, type FakeError, jsonAnswer } from "./answers.js";
 import type { FaultedEndpoint, FaultQueue, RequestFault } from "./faults.js";
 import type { IdentificationStore } from "./identification-store.js";
 import type { TokenEndpoint } from "./token-endpoint.js";
@@ -54,26 +55,43 @@ export interface FakeApiParts {
 export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiParts): FakeApi {
   const exchanges: FakeExchange[] = [];
 
-  const authorize = ({ method, path, authorization }: FakeRequest): FakeAnswer => {
-    const { errorShape } = settings;
-    if (authorization === undefined) return errorAnswer(errorShape, 401, "token_required");
-    if (!tokens.isValid(bearerOf(authorization))) return errorAnswer(errorShape, 401);
-    const ref = method.toLowerCase() === operations.authorizeIdentification.method ? refIn(path) : undefined;
-    const result = ref ? store.authorize(ref) : { outcome: "unknown" as const };
+  const refuse = (error: FakeError): FakeAnswer => errorAnswer(settings.errorShape, error);
+
+  const authorize = (ref: IdentificationRef, authorization: string | undefined): FakeAnswer => {
+    if (authorization === undefined) {
+      return refuse({ status: 401, code: "token_required", detail: "There is no Authorization header." });
+    }
+    if (!tokens.isValid(bearerOf(authorization))) {
+      return refuse({ status: 401, detail: "The fake has granted no such token, or it has expired." });
+    }
+    const result = store.authorize(ref);
     if (result.outcome === "authorized") return jsonAnswer(200, result.identification);
-    if (result.outcome === "unknown") return errorAnswer(errorShape, 404);
-    if (result.outcome === "wrong-status") return errorAnswer(errorShape, 412);
+    if (result.outcome === "unknown") {
+      return refuse({ status: 404, detail: "This person has no such identification at the fake: add it first." });
+    }
+    if (result.outcome === "wrong-status") {
+      return refuse({ status: 412, detail: `An identification that is ${result.status} cannot be authorized.` });
+    }
     const retryAfter = String(Math.ceil(result.retryAfterMs / 1000));
-    return errorAnswer(errorShape, 429, undefined, { "retry-after": retryAfter });
+    const detail = "This person has got 60 SMS within the hour.";
+    return refuse({ status: 429, detail, headers: { "retry-after": retryAfter } });
   };
 
   /** What is answered where nothing goes wrong. */
-  const answerTo = (request: FakeRequest): FakeAnswer =>
-    endpointAt(request.path) === "token" ? tokens.grant(request.authorization, request.body) : authorize(request);
+  const answerTo = (request: FakeRequest): FakeAnswer => {
+    if (isTokenRequest(request)) return tokens.grant(request.authorization, request.body);
+    const ref = refOf(request);
+    if (ref) return authorize(ref, request.authorization);
+    const { method, path } = operations.authorizeIdentification;
+    return refuse({
+      status: 501,
+      detail: `The fake serves ${method.toUpperCase()} ${path} and POST ${tokenPath} only.`,
+    });
+  };
 
   const outcomeOf = (request: FakeRequest, fault: RequestFault | undefined): Outcome => {
     if (fault?.kind === "401-once") tokens.revoke(bearerOf(request.authorization));
-    const honest = takesEffect(fault) ? answerTo(request) : errorAnswer(settings.errorShape, 503);
+    const honest = takesEffect(fault) ? answerTo(request) : refuse({ status: 503 });
     switch (fault?.kind) {
       case "reset-after-send":
         return { kind: "reset" };
@@ -95,7 +113,8 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
   return {
     exchanges,
     handle(request) {
-      const fault = faults.next(endpointAt(request.path));
+      const endpoint = endpointOf(request);
+      const fault = endpoint && faults.next(endpoint);
       const outcome = outcomeOf(request, fault);
       const { method, path } = request;
       exchanges.push({
@@ -111,9 +130,14 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
   };
 }
 
-/** The endpoint that a path belongs to. */
-export function endpointAt(path: string): FaultedEndpoint {
-  return path === tokenPath ? "token" : "authorize";
+/** Which of the two endpoints is asked, if it is one. */
+function endpointOf(request: FakeRequest): FaultedEndpoint | undefined {
+  if (isTokenRequest(request)) return "token";
+  return refOf(request) && "authorize";
+}
+
+function isTokenRequest({ method, path }: FakeRequest): boolean {
+  return method === "POST" && path === tokenPath;
 }
 
 function bearerOf(authorization: string | undefined): string {
@@ -122,13 +146,12 @@ function bearerOf(authorization: string | undefined): string {
 
 const template = new RegExp(`^${operations.authorizeIdentification.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
 
-/** The identification that a path is about, if it is one of this operation. */
-function refIn(path: string) {
+/** The identification that is to be authorized, if the request is one of that operation. */
+function refOf({ method, path }: FakeRequest): IdentificationRef | undefined {
+  const { person_id, id } = template.exec(path)?.groups ?? {};
+  if (method.toLowerCase() !== operations.authorizeIdentification.method || !person_id || !id) return undefined;
   try {
-    const { person_id, id } = template.exec(path)?.groups ?? {};
-    return person_id && id
-      ? { personId: decodeURIComponent(person_id), identificationId: decodeURIComponent(id) }
-      : undefined;
+    return { personId: decodeURIComponent(person_id), identificationId: decodeURIComponent(id) };
   } catch {
     return undefined;
   }
@@ -142,7 +165,7 @@ function scripted(fault: Extract<RequestFault, { kind: "status" }>, errorShape: 
   const { status, code, body, headers } = fault;
   if (typeof body === "string") return answer(status, body, headers);
   if (body !== undefined) return jsonAnswer(status, body, headers);
-  return status < 400 ? answer(status, "", headers) : errorAnswer(errorShape, status, code, headers);
+  return status < 400 ? answer(status, "", headers) : errorAnswer(errorShape, { status, code, headers });
 }
 
 function drifted(honest: FakeAnswer, fault: Extract<RequestFault, { kind: "drift" }>): FakeAnswer {

@@ -1,5 +1,6 @@
 // The fake provider, for tests of whoever builds on this package: its state, its faults, and its two faces.
-import type { Identification as DocumentedIdentification, IdentificationStatus } from "../../generated/schema.js";
+import type { Identification as DocumentedIdentification } from "../../generated/schema.js";
+import type { KnownIdentificationStatus } from "../answer/identification.js";
 import type { Auth } from "../auth/access-token.js";
 import { clientCredentials } from "../auth/client-credentials.js";
 import { checkNames } from "../checks/values.js";
@@ -29,8 +30,9 @@ export interface FakeOptions {
  */
 export interface FakeSolaris {
   /**
-   * Adds an identification; without fields it is a Bankident identification that can be authorized. Deadlines (30 minutes for
-   * the authorization, then 5 for the one-time password) are our assumption: the sources name none.
+   * Adds an identification; without fields it is a Bankident identification that can be authorized. It has the deadlines and the
+   * transaction number that go with its status, unless you give others; how long the deadlines are (30 minutes for the
+   * authorization, then 5 for the one-time password) is our assumption, for the sources do not say.
    *
    * @throws {ConfigurationError} the contract does not know such an identification
    */
@@ -38,14 +40,14 @@ export interface FakeSolaris {
   /** An identification as the provider would tell it now. @throws {ConfigurationError} there is none */
   identification(ref: IdentificationRef): DocumentedIdentification;
   /**
-   * Sets the status, as when the customer enters the one-time password (`confirmed`).
+   * Sets the status, as when the customer enters the one-time password (`confirmed`), with what goes with it as above.
    *
    * @throws {ConfigurationError} there is no such identification, or the contract does not know the status
    */
-  setStatus(ref: IdentificationRef, status: IdentificationStatus): void;
-  /** The SMS that would have gone out, oldest first. */
+  setStatus(ref: IdentificationRef, status: KnownIdentificationStatus): void;
+  /** The SMS that would have gone out so far, oldest first. */
   readonly sms: readonly SentSms[];
-  /** The requests that came in, token requests too, and what became of them; oldest first. */
+  /** The requests that have come in so far, token requests too, and what became of them; oldest first. */
   readonly exchanges: readonly FakeExchange[];
   /**
    * Makes something go wrong with the next request, or, called several times, with as many. See {@link Fault}.
@@ -55,32 +57,47 @@ export interface FakeSolaris {
    * fake.failNext({ kind: "reset-after-send" }); // the SMS goes out, and no answer comes back
    */
   failNext(fault: Fault): void;
+  /** The faults that no request has met yet. */
+  readonly pendingFaults: readonly Fault[];
   /** Forgets the faults that are still to come. Once the promise is resolved, connections are accepted again. */
   recover(): Promise<void>;
-  /** Forgets identifications, SMS, exchanges and faults, as between two tests; tokens stay good, and the clock stays. */
+  /**
+   * Makes the fake as new, as between two tests, but for tokens, which stay good, and servers, which go on listening. A call
+   * that hangs goes on hanging.
+   */
   reset(): Promise<void>;
   /**
-   * Moves the fake's clock on; else it is the system's. Deadlines pass, tokens expire (after 3,599 s), and the hour in which a
-   * person can get 60 SMS goes by. With which status and code a 61st is refused, the sources do not say: 429 and
-   * `too_many_requests` are our assumption.
+   * Moves the fake's clock on; else it is the system's. Deadlines of identifications pass, tokens expire (after 3,599 s), and the
+   * hour in which a person can get 60 SMS goes by; it does not move a client's `timeoutMs`. With which status and code a 61st SMS
+   * is refused, the sources do not say: 429 and `too_many_requests` are our assumption.
    *
    * @throws {ConfigurationError} for anything but a number of milliseconds, 0 or more
    */
   advance(ms: number): void;
-  /** In which shape errors are told from now on. */
+  /** In which shape errors are told from now on. @throws {ConfigurationError} when it is set to anything else */
   errorShape: ErrorShape;
-  /** The fake as a `fetch`, at whatever address; give it to `clientCredentials` too, if you make your own. */
+  /** The fake as a `fetch`, whatever the host. */
   readonly fetch: Fetch;
-  /** Options of a client of this fake, without sockets. */
-  clientOptions(): { readonly baseUrl: string; readonly auth: Auth; readonly fetch: Fetch };
+  /** Where the API is for that `fetch`. */
+  readonly baseUrl: string;
+  /** Where tokens are had by that `fetch`, for `clientCredentials` of your own: pass `fetch` there too. */
+  readonly tokenUrl: string;
   /** The client id and secret that the fake's token endpoint accepts. */
   readonly credentials: { readonly clientId: string; readonly clientSecret: string };
+  /**
+   * Options of a client of this fake, without sockets, to which you may add.
+   *
+   * @example
+   * const solaris = createSolarisClient({ ...fake.clientOptions(), timeoutMs: 200 });
+   */
+  clientOptions(): { readonly baseUrl: string; readonly auth: Auth; readonly fetch: Fetch };
   /**
    * Serves the fake on the loopback interface (Node only). Close it when you are done: it keeps the process alive.
    *
    * @example
    * const server = await fake.listen();
-   * // In the app: createSolarisClient({ baseUrl: server.url, auth: clientCredentials({ tokenUrl: server.tokenUrl, … }) })
+   * const auth = clientCredentials({ ...fake.credentials, tokenUrl: server.tokenUrl });
+   * const solaris = createSolarisClient({ baseUrl: server.url, auth });
    * await server.close();
    */
   listen(options?: ListenOptions): Promise<FakeServer>;
@@ -88,6 +105,8 @@ export interface FakeSolaris {
 
 /** Where the fake is without a server: a name that can never be anybody's. */
 const host = "fake-solaris.invalid";
+const baseUrl = `https://api.${host}`;
+const tokenUrl = `https://auth.${host}${tokenPath}`;
 
 /**
  * Makes a fake provider, without sockets unless it is told to {@link FakeSolaris.listen}. An identification can be authorized
@@ -105,20 +124,15 @@ const host = "fake-solaris.invalid";
  */
 export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
   checkNames("createFakeSolaris", options, ["errorShape"]);
-  const { errorShape = "envelope" } = options;
-  if (errorShape !== "envelope" && errorShape !== "flat") {
-    throw new ConfigurationError('errorShape must be "envelope" or "flat".');
-  }
-  let leapMs = 0;
-  const refusing = new Set<FaultedEndpoint>();
-  const now = () => Date.now() + leapMs;
-  const settings: { errorShape: ErrorShape } = { errorShape };
+  const wantedShape = checkedShape(options.errorShape ?? "envelope");
+  const settings = { errorShape: wantedShape, leapMs: 0 };
+  const now = () => Date.now() + settings.leapMs;
   const store = createIdentificationStore(now);
   const faults = createFaultQueue();
   const api = createFakeApi({ now, store, faults, settings, tokens: createTokenEndpoint(now) });
+  const refusing = new Set<FaultedEndpoint>();
   const fetch = createFetchFace(api, refusing);
   const servers = new Set<ServerFace>();
-  const tokenUrl = `https://auth.${host}${tokenPath}`;
 
   const recover = async () => {
     faults.clear();
@@ -126,47 +140,67 @@ export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
     await Promise.all(Array.from(servers, (server) => server.accept()));
   };
 
-  return Object.assign(settings, {
-    addIdentification: (wanted: NewIdentification = {}) => store.add(wanted),
+  return {
+    addIdentification: (wanted = {}) => store.add(wanted),
     identification: store.get,
-    setStatus: (ref: IdentificationRef, status: IdentificationStatus) => store.change(ref, { status }),
-    sms: store.sms,
-    exchanges: api.exchanges,
-    failNext(fault: Fault) {
+    setStatus: store.setStatus,
+    get sms() {
+      return [...store.sms];
+    },
+    get exchanges() {
+      return [...api.exchanges];
+    },
+    failNext(fault) {
       checkFault(fault);
       if (fault.kind !== "refuse") return faults.add(fault);
       refusing.add(endpointOf(fault));
       for (const server of servers) server.refuse(endpointOf(fault));
     },
+    get pendingFaults() {
+      return [...faults.pending];
+    },
     recover,
     reset() {
       store.clear();
       api.clear();
+      Object.assign(settings, { errorShape: wantedShape, leapMs: 0 });
       return recover();
     },
-    advance(ms: number) {
+    advance(ms) {
       if (!(Number.isFinite(ms) && ms >= 0)) throw new ConfigurationError("advance needs milliseconds, 0 or more.");
-      leapMs += ms;
+      settings.leapMs += ms;
+    },
+    get errorShape() {
+      return settings.errorShape;
+    },
+    set errorShape(shape) {
+      settings.errorShape = checkedShape(shape);
     },
     fetch,
+    baseUrl,
+    tokenUrl,
     credentials: fakeCredentials,
-    clientOptions: () => ({
-      baseUrl: `https://api.${host}`,
-      auth: clientCredentials({ ...fakeCredentials, tokenUrl, fetch }),
-      fetch,
-    }),
-    async listen(options: ListenOptions = {}) {
+    clientOptions: () => ({ baseUrl, auth: clientCredentials({ ...fakeCredentials, tokenUrl, fetch }), fetch }),
+    async listen(options = {}) {
       checkNames("listen", options, ["port", "tokenPort"]);
       const server = await startServerFace(api, options);
+      for (const endpoint of refusing) server.refuse(endpoint);
       servers.add(server);
+      const { url, tokenUrl } = server;
       return {
-        url: server.url,
-        tokenUrl: server.tokenUrl,
-        async close() {
+        url,
+        tokenUrl,
+        close() {
           servers.delete(server);
-          await server.close();
+          return server.close();
         },
       };
     },
-  });
+  };
+}
+
+/** @throws {ConfigurationError} */
+function checkedShape(shape: unknown): ErrorShape {
+  if (shape === "envelope" || shape === "flat") return shape;
+  throw new ConfigurationError('errorShape must be "envelope" or "flat".');
 }

@@ -8,28 +8,43 @@ it.each<[unknown, string]>([
   [{ kind: "explode" }, "A fault needs a kind"],
   [{ kind: "toString" }, "A fault needs a kind"],
   [{ kind: "hang", status: 500 }, "The fault hang has no option status; there are: kind, on, takesEffect."],
-  [{ kind: "hang", on: "moon" }, 'on must be "authorize" or "token".'],
-  [{ kind: "drip", everyMs: -1 }, "everyMs must be 0 or more."],
-  [{ kind: "drip", everyMs: "1" }, "everyMs must be 0 or more."],
-  [{ kind: "status" }, "status must be an HTTP status from 200 to 599."],
+  [{ kind: "hang", on: "moon" }, 'The fault hang: on must be "authorize" or "token".'],
+  [{ kind: "401-once", on: "token" }, "The fault 401-once has no option on; there are: kind."],
+  [{ kind: "drip", everyMs: -1 }, "The fault drip: everyMs must be milliseconds, 0 or more."],
+  [{ kind: "drip", everyMs: "soon" }, "The fault drip: everyMs must be milliseconds, 0 or more."],
+  [{ kind: "status" }, "The fault status: status must be an HTTP status from 200 to 599."],
   [{ kind: "status", status: 199 }, "status must be an HTTP status from 200 to 599."],
   [{ kind: "status", status: 600 }, "status must be an HTTP status from 200 to 599."],
-  [{ kind: "drift", status: 200.5 }, "status must be an HTTP status from 200 to 599."],
+  [{ kind: "status", status: 429, takesEffect: true }, "a 4xx refuses the request, so it cannot take effect."],
+  [{ kind: "status", status: 500, body: () => {} }, "body must be a string, or something that JSON can hold."],
+  [{ kind: "status", status: 500, body: 1n }, "body must be a string, or something that JSON can hold."],
+  [{ kind: "status", status: 500, headers: { "a b": "c" } }, "headers must be an object of strings"],
+  [{ kind: "status", status: 500, headers: { a: "b\nc" } }, "headers must be an object of strings"],
+  [{ kind: "drift", status: 200.5 }, "status must be an HTTP status from 200 to 299; for others there is kind"],
+  [{ kind: "drift", status: 404 }, "status must be an HTTP status from 200 to 299; for others there is kind"],
+  [{ kind: "drift", status: "paused" }, "status must be an HTTP status from 200 to 299; for others there is kind"],
+  [{ kind: "drift", fields: ["status"] }, "fields must be an object that JSON can hold."],
+  [{ kind: "drift", fields: { status: 1n } }, "fields must be an object that JSON can hold."],
 ])("refuses the fault %o: %s", (fault, message) => {
   const fake = createFakeSolaris();
   expect(() => fake.failNext(fault as Fault)).toThrow(ConfigurationError);
   expect(() => fake.failNext(fault as Fault)).toThrow(message);
 });
 
-it("gives each endpoint its faults, in their order", async () => {
+it("gives each endpoint its faults, in their order, and tells which are still to come", async () => {
   const fake = createFakeSolaris();
-  fake.failNext({ kind: "status", status: 500 });
-  fake.failNext({ kind: "status", status: 502, on: "token" });
-  fake.failNext({ kind: "status", status: 501, on: "authorize" });
-  const statusAt = async (path: string) => (await fake.fetch(`https://x.example${path}`, {})).status;
-  expect(await statusAt("/v1")).toBe(500);
-  expect(await statusAt("/v1")).toBe(501);
-  expect(await statusAt("/v1")).toBe(401);
-  expect(await statusAt("/oauth2/token")).toBe(502);
-  expect(fake.exchanges.map(({ fault }) => fault?.kind)).toEqual(["status", "status", undefined, "status"]);
+  const first: Fault = { kind: "status", status: 500 };
+  const ofTokens: Fault = { kind: "status", status: 502, on: "token" };
+  const second: Fault = { kind: "status", status: 503, on: "authorize" };
+  for (const fault of [first, ofTokens, second]) fake.failNext(fault);
+  const authorize = `${fake.baseUrl}/v1/persons/p1/identifications/i1/authorize`;
+  const statusOf = async (method: string, url: string) => (await fake.fetch(url, { method })).status;
+  expect(await statusOf("GET", authorize)).toBe(501);
+  expect(await statusOf("PATCH", authorize)).toBe(500);
+  expect(fake.pendingFaults).toEqual([ofTokens, second]);
+  expect(await statusOf("PATCH", authorize)).toBe(503);
+  expect(await statusOf("PATCH", authorize)).toBe(401);
+  expect(await statusOf("POST", fake.tokenUrl)).toBe(502);
+  expect(fake.pendingFaults).toEqual([]);
+  expect(fake.exchanges.map(({ fault }) => fault)).toEqual([undefined, first, second, undefined, ofTokens]);
 });

@@ -1,4 +1,5 @@
 // What can be made to go wrong at the fake: which faults there are, and whose turn it is.
+import { isJsonObject } from "../answer/response.js";
 import { checkNames } from "../checks/values.js";
 import { ConfigurationError } from "../errors/solaris-error.js";
 
@@ -32,7 +33,8 @@ export type Fault =
   | ({ readonly kind: "drip"; readonly everyMs?: number } & OneEndpoint)
   /**
    * The answer has this status, and an error body with this `code`, or this `body` (a string as it is, anything else as
-   * JSON). The request takes no effect, unless `takesEffect` is true: after a 5xx nobody knows.
+   * JSON). The request takes no effect, unless `takesEffect` is true: after a 5xx nobody knows. A 4xx never does. A 429, or a
+   * fault of the token endpoint, may be healed by the client, which sends such requests again: queue as many as it takes.
    */
   | ({
       readonly kind: "status";
@@ -45,8 +47,8 @@ export type Fault =
   /** The access token of the next request is no longer good: 401 `invalid_token` until another one comes. */
   | { readonly kind: "401-once" }
   /**
-   * The next answer differs from the contract: another HTTP `status`, other top-level `fields` (undefined: left out). Without
-   * either, the identification's status is one that the contract does not know.
+   * The next answer differs from the contract: another HTTP `status` (2xx), other top-level `fields` (undefined: left out), for
+   * example `fields: { status: "paused" }`. Without either, the identification's status is `status_of_tomorrow`.
    */
   | { readonly kind: "drift"; readonly status?: number; readonly fields?: Readonly<Record<string, unknown>> };
 
@@ -69,23 +71,57 @@ const optionsOf: { readonly [Kind in Fault["kind"]]: readonly string[] } = {
 export function checkFault(fault: Fault): void {
   const kinds = Object.keys(optionsOf);
   if (!kinds.includes(fault?.kind)) throw new ConfigurationError(`A fault needs a kind: ${kinds.join(", ")}.`);
-  checkNames(`The fault ${fault.kind}`, fault, ["kind", ...optionsOf[fault.kind]]);
-  const { status, everyMs = 0, on = "authorize" } = fault as { status?: unknown; everyMs?: unknown; on?: unknown };
-  if (on !== "authorize" && on !== "token") throw new ConfigurationError('on must be "authorize" or "token".');
-  if (!(typeof everyMs === "number" && everyMs >= 0)) throw new ConfigurationError("everyMs must be 0 or more.");
-  if (status === undefined && fault.kind !== "status") return;
-  if (!(Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599)) {
-    throw new ConfigurationError("status must be an HTTP status from 200 to 599.");
+  const name = `The fault ${fault.kind}`;
+  checkNames(name, fault, ["kind", ...optionsOf[fault.kind]]);
+  const problem = problemOf(fault);
+  if (problem) throw new ConfigurationError(`${name}: ${problem}.`);
+}
+
+/** Why a fault of a known kind, with options that it has, still cannot be. */
+function problemOf(fault: Fault): string | undefined {
+  if ("on" in fault && fault.on !== undefined && fault.on !== "authorize" && fault.on !== "token") {
+    return 'on must be "authorize" or "token"';
+  }
+  if (fault.kind === "drip" && !(Number(fault.everyMs ?? 0) >= 0)) return "everyMs must be milliseconds, 0 or more";
+  if (fault.kind === "drift") {
+    const { status = 200, fields = {} } = fault;
+    if (!isIn(200, status, 299))
+      return 'status must be an HTTP status from 200 to 299; for others there is kind "status"';
+    if (!isJsonObject(fields) || !isWritable(fields)) return "fields must be an object that JSON can hold";
+  }
+  if (fault.kind === "status") {
+    const { status, takesEffect, body, headers } = fault;
+    if (!isIn(200, status, 599)) return "status must be an HTTP status from 200 to 599";
+    if (takesEffect && isIn(400, status, 499)) return "a 4xx refuses the request, so it cannot take effect";
+    if (!isWritable(body)) return "body must be a string, or something that JSON can hold";
+    if (!areHeaders(headers)) return "headers must be an object of strings that HTTP can carry";
+  }
+  return undefined;
+}
+
+function isIn(min: number, status: unknown, max: number): boolean {
+  return Number.isInteger(status) && Number(status) >= min && Number(status) <= max;
+}
+
+function isWritable(value: unknown): boolean {
+  try {
+    return value === undefined || JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
   }
 }
 
-/** Which requests a fault is for. */
-export function endpointOf(fault: Fault): FaultedEndpoint {
-  return ("on" in fault ? fault.on : undefined) ?? "authorize";
+function areHeaders(headers: unknown): boolean {
+  try {
+    return new Headers(headers as Record<string, string>) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The faults that are still to come, oldest first. */
 export interface FaultQueue {
+  readonly pending: readonly RequestFault[];
   add(fault: RequestFault): void;
   /** The fault for a request to this endpoint, if there is one. */
   next(endpoint: FaultedEndpoint): RequestFault | undefined;
@@ -93,13 +129,19 @@ export interface FaultQueue {
 }
 
 export function createFaultQueue(): FaultQueue {
-  const faults: RequestFault[] = [];
+  const pending: RequestFault[] = [];
   return {
-    add: (fault) => void faults.push(fault),
+    pending,
+    add: (fault) => void pending.push(fault),
     next(endpoint) {
-      const index = faults.findIndex((fault) => endpointOf(fault) === endpoint);
-      return index < 0 ? undefined : faults.splice(index, 1)[0];
+      const index = pending.findIndex((fault) => endpointOf(fault) === endpoint);
+      return index < 0 ? undefined : pending.splice(index, 1)[0];
     },
-    clear: () => void faults.splice(0),
+    clear: () => void pending.splice(0),
   };
+}
+
+/** Which requests a fault is for. */
+export function endpointOf(fault: Fault): FaultedEndpoint {
+  return ("on" in fault ? fault.on : undefined) ?? "authorize";
 }

@@ -1,6 +1,6 @@
 // The fake as a `fetch`: no sockets, and failures that are told as Node's own fetch tells them.
 import type { Fetch } from "../transport/fetch-transport.js";
-import { endpointAt, type FakeApi } from "./fake-api.js";
+import { type FakeApi, tokenPath } from "./fake-api.js";
 import type { FaultedEndpoint } from "./faults.js";
 import { type Answered, piecesOf } from "./pieces.js";
 
@@ -11,7 +11,8 @@ export function createFetchFace(api: FakeApi, refusing: ReadonlySet<FaultedEndpo
     const { signal, method, headers } = request;
     signal.throwIfAborted();
     const path = new URL(request.url).pathname;
-    if (refusing.has(endpointAt(path))) throw failed("fetch failed", { code: "ECONNREFUSED", syscall: "connect" });
+    if (refusing.has(path === tokenPath ? "token" : "authorize"))
+      throw failed("fetch failed", { code: "ECONNREFUSED", syscall: "connect" });
     const authorization = headers.get("authorization") ?? undefined;
     const outcome = api.handle({ method, path, authorization, body: await request.text() });
     if (outcome.kind === "reset") throw failed("fetch failed", { code: "ECONNRESET", syscall: "read" });

@@ -1,5 +1,6 @@
 // The identifications of the fake, and what becomes of them: a small state machine over the documented statuses.
 import type { Identification as DocumentedIdentification } from "../../generated/schema.js";
+import type { KnownIdentificationStatus } from "../answer/identification.js";
 import { compareWithContract } from "../drift/compare.js";
 import { ConfigurationError } from "../errors/solaris-error.js";
 import type { IdentificationRef } from "../identifications.js";
@@ -22,7 +23,7 @@ export interface SentSms extends IdentificationRef {
 export type Authorization =
   | { readonly outcome: "authorized"; readonly identification: DocumentedIdentification }
   | { readonly outcome: "unknown" }
-  | { readonly outcome: "wrong-status" }
+  | { readonly outcome: "wrong-status"; readonly status: string }
   | { readonly outcome: "too-many-sms"; readonly retryAfterMs: number };
 
 /** How long an authorization can be requested. The sources name no duration: our assumption. */
@@ -39,7 +40,7 @@ export interface IdentificationStore {
   add(wanted: NewIdentification): IdentificationRef;
   /** The identification as it is by now. */
   get(ref: IdentificationRef): DocumentedIdentification;
-  change(ref: IdentificationRef, fields: Partial<DocumentedIdentification>): void;
+  setStatus(ref: IdentificationRef, status: KnownIdentificationStatus): void;
   authorize(ref: IdentificationRef): Authorization;
   /** Forgets all identifications and SMS. */
   clear(): void;
@@ -50,6 +51,7 @@ export function createIdentificationStore(now: () => number): IdentificationStor
   const identifications = new Map<string, DocumentedIdentification>();
   const sms: SentSms[] = [];
   let added = 0;
+  let referenceTokens = 0;
   const keyOf = ({ personId, identificationId }: IdentificationRef) => JSON.stringify([personId, identificationId]);
   const inMs = (ms: number) => new Date(now() + ms).toISOString();
 
@@ -63,56 +65,76 @@ export function createIdentificationStore(now: () => number): IdentificationStor
     return current;
   };
 
-  const store: IdentificationStore = {
+  /** What goes with a status: deadlines, and a transaction number where a one-time password is awaited. */
+  const fieldsOf = (status: KnownIdentificationStatus): Partial<DocumentedIdentification> => {
+    if (!authorizable.has(status)) return { status };
+    const authorizing = { status, authorization_expires_at: inMs(authorizationMs), confirmation_expires_at: null };
+    if (status === "authorization_required") return authorizing;
+    const current_reference_token = referenceTokenOf(++referenceTokens);
+    return { ...authorizing, confirmation_expires_at: inMs(confirmationMs), current_reference_token };
+  };
+
+  const get = (ref: IdentificationRef): DocumentedIdentification => {
+    const identification = find(ref);
+    if (!identification) throw new ConfigurationError("The fake has no such identification: add it first.");
+    return { ...identification };
+  };
+
+  const setStatus = (ref: IdentificationRef, status: KnownIdentificationStatus): DocumentedIdentification => {
+    const changed = { ...get(ref), ...fieldsOf(status) };
+    checkDocumented(changed);
+    identifications.set(keyOf(ref), changed);
+    return changed;
+  };
+
+  return {
     sms,
     add({ personId, identificationId, ...fields }) {
+      if ("id" in fields) throw new ConfigurationError("The id of an identification is given as identificationId.");
       const nth = String(++added).padStart(32, "0");
       const ref = { personId: personId ?? `${nth}cper`, identificationId: identificationId ?? `${nth}cidt` };
       if (identifications.has(keyOf(ref))) throw new ConfigurationError("The fake has an identification of these ids.");
-      const identification = { ...newBankIdentification(inMs(authorizationMs)), ...fields, id: ref.identificationId };
+      const { status = "authorization_required" } = fields;
+      const identification = {
+        ...bankIdentification,
+        ...fieldsOf(status),
+        ...fields,
+        status,
+        id: ref.identificationId,
+      };
       checkDocumented(identification);
       identifications.set(keyOf(ref), identification);
       return ref;
     },
-    get(ref) {
-      const identification = find(ref);
-      if (!identification) throw new ConfigurationError("The fake has no such identification: add it first.");
-      return { ...identification };
-    },
-    change(ref, fields) {
-      const changed = { ...store.get(ref), ...fields };
-      checkDocumented(changed);
-      identifications.set(keyOf(ref), changed);
-    },
+    get,
+    setStatus: (ref, status) => void setStatus(ref, status),
     authorize(ref) {
       const identification = find(ref);
       if (!identification) return { outcome: "unknown" };
-      if (!authorizable.has(identification.status)) return { outcome: "wrong-status" };
+      const { status } = identification;
+      if (!authorizable.has(status)) return { outcome: "wrong-status", status };
       const lastHour = sms.filter(({ personId, at }) => personId === ref.personId && at.getTime() > now() - hourMs);
       const [oldest] = lastHour;
       if (oldest && lastHour.length >= maxSmsPerHour) {
         return { outcome: "too-many-sms", retryAfterMs: oldest.at.getTime() + hourMs - now() };
       }
-      const referenceToken = tokenOf(sms.length + 1);
-      store.change(ref, {
-        status: "confirmation_required",
-        authorization_expires_at: inMs(authorizationMs),
-        confirmation_expires_at: inMs(confirmationMs),
-        current_reference_token: referenceToken,
-      });
-      sms.push({ personId: ref.personId, identificationId: ref.identificationId, referenceToken, at: new Date(now()) });
-      return { outcome: "authorized", identification: store.get(ref) };
+      const authorized = setStatus(ref, "confirmation_required");
+      const { personId, identificationId } = ref;
+      const referenceToken = String(authorized.current_reference_token);
+      sms.push({ personId, identificationId, referenceToken, at: new Date(now()) });
+      return { outcome: "authorized", identification: authorized };
     },
     clear() {
       identifications.clear();
       sms.length = 0;
+      added = 0;
+      referenceTokens = 0;
     },
   };
-  return store;
 }
 
 /** From which an identification can be authorized: for the first time, or again for a new code (guides: Bankident). */
-const authorizable: ReadonlySet<string> = new Set<DocumentedIdentification["status"]>([
+const authorizable: ReadonlySet<string> = new Set<KnownIdentificationStatus>([
   "authorization_required",
   "confirmation_required",
 ]);
@@ -122,7 +144,7 @@ const authorizable: ReadonlySet<string> = new Set<DocumentedIdentification["stat
  * again (guides: Bankident). With which status it then is, the sources do not say: `expired` and `authorization_required` are
  * our assumption.
  */
-function statusBy(now: number, identification: DocumentedIdentification): DocumentedIdentification["status"] {
+function statusBy(now: number, identification: DocumentedIdentification): KnownIdentificationStatus {
   const { status, authorization_expires_at, confirmation_expires_at } = identification;
   const passed = (deadline: string | null | undefined) => typeof deadline === "string" && Date.parse(deadline) <= now;
   if (!authorizable.has(status)) return status;
@@ -130,25 +152,23 @@ function statusBy(now: number, identification: DocumentedIdentification): Docume
   return status === "confirmation_required" && passed(confirmation_expires_at) ? "authorization_required" : status;
 }
 
-function newBankIdentification(authorizationExpiresAt: string): Omit<DocumentedIdentification, "id"> {
-  return {
-    reference: null,
-    url: "https://fts-payment-initiation-wizard.solaris-sandbox.de/index.html?wizard_session_key=fake&interface_id=fake",
-    status: "authorization_required",
-    completed_at: null,
-    method: "bank",
-    proof_of_address_type: null,
-    proof_of_address_issued_at: null,
-    iban: "DE11110101010100000020",
-    terms_and_conditions_signed_at: null,
-    authorization_expires_at: authorizationExpiresAt,
-    confirmation_expires_at: null,
-    estimated_waiting_time: null,
-  };
-}
+/** What an identification of the fake is like where nobody said otherwise. */
+const bankIdentification: Omit<DocumentedIdentification, "id" | "status"> = {
+  reference: null,
+  url: "https://fts-payment-initiation-wizard.solaris-sandbox.de/index.html?wizard_session_key=fake&interface_id=fake",
+  completed_at: null,
+  method: "bank",
+  proof_of_address_type: null,
+  proof_of_address_issued_at: null,
+  iban: "DE11110101010100000020",
+  terms_and_conditions_signed_at: null,
+  authorization_expires_at: null,
+  confirmation_expires_at: null,
+  estimated_waiting_time: null,
+};
 
 /** Two groups of four digits, as the endpoint page shows one. */
-function tokenOf(nth: number): string {
+function referenceTokenOf(nth: number): string {
   return `${String(Math.floor(nth / 10_000)).padStart(4, "0")}-${String(nth % 10_000).padStart(4, "0")}`;
 }
 

@@ -3,6 +3,6 @@
 export type { ErrorShape, FakeAnswer } from "./answers.js";
 export type { FakeExchange } from "./fake-api.js";
 export { createFakeSolaris, type FakeOptions, type FakeSolaris } from "./fake-solaris.js";
-export type { Fault, FaultedEndpoint } from "./faults.js";
+export type { Fault, FaultedEndpoint, RequestFault } from "./faults.js";
 export type { NewIdentification, SentSms } from "./identification-store.js";
 export type { FakeServer, ListenOptions } from "./server-face.js";
