@@ -35,6 +35,15 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "commands",
+          include: ["contract-tests/commands/**/*.test.ts"],
+          testTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
     coverage: {
       include: ["src/**/*.ts"],

@@ -31,8 +31,21 @@ const schema31 = {
         "signed",
       ],
     },
-    completed_at: { type: ["string", "null"], format: "date-time" },
-    method: { type: "string", enum: ["bank", "bank_id", "fourthline", "idnow", "manual", "postident"] },
+    completed_at: {
+      type: ["string", "null"],
+      format: "date-time",
+    },
+    method: {
+      type: "string",
+      enum: [
+        "bank",
+        "bank_id",
+        "fourthline",
+        "idnow",
+        "manual",
+        "postident",
+      ],
+    },
     proof_of_address_type: {
       type: ["string", "null"],
       enum: [
@@ -47,18 +60,34 @@ const schema31 = {
         null,
       ],
     },
-    proof_of_address_issued_at: { type: ["string", "null"], format: "date" },
+    proof_of_address_issued_at: {
+      type: ["string", "null"],
+      format: "date",
+    },
     iban: { type: "string" },
-    terms_and_conditions_signed_at: { type: ["string", "null"], format: "date-time" },
-    authorization_expires_at: { type: ["string", "null"], format: "date-time" },
-    confirmation_expires_at: { type: ["string", "null"], format: "date-time" },
+    terms_and_conditions_signed_at: {
+      type: ["string", "null"],
+      format: "date-time",
+    },
+    authorization_expires_at: {
+      type: ["string", "null"],
+      format: "date-time",
+    },
+    confirmation_expires_at: {
+      type: ["string", "null"],
+      format: "date-time",
+    },
     current_reference_token: { type: "string" },
     estimated_waiting_time: { type: ["string", "null"] },
   },
 };
 const func1 = Object.prototype.hasOwnProperty;
-const func2 = (text) => text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
-const formats0 = /^[A-Za-z][A-Za-z\d+.-]*:(?:[A-Za-z\d\-._~:/?#[\]@!$&'()*+,;=]|%[\dA-Fa-f]{2})+$/;
+const func2 = (text) =>
+  text.length -
+  (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ??
+    0);
+const formats0 =
+  /^[A-Za-z][A-Za-z\d+.-]*:(?:[A-Za-z\d\-._~:/?#[\]@!$&'()*+,;=]|%[\dA-Fa-f]{2})+$/;
 const formats2 =
   /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)[Tt](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 const formats4 =
@@ -66,7 +95,13 @@ const formats4 =
 
 function validate20(
   data,
-  { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+  {
+    instancePath = "",
+    parentData,
+    parentDataProperty,
+    rootData = data,
+    dynamicAnchors = {},
+  } = {},
 ) {
   let vErrors = null;
   let errors = 0;
@@ -77,9 +112,18 @@ function validate20(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined;
   }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
+  if (
+    data &&
+    typeof data == "object" &&
+    !Array.isArray(data)
+  ) {
     if (data.id === undefined) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" } };
+      const err0 = {
+        instancePath,
+        schemaPath: "#/required",
+        keyword: "required",
+        params: { missingProperty: "id" },
+      };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -156,7 +200,9 @@ function validate20(
           instancePath: instancePath + "/reference",
           schemaPath: "#/properties/reference/type",
           keyword: "type",
-          params: { type: schema31.properties.reference.type },
+          params: {
+            type: schema31.properties.reference.type,
+          },
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -238,7 +284,9 @@ function validate20(
           instancePath: instancePath + "/status",
           schemaPath: "#/properties/status/enum",
           keyword: "enum",
-          params: { allowedValues: schema31.properties.status.enum },
+          params: {
+            allowedValues: schema31.properties.status.enum,
+          },
         };
         if (vErrors === null) {
           vErrors = [err9];
@@ -255,7 +303,9 @@ function validate20(
           instancePath: instancePath + "/completed_at",
           schemaPath: "#/properties/completed_at/type",
           keyword: "type",
-          params: { type: schema31.properties.completed_at.type },
+          params: {
+            type: schema31.properties.completed_at.type,
+          },
         };
         if (vErrors === null) {
           vErrors = [err10];
@@ -311,7 +361,9 @@ function validate20(
           instancePath: instancePath + "/method",
           schemaPath: "#/properties/method/enum",
           keyword: "enum",
-          params: { allowedValues: schema31.properties.method.enum },
+          params: {
+            allowedValues: schema31.properties.method.enum,
+          },
         };
         if (vErrors === null) {
           vErrors = [err13];
@@ -325,10 +377,15 @@ function validate20(
       let data6 = data.proof_of_address_type;
       if (typeof data6 !== "string" && data6 !== null) {
         const err14 = {
-          instancePath: instancePath + "/proof_of_address_type",
-          schemaPath: "#/properties/proof_of_address_type/type",
+          instancePath:
+            instancePath + "/proof_of_address_type",
+          schemaPath:
+            "#/properties/proof_of_address_type/type",
           keyword: "type",
-          params: { type: schema31.properties.proof_of_address_type.type },
+          params: {
+            type: schema31.properties.proof_of_address_type
+              .type,
+          },
         };
         if (vErrors === null) {
           vErrors = [err14];
@@ -351,10 +408,16 @@ function validate20(
         )
       ) {
         const err15 = {
-          instancePath: instancePath + "/proof_of_address_type",
-          schemaPath: "#/properties/proof_of_address_type/enum",
+          instancePath:
+            instancePath + "/proof_of_address_type",
+          schemaPath:
+            "#/properties/proof_of_address_type/enum",
           keyword: "enum",
-          params: { allowedValues: schema31.properties.proof_of_address_type.enum },
+          params: {
+            allowedValues:
+              schema31.properties.proof_of_address_type
+                .enum,
+          },
         };
         if (vErrors === null) {
           vErrors = [err15];
@@ -368,10 +431,15 @@ function validate20(
       let data7 = data.proof_of_address_issued_at;
       if (typeof data7 !== "string" && data7 !== null) {
         const err16 = {
-          instancePath: instancePath + "/proof_of_address_issued_at",
-          schemaPath: "#/properties/proof_of_address_issued_at/type",
+          instancePath:
+            instancePath + "/proof_of_address_issued_at",
+          schemaPath:
+            "#/properties/proof_of_address_issued_at/type",
           keyword: "type",
-          params: { type: schema31.properties.proof_of_address_issued_at.type },
+          params: {
+            type: schema31.properties
+              .proof_of_address_issued_at.type,
+          },
         };
         if (vErrors === null) {
           vErrors = [err16];
@@ -383,8 +451,10 @@ function validate20(
       if (typeof data7 === "string") {
         if (!formats4.test(data7)) {
           const err17 = {
-            instancePath: instancePath + "/proof_of_address_issued_at",
-            schemaPath: "#/properties/proof_of_address_issued_at/format",
+            instancePath:
+              instancePath + "/proof_of_address_issued_at",
+            schemaPath:
+              "#/properties/proof_of_address_issued_at/format",
             keyword: "format",
             params: { format: "date" },
           };
@@ -417,10 +487,16 @@ function validate20(
       let data9 = data.terms_and_conditions_signed_at;
       if (typeof data9 !== "string" && data9 !== null) {
         const err19 = {
-          instancePath: instancePath + "/terms_and_conditions_signed_at",
-          schemaPath: "#/properties/terms_and_conditions_signed_at/type",
+          instancePath:
+            instancePath +
+            "/terms_and_conditions_signed_at",
+          schemaPath:
+            "#/properties/terms_and_conditions_signed_at/type",
           keyword: "type",
-          params: { type: schema31.properties.terms_and_conditions_signed_at.type },
+          params: {
+            type: schema31.properties
+              .terms_and_conditions_signed_at.type,
+          },
         };
         if (vErrors === null) {
           vErrors = [err19];
@@ -432,8 +508,11 @@ function validate20(
       if (typeof data9 === "string") {
         if (!formats2.test(data9)) {
           const err20 = {
-            instancePath: instancePath + "/terms_and_conditions_signed_at",
-            schemaPath: "#/properties/terms_and_conditions_signed_at/format",
+            instancePath:
+              instancePath +
+              "/terms_and_conditions_signed_at",
+            schemaPath:
+              "#/properties/terms_and_conditions_signed_at/format",
             keyword: "format",
             params: { format: "date-time" },
           };
@@ -450,10 +529,15 @@ function validate20(
       let data10 = data.authorization_expires_at;
       if (typeof data10 !== "string" && data10 !== null) {
         const err21 = {
-          instancePath: instancePath + "/authorization_expires_at",
-          schemaPath: "#/properties/authorization_expires_at/type",
+          instancePath:
+            instancePath + "/authorization_expires_at",
+          schemaPath:
+            "#/properties/authorization_expires_at/type",
           keyword: "type",
-          params: { type: schema31.properties.authorization_expires_at.type },
+          params: {
+            type: schema31.properties
+              .authorization_expires_at.type,
+          },
         };
         if (vErrors === null) {
           vErrors = [err21];
@@ -465,8 +549,10 @@ function validate20(
       if (typeof data10 === "string") {
         if (!formats2.test(data10)) {
           const err22 = {
-            instancePath: instancePath + "/authorization_expires_at",
-            schemaPath: "#/properties/authorization_expires_at/format",
+            instancePath:
+              instancePath + "/authorization_expires_at",
+            schemaPath:
+              "#/properties/authorization_expires_at/format",
             keyword: "format",
             params: { format: "date-time" },
           };
@@ -483,10 +569,15 @@ function validate20(
       let data11 = data.confirmation_expires_at;
       if (typeof data11 !== "string" && data11 !== null) {
         const err23 = {
-          instancePath: instancePath + "/confirmation_expires_at",
-          schemaPath: "#/properties/confirmation_expires_at/type",
+          instancePath:
+            instancePath + "/confirmation_expires_at",
+          schemaPath:
+            "#/properties/confirmation_expires_at/type",
           keyword: "type",
-          params: { type: schema31.properties.confirmation_expires_at.type },
+          params: {
+            type: schema31.properties
+              .confirmation_expires_at.type,
+          },
         };
         if (vErrors === null) {
           vErrors = [err23];
@@ -498,8 +589,10 @@ function validate20(
       if (typeof data11 === "string") {
         if (!formats2.test(data11)) {
           const err24 = {
-            instancePath: instancePath + "/confirmation_expires_at",
-            schemaPath: "#/properties/confirmation_expires_at/format",
+            instancePath:
+              instancePath + "/confirmation_expires_at",
+            schemaPath:
+              "#/properties/confirmation_expires_at/format",
             keyword: "format",
             params: { format: "date-time" },
           };
@@ -513,10 +606,14 @@ function validate20(
       }
     }
     if (data.current_reference_token !== undefined) {
-      if (typeof data.current_reference_token !== "string") {
+      if (
+        typeof data.current_reference_token !== "string"
+      ) {
         const err25 = {
-          instancePath: instancePath + "/current_reference_token",
-          schemaPath: "#/properties/current_reference_token/type",
+          instancePath:
+            instancePath + "/current_reference_token",
+          schemaPath:
+            "#/properties/current_reference_token/type",
           keyword: "type",
           params: { type: "string" },
         };
@@ -532,10 +629,15 @@ function validate20(
       let data13 = data.estimated_waiting_time;
       if (typeof data13 !== "string" && data13 !== null) {
         const err26 = {
-          instancePath: instancePath + "/estimated_waiting_time",
-          schemaPath: "#/properties/estimated_waiting_time/type",
+          instancePath:
+            instancePath + "/estimated_waiting_time",
+          schemaPath:
+            "#/properties/estimated_waiting_time/type",
           keyword: "type",
-          params: { type: schema31.properties.estimated_waiting_time.type },
+          params: {
+            type: schema31.properties.estimated_waiting_time
+              .type,
+          },
         };
         if (vErrors === null) {
           vErrors = [err26];
@@ -546,7 +648,12 @@ function validate20(
       }
     }
   } else {
-    const err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err27 = {
+      instancePath,
+      schemaPath: "#/type",
+      keyword: "type",
+      params: { type: "object" },
+    };
     if (vErrors === null) {
       vErrors = [err27];
     } else {
@@ -557,7 +664,11 @@ function validate20(
   validate20.errors = vErrors;
   return errors === 0;
 }
-validate20.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate20.evaluated = {
+  props: true,
+  dynamicProps: false,
+  dynamicItems: false,
+};
 
 export const checkErrorObject = validate21;
 const schema32 = {
@@ -575,7 +686,13 @@ const schema32 = {
 
 function validate21(
   data,
-  { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+  {
+    instancePath = "",
+    parentData,
+    parentDataProperty,
+    rootData = data,
+    dynamicAnchors = {},
+  } = {},
 ) {
   let vErrors = null;
   let errors = 0;
@@ -586,9 +703,18 @@ function validate21(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined;
   }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
+  if (
+    data &&
+    typeof data == "object" &&
+    !Array.isArray(data)
+  ) {
     if (data.id === undefined) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" } };
+      const err0 = {
+        instancePath,
+        schemaPath: "#/required",
+        keyword: "required",
+        params: { missingProperty: "id" },
+      };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -611,7 +737,12 @@ function validate21(
       errors++;
     }
     if (data.code === undefined) {
-      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "code" } };
+      const err2 = {
+        instancePath,
+        schemaPath: "#/required",
+        keyword: "required",
+        params: { missingProperty: "code" },
+      };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -648,7 +779,15 @@ function validate21(
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "id" || key0 === "status" || key0 === "code" || key0 === "title" || key0 === "detail")) {
+      if (
+        !(
+          key0 === "id" ||
+          key0 === "status" ||
+          key0 === "code" ||
+          key0 === "title" ||
+          key0 === "detail"
+        )
+      ) {
         const err5 = {
           instancePath,
           schemaPath: "#/additionalProperties",
@@ -744,7 +883,12 @@ function validate21(
       }
     }
   } else {
-    const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err11 = {
+      instancePath,
+      schemaPath: "#/type",
+      keyword: "type",
+      params: { type: "object" },
+    };
     if (vErrors === null) {
       vErrors = [err11];
     } else {
@@ -755,7 +899,11 @@ function validate21(
   validate21.errors = vErrors;
   return errors === 0;
 }
-validate21.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate21.evaluated = {
+  props: true,
+  dynamicProps: false,
+  dynamicItems: false,
+};
 
 export const checkErrorEnvelope = validate22;
 const schema33 = {
@@ -769,7 +917,13 @@ const schema33 = {
       items: {
         additionalProperties: false,
         type: "object",
-        required: ["id", "status", "code", "title", "detail"],
+        required: [
+          "id",
+          "status",
+          "code",
+          "title",
+          "detail",
+        ],
         properties: {
           id: { type: "string" },
           status: { type: "integer" },
@@ -779,7 +933,10 @@ const schema33 = {
           source: {
             additionalProperties: false,
             type: "object",
-            properties: { field: { type: "string" }, message: { type: "string" } },
+            properties: {
+              field: { type: "string" },
+              message: { type: "string" },
+            },
           },
         },
       },
@@ -789,7 +946,13 @@ const schema33 = {
 
 function validate22(
   data,
-  { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+  {
+    instancePath = "",
+    parentData,
+    parentDataProperty,
+    rootData = data,
+    dynamicAnchors = {},
+  } = {},
 ) {
   let vErrors = null;
   let errors = 0;
@@ -800,7 +963,11 @@ function validate22(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined;
   }
-  if (data && typeof data == "object" && !Array.isArray(data)) {
+  if (
+    data &&
+    typeof data == "object" &&
+    !Array.isArray(data)
+  ) {
     if (data.errors === undefined) {
       const err0 = {
         instancePath,
@@ -835,11 +1002,17 @@ function validate22(
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           let data1 = data0[i0];
-          if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+          if (
+            data1 &&
+            typeof data1 == "object" &&
+            !Array.isArray(data1)
+          ) {
             if (data1.id === undefined) {
               const err2 = {
-                instancePath: instancePath + "/errors/" + i0,
-                schemaPath: "#/properties/errors/items/required",
+                instancePath:
+                  instancePath + "/errors/" + i0,
+                schemaPath:
+                  "#/properties/errors/items/required",
                 keyword: "required",
                 params: { missingProperty: "id" },
               };
@@ -852,8 +1025,10 @@ function validate22(
             }
             if (data1.status === undefined) {
               const err3 = {
-                instancePath: instancePath + "/errors/" + i0,
-                schemaPath: "#/properties/errors/items/required",
+                instancePath:
+                  instancePath + "/errors/" + i0,
+                schemaPath:
+                  "#/properties/errors/items/required",
                 keyword: "required",
                 params: { missingProperty: "status" },
               };
@@ -866,8 +1041,10 @@ function validate22(
             }
             if (data1.code === undefined) {
               const err4 = {
-                instancePath: instancePath + "/errors/" + i0,
-                schemaPath: "#/properties/errors/items/required",
+                instancePath:
+                  instancePath + "/errors/" + i0,
+                schemaPath:
+                  "#/properties/errors/items/required",
                 keyword: "required",
                 params: { missingProperty: "code" },
               };
@@ -880,8 +1057,10 @@ function validate22(
             }
             if (data1.title === undefined) {
               const err5 = {
-                instancePath: instancePath + "/errors/" + i0,
-                schemaPath: "#/properties/errors/items/required",
+                instancePath:
+                  instancePath + "/errors/" + i0,
+                schemaPath:
+                  "#/properties/errors/items/required",
                 keyword: "required",
                 params: { missingProperty: "title" },
               };
@@ -894,8 +1073,10 @@ function validate22(
             }
             if (data1.detail === undefined) {
               const err6 = {
-                instancePath: instancePath + "/errors/" + i0,
-                schemaPath: "#/properties/errors/items/required",
+                instancePath:
+                  instancePath + "/errors/" + i0,
+                schemaPath:
+                  "#/properties/errors/items/required",
                 keyword: "required",
                 params: { missingProperty: "detail" },
               };
@@ -918,8 +1099,10 @@ function validate22(
                 )
               ) {
                 const err7 = {
-                  instancePath: instancePath + "/errors/" + i0,
-                  schemaPath: "#/properties/errors/items/additionalProperties",
+                  instancePath:
+                    instancePath + "/errors/" + i0,
+                  schemaPath:
+                    "#/properties/errors/items/additionalProperties",
                   keyword: "additionalProperties",
                   params: { additionalProperty: key0 },
                 };
@@ -934,8 +1117,10 @@ function validate22(
             if (data1.id !== undefined) {
               if (typeof data1.id !== "string") {
                 const err8 = {
-                  instancePath: instancePath + "/errors/" + i0 + "/id",
-                  schemaPath: "#/properties/errors/items/properties/id/type",
+                  instancePath:
+                    instancePath + "/errors/" + i0 + "/id",
+                  schemaPath:
+                    "#/properties/errors/items/properties/id/type",
                   keyword: "type",
                   params: { type: "string" },
                 };
@@ -949,10 +1134,22 @@ function validate22(
             }
             if (data1.status !== undefined) {
               let data3 = data1.status;
-              if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3) && isFinite(data3))) {
+              if (
+                !(
+                  typeof data3 == "number" &&
+                  !(data3 % 1) &&
+                  !isNaN(data3) &&
+                  isFinite(data3)
+                )
+              ) {
                 const err9 = {
-                  instancePath: instancePath + "/errors/" + i0 + "/status",
-                  schemaPath: "#/properties/errors/items/properties/status/type",
+                  instancePath:
+                    instancePath +
+                    "/errors/" +
+                    i0 +
+                    "/status",
+                  schemaPath:
+                    "#/properties/errors/items/properties/status/type",
                   keyword: "type",
                   params: { type: "integer" },
                 };
@@ -967,8 +1164,13 @@ function validate22(
             if (data1.code !== undefined) {
               if (typeof data1.code !== "string") {
                 const err10 = {
-                  instancePath: instancePath + "/errors/" + i0 + "/code",
-                  schemaPath: "#/properties/errors/items/properties/code/type",
+                  instancePath:
+                    instancePath +
+                    "/errors/" +
+                    i0 +
+                    "/code",
+                  schemaPath:
+                    "#/properties/errors/items/properties/code/type",
                   keyword: "type",
                   params: { type: "string" },
                 };
@@ -983,8 +1185,13 @@ function validate22(
             if (data1.title !== undefined) {
               if (typeof data1.title !== "string") {
                 const err11 = {
-                  instancePath: instancePath + "/errors/" + i0 + "/title",
-                  schemaPath: "#/properties/errors/items/properties/title/type",
+                  instancePath:
+                    instancePath +
+                    "/errors/" +
+                    i0 +
+                    "/title",
+                  schemaPath:
+                    "#/properties/errors/items/properties/title/type",
                   keyword: "type",
                   params: { type: "string" },
                 };
@@ -999,8 +1206,13 @@ function validate22(
             if (data1.detail !== undefined) {
               if (typeof data1.detail !== "string") {
                 const err12 = {
-                  instancePath: instancePath + "/errors/" + i0 + "/detail",
-                  schemaPath: "#/properties/errors/items/properties/detail/type",
+                  instancePath:
+                    instancePath +
+                    "/errors/" +
+                    i0 +
+                    "/detail",
+                  schemaPath:
+                    "#/properties/errors/items/properties/detail/type",
                   keyword: "type",
                   params: { type: "string" },
                 };
@@ -1014,12 +1226,25 @@ function validate22(
             }
             if (data1.source !== undefined) {
               let data7 = data1.source;
-              if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+              if (
+                data7 &&
+                typeof data7 == "object" &&
+                !Array.isArray(data7)
+              ) {
                 for (const key1 in data7) {
-                  if (!(key1 === "field" || key1 === "message")) {
+                  if (
+                    !(
+                      key1 === "field" || key1 === "message"
+                    )
+                  ) {
                     const err13 = {
-                      instancePath: instancePath + "/errors/" + i0 + "/source",
-                      schemaPath: "#/properties/errors/items/properties/source/additionalProperties",
+                      instancePath:
+                        instancePath +
+                        "/errors/" +
+                        i0 +
+                        "/source",
+                      schemaPath:
+                        "#/properties/errors/items/properties/source/additionalProperties",
                       keyword: "additionalProperties",
                       params: { additionalProperty: key1 },
                     };
@@ -1034,8 +1259,13 @@ function validate22(
                 if (data7.field !== undefined) {
                   if (typeof data7.field !== "string") {
                     const err14 = {
-                      instancePath: instancePath + "/errors/" + i0 + "/source/field",
-                      schemaPath: "#/properties/errors/items/properties/source/properties/field/type",
+                      instancePath:
+                        instancePath +
+                        "/errors/" +
+                        i0 +
+                        "/source/field",
+                      schemaPath:
+                        "#/properties/errors/items/properties/source/properties/field/type",
                       keyword: "type",
                       params: { type: "string" },
                     };
@@ -1050,8 +1280,13 @@ function validate22(
                 if (data7.message !== undefined) {
                   if (typeof data7.message !== "string") {
                     const err15 = {
-                      instancePath: instancePath + "/errors/" + i0 + "/source/message",
-                      schemaPath: "#/properties/errors/items/properties/source/properties/message/type",
+                      instancePath:
+                        instancePath +
+                        "/errors/" +
+                        i0 +
+                        "/source/message",
+                      schemaPath:
+                        "#/properties/errors/items/properties/source/properties/message/type",
                       keyword: "type",
                       params: { type: "string" },
                     };
@@ -1065,8 +1300,13 @@ function validate22(
                 }
               } else {
                 const err16 = {
-                  instancePath: instancePath + "/errors/" + i0 + "/source",
-                  schemaPath: "#/properties/errors/items/properties/source/type",
+                  instancePath:
+                    instancePath +
+                    "/errors/" +
+                    i0 +
+                    "/source",
+                  schemaPath:
+                    "#/properties/errors/items/properties/source/type",
                   keyword: "type",
                   params: { type: "object" },
                 };
@@ -1109,7 +1349,12 @@ function validate22(
       }
     }
   } else {
-    const err19 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err19 = {
+      instancePath,
+      schemaPath: "#/type",
+      keyword: "type",
+      params: { type: "object" },
+    };
     if (vErrors === null) {
       vErrors = [err19];
     } else {
@@ -1120,7 +1365,11 @@ function validate22(
   validate22.errors = vErrors;
   return errors === 0;
 }
-validate22.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate22.evaluated = {
+  props: true,
+  dynamicProps: false,
+  dynamicItems: false,
+};
 
 /** One difference, as ajv tells it. */
 export interface CheckerFinding {
@@ -1145,28 +1394,108 @@ export interface BodyShape {
 }
 
 /** The documented bodies of each operation, by status. One of several shapes, where the contract allows several. */
-export const documentedBodies: { readonly [operation: string]: { readonly [status: string]: readonly BodyShape[] } } = {
+export const documentedBodies: {
+  readonly [operation: string]: {
+    readonly [status: string]: readonly BodyShape[];
+  };
+} = {
   authorizeIdentification: {
-    "200": [{ name: "Identification", required: ["id", "status"], check: checkIdentification }],
+    "200": [
+      {
+        name: "Identification",
+        required: ["id", "status"],
+        check: checkIdentification,
+      },
+    ],
     "400": [
-      { name: "ErrorObject", required: ["id", "status", "code", "title", "detail"], check: checkErrorObject },
-      { name: "ErrorEnvelope", required: ["errors"], check: checkErrorEnvelope },
+      {
+        name: "ErrorObject",
+        required: [
+          "id",
+          "status",
+          "code",
+          "title",
+          "detail",
+        ],
+        check: checkErrorObject,
+      },
+      {
+        name: "ErrorEnvelope",
+        required: ["errors"],
+        check: checkErrorEnvelope,
+      },
     ],
     "401": [
-      { name: "ErrorObject", required: ["id", "status", "code", "title", "detail"], check: checkErrorObject },
-      { name: "ErrorEnvelope", required: ["errors"], check: checkErrorEnvelope },
+      {
+        name: "ErrorObject",
+        required: [
+          "id",
+          "status",
+          "code",
+          "title",
+          "detail",
+        ],
+        check: checkErrorObject,
+      },
+      {
+        name: "ErrorEnvelope",
+        required: ["errors"],
+        check: checkErrorEnvelope,
+      },
     ],
     "403": [
-      { name: "ErrorObject", required: ["id", "status", "code", "title", "detail"], check: checkErrorObject },
-      { name: "ErrorEnvelope", required: ["errors"], check: checkErrorEnvelope },
+      {
+        name: "ErrorObject",
+        required: [
+          "id",
+          "status",
+          "code",
+          "title",
+          "detail",
+        ],
+        check: checkErrorObject,
+      },
+      {
+        name: "ErrorEnvelope",
+        required: ["errors"],
+        check: checkErrorEnvelope,
+      },
     ],
     "500": [
-      { name: "ErrorObject", required: ["id", "status", "code", "title", "detail"], check: checkErrorObject },
-      { name: "ErrorEnvelope", required: ["errors"], check: checkErrorEnvelope },
+      {
+        name: "ErrorObject",
+        required: [
+          "id",
+          "status",
+          "code",
+          "title",
+          "detail",
+        ],
+        check: checkErrorObject,
+      },
+      {
+        name: "ErrorEnvelope",
+        required: ["errors"],
+        check: checkErrorEnvelope,
+      },
     ],
     default: [
-      { name: "ErrorObject", required: ["id", "status", "code", "title", "detail"], check: checkErrorObject },
-      { name: "ErrorEnvelope", required: ["errors"], check: checkErrorEnvelope },
+      {
+        name: "ErrorObject",
+        required: [
+          "id",
+          "status",
+          "code",
+          "title",
+          "detail",
+        ],
+        check: checkErrorObject,
+      },
+      {
+        name: "ErrorEnvelope",
+        required: ["errors"],
+        check: checkErrorEnvelope,
+      },
     ],
   },
 };

@@ -4,7 +4,8 @@
 export const environments = {
   sandbox: {
     baseUrl: "https://api.solaris-sandbox.de",
-    tokenUrl: "https://auth.solaris-sandbox.de/oauth2/token",
+    tokenUrl:
+      "https://auth.solaris-sandbox.de/oauth2/token",
   },
   production: {
     baseUrl: "https://api.solarisbank.de",
@@ -39,7 +40,14 @@ export const identificationStatusValues = [
 ] as const;
 
 /** Documented values of IdentificationMethod. */
-export const identificationMethodValues = ["bank", "bank_id", "fourthline", "idnow", "manual", "postident"] as const;
+export const identificationMethodValues = [
+  "bank",
+  "bank_id",
+  "fourthline",
+  "idnow",
+  "manual",
+  "postident",
+] as const;
 
 /** Documented values of ProofOfAddressType. */
 export const proofOfAddressTypeValues = [
@@ -54,7 +62,13 @@ export const proofOfAddressTypeValues = [
 ] as const;
 
 /** Fields that an error has in either of its shapes. */
-export const errorObjectFields = ["id", "status", "code", "title", "detail"] as const;
+export const errorObjectFields = [
+  "id",
+  "status",
+  "code",
+  "title",
+  "detail",
+] as const;
 
 /** What the client needs to know of each operation, by its operationId. */
 export const operations = {

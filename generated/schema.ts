@@ -138,7 +138,13 @@ export interface components {
      * @example bank
      * @enum {string}
      */
-    IdentificationMethod: "bank" | "bank_id" | "fourthline" | "idnow" | "manual" | "postident";
+    IdentificationMethod:
+      | "bank"
+      | "bank_id"
+      | "fourthline"
+      | "idnow"
+      | "manual"
+      | "postident";
     /**
      * @description Type of the document that was submitted as proof of address. Mandatory if the customer's identity document does
      *     not include an address.
@@ -159,7 +165,9 @@ export interface components {
      * @description What an error looks like: the flat object of the endpoint page or the envelope of the error guide, one or the
      *     other.
      */
-    ErrorBody: components["schemas"]["ErrorObject"] | components["schemas"]["ErrorEnvelope"];
+    ErrorBody:
+      | components["schemas"]["ErrorObject"]
+      | components["schemas"]["ErrorEnvelope"];
     /** @description The flat error of the endpoint page. Every field is a string, `status` too. */
     ErrorObject: {
       /** @description Id of this occurrence. The provider's support asks for it. */
@@ -224,19 +232,31 @@ export interface components {
   };
   pathItems: never;
 }
-export type ResourceId = components["schemas"]["ResourceId"];
-export type Identification = components["schemas"]["Identification"];
-export type IdentificationStatus = components["schemas"]["IdentificationStatus"];
-export type IdentificationMethod = components["schemas"]["IdentificationMethod"];
-export type ProofOfAddressType = components["schemas"]["ProofOfAddressType"];
+export type ResourceId =
+  components["schemas"]["ResourceId"];
+export type Identification =
+  components["schemas"]["Identification"];
+export type IdentificationStatus =
+  components["schemas"]["IdentificationStatus"];
+export type IdentificationMethod =
+  components["schemas"]["IdentificationMethod"];
+export type ProofOfAddressType =
+  components["schemas"]["ProofOfAddressType"];
 export type ErrorBody = components["schemas"]["ErrorBody"];
-export type ErrorObject = components["schemas"]["ErrorObject"];
-export type ErrorEnvelope = components["schemas"]["ErrorEnvelope"];
-export type EnvelopedError = components["schemas"]["EnvelopedError"];
-export type ErrorSource = components["schemas"]["ErrorSource"];
-export type ParameterPersonId = components["parameters"]["PersonId"];
-export type ParameterIdentificationId = components["parameters"]["IdentificationId"];
-export type HeaderRequestId = components["headers"]["RequestId"];
+export type ErrorObject =
+  components["schemas"]["ErrorObject"];
+export type ErrorEnvelope =
+  components["schemas"]["ErrorEnvelope"];
+export type EnvelopedError =
+  components["schemas"]["EnvelopedError"];
+export type ErrorSource =
+  components["schemas"]["ErrorSource"];
+export type ParameterPersonId =
+  components["parameters"]["PersonId"];
+export type ParameterIdentificationId =
+  components["parameters"]["IdentificationId"];
+export type HeaderRequestId =
+  components["headers"]["RequestId"];
 export type $defs = Record<string, never>;
 export interface operations {
   authorizeIdentification: {

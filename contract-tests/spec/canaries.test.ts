@@ -78,7 +78,10 @@ interface Place {
 const errorStatuses = [400, 401, 403, 500, 404];
 const theObject = (object: object) => object;
 
-/** Every object in a body, with every field that the specification has. */
+/**
+ * Every object in a body, with every field that the sources document. What the provider adds since needs no entry here: bodies
+ * that are made from the schemas (below) try it out too. What is lost, or changes, no longer fits.
+ */
 const places: readonly Place[] = [
   {
     name: "an identification",
@@ -300,16 +303,17 @@ describe.each(documented)("the values above, for the response $response,", ({ st
     .filter(({ statuses }) => statuses.includes(status))
     .flatMap(({ path, fields }) => Object.entries(fields).map(([name, values]) => ({ path: path + name, ...values })));
 
-  it("are for every field, with one that is refused", () => {
+  it("are for fields that the specification has, each with one that is refused", () => {
     const covered = canaries.filter(({ refuses }) => refuses.length > 0).map(({ path }) => path);
-    expect(new Set(covered)).toEqual(new Set(fieldsOf(schema).map(({ path }) => path)));
+    expect(covered).toHaveLength(canaries.length);
+    expect(fieldsOf(schema).map(({ path }) => path)).toEqual(expect.arrayContaining(covered));
   });
 
-  it("are all the values of an enum, and no other", () => {
+  it("are values of an enum wherever the specification has one", () => {
     const enums = fieldsOf(schema).filter(({ field }) => field.enum);
     for (const { path, field } of enums) {
       const accepted = canaries.filter((canary) => canary.path === path).flatMap(({ accepts }) => accepts);
-      expect(new Set(accepted.filter((value) => value !== missing)), path).toEqual(new Set(field.enum));
+      expect(field.enum, path).toEqual(expect.arrayContaining(accepted.filter((value) => value !== missing)));
     }
   });
 });
