@@ -1,0 +1,104 @@
+// Tells how the specification has changed since the last release, and how badly, for those who consume it.
+//   npm run spec:diff                        against the last release tag (v*), or HEAD where there is none
+//   npm run spec:diff -- --base REF_OR_FILE  against another git ref, or a file
+//   npm run spec:diff -- --json FILE         writes the report as JSON, too
+// Exits 0 if version and changelog carry the change, 1 if they do not, 2 if it could not run.
+import { readFile, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { findBase, specFile } from "./spec-diff/base.mjs";
+import { classes, judgeChanges } from "./spec-diff/judge.mjs";
+import { redoclyChanges } from "./spec-diff/redocly-changes.mjs";
+import { versionAfter, whatIsMissing } from "./spec-diff/release.mjs";
+import { CannotRun, checkReferences, parseDescription } from "./support/description.mjs";
+
+const usage = "Usage: npm run spec:diff -- [--base REF_OR_FILE] [--json FILE]";
+
+const headings = {
+  breaking: "Breaking: code that worked may not compile or not work any more",
+  additive: "Additive: there is more than before, and a tolerant reader needs to do nothing",
+  neutral: "Neutral: it only reads differently",
+};
+
+try {
+  process.exitCode = (await compare(options())) ? 0 : 1;
+} catch (error) {
+  if (!(error instanceof CannotRun)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
+
+/** @returns {{ base?: string, json?: string }} */
+function options() {
+  try {
+    return parseArgs({ options: { base: { type: "string" }, json: { type: "string" } } }).values;
+  } catch (error) {
+    throw new CannotRun(`${/** @type {Error} */ (error).message}\n${usage}`);
+  }
+}
+
+/**
+ * @param {{ base?: string, json?: string }} options
+ * @returns {Promise<boolean>} whether version and changelog carry the change
+ */
+async function compare({ base: wanted, json }) {
+  const [base, revision] = await Promise.all([findBase(wanted), read(specFile)]);
+  const descriptions = {
+    base: parseDescription(base.spec, `${specFile} of ${base.name}`),
+    revision: parseDescription(revision, specFile),
+  };
+  checkReferences(descriptions.base, `${specFile} of ${base.name}`);
+  checkReferences(descriptions.revision, specFile);
+
+  console.log(`Comparing ${specFile} with that of ${base.name} (version ${base.version}) …`);
+  if (base.note) console.log(base.note);
+  const changes = base.spec === revision ? [] : judgeChanges(await redoclyChanges(base.spec, revision), descriptions);
+  for (const group of classes) show(changes.filter((change) => change.class === group));
+
+  const version = String(JSON.parse(await read("package.json")).version);
+  const { bump, version: needed } = versionAfter(changes[0]?.class, base.version);
+  const missing = changes.length > 0 ? whatIsMissing(needed, version, await read("CHANGELOG.md")) : [];
+  if (json) {
+    const report = { base: base.name, baseVersion: base.version, version, bump, needed, missing, changes };
+    await writeFile(json, `${JSON.stringify(report, null, 2)}\n`).catch(cannotWrite(json));
+  }
+  conclude(changes, { bump, needed, version, baseVersion: base.version, missing });
+  return missing.length === 0;
+}
+
+/** @param {import("./spec-diff/judge.mjs").JudgedChange[]} changes of one class */
+function show(changes) {
+  const [first] = changes;
+  if (!first) return;
+  console.log(`\n${headings[first.class]}`);
+  for (const { words } of changes) console.log(`  - ${words}`);
+}
+
+/**
+ * @param {import("./spec-diff/judge.mjs").JudgedChange[]} changes
+ * @param {{ bump: string, needed: string, version: string, baseVersion: string, missing: string[] }} release
+ */
+function conclude(changes, { bump, needed, version, baseVersion, missing }) {
+  const [worst] = changes;
+  if (!worst) return console.log("\nNothing has changed that a consumer could see. No new version is needed for it.");
+  const counts = classes.map((group) => `${changes.filter((change) => change.class === group).length} ${group}`);
+  const zero = baseVersion.startsWith("0.")
+    ? " In 0.x a breaking change raises the minor version, any other the patch version."
+    : "";
+  console.log(`\n${counts.join(", ")}. The worst is ${worst.class}: a ${bump} version, ${needed} or higher.${zero}`);
+  if (missing.length === 0) return console.log(`package.json (${version}) and CHANGELOG.md carry it.`);
+  for (const words of missing) console.error(`MISSING: ${words}`);
+}
+
+/** @param {string} file */
+function read(file) {
+  return readFile(file, "utf8").catch((error) => {
+    throw new CannotRun(`${file} cannot be read (${error.code}). Run this in the folder of the package.`);
+  });
+}
+
+/** @param {string} file */
+function cannotWrite(file) {
+  return (/** @type {NodeJS.ErrnoException} */ error) => {
+    throw new CannotRun(`The report cannot be written to ${file} (${error.code}).`);
+  };
+}
