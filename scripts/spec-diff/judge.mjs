@@ -113,8 +113,11 @@ function judgeSchemaIn({ typeName, kind, property = "", path, base, revision }, 
     if (!added) return as("breaking", "one of the shapes that it may have is gone");
     return as(reads ? "breaking" : "additive", "it may have another shape now");
   }
-  // Everything else says more of what is sent or read: a promise to readers, a demand on callers.
-  return as(added === reads ? "additive" : "breaking", `\`${segmentsOf(path).at(-1)}\` ${was}`);
+  const said = `what \`${segmentsOf(path).at(-1)}\` says ${was}`;
+  if (role === "unknown")
+    return as("breaking", `${said}: what that means cannot be told in general, so the worst is assumed`);
+  // It says more of what is sent or read: a promise to readers, a demand on callers.
+  return as(added === reads ? "additive" : "breaking", said);
 }
 
 /**
@@ -126,7 +129,9 @@ function roleOf(typeName, path) {
   if (typeName === "OneOf" || typeName === "AnyOf") return "alternative";
   const container = segmentsOf(path).at(-2) ?? "";
   if (container === "properties") return "field";
-  return container === "oneOf" || container === "anyOf" ? "alternative" : "constraint";
+  if (container === "oneOf" || container === "anyOf") return "alternative";
+  const known = ["items", "additionalProperties", "schema", "allOf"];
+  return known.includes(container) || known.includes(segmentsOf(path).at(-1) ?? "") ? "constraint" : "unknown";
 }
 
 /**

@@ -33,10 +33,12 @@ export function versionAfter(worst, baseVersion) {
  */
 export function whatIsMissing(needed, version, changelog) {
   const missing = [];
-  if (isBelow(version, needed)) missing.push(`package.json has version ${version}: set it to ${needed} or higher.`);
-  if (!says(changelog, version) && !says(changelog, "Unreleased")) {
+  const isOld = isBelow(version, needed);
+  if (isOld) missing.push(`package.json has version ${version}: set it to ${needed} or higher.`);
+  // What stands under an old version was said of what that version changed.
+  if (!says(changelog, isOld ? needed : version) && !says(changelog, "Unreleased")) {
     missing.push(
-      `CHANGELOG.md says nothing under ${version} and nothing under Unreleased: tell there what has changed.`,
+      `CHANGELOG.md has no entry under ${isOld ? needed : version} or Unreleased: tell there what has changed.`,
     );
   }
   return missing;

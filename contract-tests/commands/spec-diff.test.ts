@@ -1,0 +1,164 @@
+// Proves: each change of the contract is found, and judged as those who consume it would; and a version and a changelog that
+// do not tell of it fail.
+import { execFile, execFileSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { versionAfter, whatIsMissing } from "../../scripts/spec-diff/release.mjs";
+import { type Judged, judgedAlone, judgedTogether } from "../support/spec-batch.js";
+import { documentChanges, operationChanges, type SpecChange } from "../support/spec-changes.js";
+
+function expectJudged(judged: Judged, { class: expected, words }: SpecChange) {
+  expect(judged[0]?.class ?? "nothing", JSON.stringify(judged, null, 2)).toBe(expected);
+  if (words) expect(judged.map((change) => change.words).join("\n")).toContain(words);
+}
+
+describe("a change of the operation", () => {
+  let judged: Judged[];
+  beforeAll(async () => {
+    judged = await judgedTogether(operationChanges);
+  });
+
+  it.each(operationChanges.map((change, index) => ({ ...change, index })))("$class: $what", (change) => {
+    expectJudged(judged[change.index] ?? [], change);
+  });
+
+  it("is the same when it is the only one", async () => {
+    const index = operationChanges.findIndex(({ what }) => what === "nullability of an enum gained");
+    expect(await judgedAlone(operationChanges[index] as SpecChange)).toEqual(judged[index]);
+  });
+
+  it("says where redocly judges otherwise", () => {
+    const corrected = judged.flat().filter((change) => change.corrected);
+    expect(corrected).toContainEqual(expect.objectContaining({ class: "breaking", redocly: "minor" }));
+    expect(corrected).toContainEqual(expect.objectContaining({ class: "breaking", redocly: "patch" }));
+    expect(corrected).toContainEqual(expect.objectContaining({ class: "additive", redocly: "major" }));
+  });
+});
+
+describe("a change of the document", () => {
+  it.concurrent.each(documentChanges)("$class: $what", async (change) => {
+    expectJudged(await judgedAlone(change), change);
+  });
+});
+
+it.each([
+  [undefined, "0.1.0", "none", "0.1.0"],
+  ["breaking", "0.1.7", "minor", "0.2.0"],
+  ["additive", "0.1.7", "patch", "0.1.8"],
+  ["neutral", "0.1.7", "patch", "0.1.8"],
+  ["breaking", "1.2.3", "major", "2.0.0"],
+  ["additive", "1.2.3", "minor", "1.3.0"],
+  ["neutral", "1.2.3", "patch", "1.2.4"],
+] as const)("after a change that is %s, %s is followed by a %s version, %s", (worst, base, bump, version) => {
+  expect(versionAfter(worst, base)).toEqual({ bump, version });
+});
+
+it.each([
+  ["an entry for the version", "0.2.0", "## [0.2.0] - 2026-12-01\n\n- Something.\n", []],
+  ["an entry for a version without brackets", "0.2.0", "## v0.2.0\n\nSomething.\n", []],
+  ["an entry under Unreleased", "0.2.0", "## [Unreleased]\n\n### Changed\n\n- Something.\n", []],
+  ["a higher version", "1.0.0", "## 1.0.0\n\n- Something.\n", []],
+  ["an early version", "0.2.0-rc.1", "## 0.2.0-rc.1\n\n- Something.\n", []],
+  ["a version that is too low", "0.1.9", "## 0.1.9\n\n- Something.\n", ["package.json"]],
+  [
+    "only headings",
+    "0.2.0",
+    "## [Unreleased]\n\n### Added\n\n<!-- soon -->\n\n[0.1.0]: https://x.example\n",
+    ["CHANGELOG"],
+  ],
+  ["an entry of another version", "0.2.0", "## [Unreleased]\n\n## [0.1.0]\n\n- Something.\n", ["CHANGELOG"]],
+  ["an old version and no entry", "0.1.0", "# Changelog\n", ["package.json", "CHANGELOG"]],
+])("knows whether version and changelog carry a change: %s", (_what, version, changelog, missing) => {
+  expect(whatIsMissing("0.2.0", version, changelog)).toEqual(missing.map((part) => expect.stringContaining(part)));
+});
+
+describe("npm run spec:diff", () => {
+  const command = resolve("scripts/spec-diff.mjs");
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "spec-diff-test-"));
+    await mkdir(join(folder, "spec"));
+    await cp("spec/openapi.yaml", join(folder, "spec/openapi.yaml"));
+    await writeFile(join(folder, "package.json"), '{ "version": "0.1.0" }');
+    await writeFile(join(folder, "CHANGELOG.md"), "## [Unreleased]\n\n## [0.1.0]\n\n- Everything.\n");
+    git("init", "--quiet");
+    commit("First");
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", "-C", folder, ...args]);
+  const commit = (message: string) => {
+    git("add", ".");
+    git("commit", "--quiet", "--no-gpg-sign", "-m", message);
+  };
+  const edit = async (file: string, from: string, to: string) => {
+    const text = await readFile(join(folder, file), "utf8");
+    expect(text).toContain(from);
+    await writeFile(join(folder, file), text.replace(from, to));
+  };
+  const run = (...args: string[]) =>
+    new Promise<{ code: number | null; output: string }>((done) => {
+      const child = execFile(process.execPath, [command, ...args], { cwd: folder }, (_error, stdout, stderr) =>
+        done({ code: child.exitCode, output: stdout + stderr }),
+      );
+    });
+
+  it("follows a contract from one release to the next", async () => {
+    const unchanged = await run();
+    expect(unchanged).toEqual({ code: 0, output: expect.stringContaining("Nothing has changed") });
+    expect(unchanged.output).toContain("no release tag");
+
+    git("tag", "v0.1.0");
+    await edit("spec/openapi.yaml", "- signed\n", "- signed\n        - paused\n");
+    commit("A value more");
+    const additive = await run("--json", "report.json");
+    expect(additive.code).toBe(1);
+    expect(additive.output).toContain("that of v0.1.0");
+    expect(additive.output).toContain("IdentificationStatus: has the new value `paused`");
+    expect(additive.output).toContain("0.1.1 or higher");
+    expect(additive.output).toMatch(/MISSING: package\.json[\s\S]*MISSING: CHANGELOG/);
+    const report = JSON.parse(await readFile(join(folder, "report.json"), "utf8"));
+    expect(report).toMatchObject({ base: "v0.1.0", bump: "patch", needed: "0.1.1" });
+    expect(report.changes).toEqual([expect.objectContaining({ class: "additive", redocly: "major", corrected: true })]);
+
+    expect(await run("--base", "HEAD")).toEqual({ code: 0, output: expect.stringContaining("Nothing has changed") });
+
+    await edit("package.json", "0.1.0", "0.1.1");
+    await edit("CHANGELOG.md", "## [Unreleased]\n", "## [Unreleased]\n\n- A status more.\n");
+    expect(await run()).toEqual({ code: 0, output: expect.stringContaining("carry it") });
+
+    await cp(join(folder, "spec/openapi.yaml"), join(folder, "old.yaml"));
+    await edit("spec/openapi.yaml", "        - signed\n", "");
+    const breaking = await run("--base", "old.yaml");
+    expect(breaking.code).toBe(1);
+    expect(breaking.output).toContain("Breaking");
+    expect(breaking.output).toContain("0.2.0 or higher");
+    await edit("package.json", "0.1.1", "0.2.0");
+    expect((await run()).code).toBe(0);
+  });
+
+  it.each([
+    ["an option that does not exist", ["--what"], "Usage"],
+    ["a base that does not exist", ["--base", "v9"], "neither a file nor a git ref"],
+    ["a base that looks like an option", ["--base=--all"], "neither a file nor a git ref"],
+    ["a base that is no contract", ["--base", "package.json"], "not an OpenAPI description"],
+    ["a report that cannot be written", ["--base", "v0.1.0", "--json", "none/report.json"], "cannot be written"],
+  ])("does not run with %s", async (_what, args, words) => {
+    expect(await run(...args)).toEqual({ code: 2, output: expect.stringContaining(words) });
+  });
+
+  it("does not run with a contract that is broken, or gone", async () => {
+    const file = join(folder, "spec/openapi.yaml");
+    const contract = await readFile(file, "utf8");
+    await writeFile(file, contract.replace("schemas/IdentificationStatus", "schemas/Nothing"));
+    expect(await run()).toEqual({ code: 2, output: expect.stringContaining("#/components/schemas/Nothing") });
+    await writeFile(file, `${contract}\n  - [`);
+    expect(await run()).toEqual({ code: 2, output: expect.stringContaining("not valid YAML") });
+    await rm(file);
+    expect(await run()).toEqual({ code: 2, output: expect.stringContaining("cannot be read") });
+    await writeFile(file, contract);
+  });
+});
