@@ -12,6 +12,10 @@ export type OperationId = keyof typeof operations & keyof contract;
 /** Path parameters of an operation. */
 export type PathOf<Operation extends OperationId> = contract[Operation]["parameters"]["path"];
 
+/** Body of an operation's documented success. */
+export type SuccessOf<Operation extends OperationId> =
+  contract[Operation]["responses"][200]["content"]["application/json"];
+
 /** Sends one request of an operation, once, and hands over whatever was answered. */
 export type SendOperation = <Operation extends OperationId>(
   operation: Operation,

@@ -1,13 +1,10 @@
-// The operations on identifications. Each function tells the story of one call, from its arguments to its outcome.
+// The operations on identifications, as callers see them.
 
-import { startDeadline } from "./call/deadline.js";
-import { failureOf } from "./call/failure.js";
-import { type SharedWork, shareWork } from "./call/shared-work.js";
+import type { Identification } from "./answer/identification.js";
 import { checkedPathId } from "./checks/path-id.js";
-import { createContractClient, type PathOf } from "./contract-client.js";
-import { type CallOptions, type ClientSettings, checkCallOptions } from "./options.js";
-import { type AuthorizeResult, readAuthorization } from "./outcome.js";
-import { type CallProgress, type OperationCall, sendUntilAnswered } from "./send-until-answered.js";
+import { createOperation } from "./operation.js";
+import type { CallOptions, ClientSettings } from "./options.js";
+import type { ResponseMeta } from "./outcome.js";
 
 /** Which identification is meant. */
 export interface IdentificationRef {
@@ -15,6 +12,13 @@ export interface IdentificationRef {
   readonly personId: string;
   /** Unique id of the identification resource. Case-sensitive. */
   readonly identificationId: string;
+}
+
+/** What {@link Identifications.authorize} returns. */
+export interface AuthorizeResult {
+  /** The identification, just as the provider sent it. */
+  readonly identification: Identification;
+  readonly meta: ResponseMeta;
 }
 
 /** Operations on the identifications of persons. */
@@ -49,59 +53,20 @@ export interface Identifications {
   authorize(ref: IdentificationRef, options?: CallOptions): Promise<AuthorizeResult>;
 }
 
-/** A call under way: what its callers wait for, and how far it has got. */
-interface Authorization {
-  readonly work: SharedWork<AuthorizeResult>;
-  readonly progress: CallProgress;
-}
-
 export function createIdentifications(client: ClientSettings): Identifications {
-  const send = createContractClient(client);
-  const underWay = new Map<string, Authorization>();
-
+  const authorize = createOperation("authorizeIdentification", client);
   return {
     async authorize(ref, options = {}) {
-      const path = {
-        person_id: checkedPathId("personId", ref?.personId),
-        id: checkedPathId("identificationId", ref?.identificationId),
-      };
-      const { timeoutMs, maxRetries, signal } = checkCallOptions(options, client);
-      const { work, progress } = underWay.get(JSON.stringify(path)) ?? start(path, maxRetries);
-
-      const deadline = startDeadline(timeoutMs, signal);
-      progress.deadlines.add(deadline);
-      try {
-        return await work.join(deadline.signal);
-      } catch (thrown) {
-        // Whoever leaves while others wait on cannot be told that nothing was sent: their request may yet be.
-        throw failureOf(thrown, work.goesOn ? { ...progress, delivery: "unknown" } : progress);
-      } finally {
-        progress.deadlines.delete(deadline);
-        deadline.end();
-      }
+      const { body, meta } = await authorize(pathOf(ref), options);
+      return { identification: body, meta };
     },
   };
+}
 
-  /** A double click is not two SMS: until it is answered, other calls for the same identification join this one. */
-  function start(path: PathOf<"authorizeIdentification">, maxRetries: number): Authorization {
-    const operation = "authorizeIdentification";
-    const call: OperationCall<AuthorizeResult> = {
-      operation,
-      send: (context) => send(operation, path, context),
-      read: readAuthorization,
-    };
-    const progress: CallProgress = {
-      attempts: 0,
-      delivery: "not-sent",
-      waitingFor: "the access token",
-      deadlines: new Set(),
-    };
-    const work = shareWork(
-      (signal) => sendUntilAnswered(call, client, maxRetries, progress, signal),
-      () => underWay.delete(JSON.stringify(path)),
-    );
-    const authorization = { work, progress };
-    underWay.set(JSON.stringify(path), authorization);
-    return authorization;
-  }
+/** @throws {ConfigurationError} */
+function pathOf(ref: IdentificationRef) {
+  return {
+    person_id: checkedPathId("personId", ref?.personId),
+    id: checkedPathId("identificationId", ref?.identificationId),
+  };
 }

@@ -40,8 +40,8 @@ export {
   UnexpectedResponseError,
   type UnexpectedResponseFacts,
 } from "./errors/solaris-error.js";
-export type { IdentificationRef, Identifications } from "./identifications.js";
+export type { AuthorizeResult, IdentificationRef, Identifications } from "./identifications.js";
 export type { Address, CallOptions, ClientOptions, Environment, Limits } from "./options.js";
-export type { AuthorizeResult, ResponseMeta } from "./outcome.js";
+export type { ResponseMeta } from "./outcome.js";
 export type { TransportOptions } from "./transport/choose-transport.js";
 export type { Fetch } from "./transport/fetch-transport.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseJson } from "./answer/response.js";
 import * as solaris from "./index.js";
-import { readAuthorization } from "./outcome.js";
+import { readAnswer } from "./outcome.js";
 import { maxBodyBytes } from "./transport/transport.js";
 
 const identification = { id: "i1", status: "confirmation_required" };
@@ -9,7 +9,7 @@ const identification = { id: "i1", status: "confirmation_required" };
 /** What is made of this answer; a body that is no string is sent as JSON. */
 function outcomeOf(status: number, content: unknown = "", headers: Record<string, string> = {}): Promise<unknown> {
   const body = typeof content === "string" ? content : JSON.stringify(content);
-  return readAuthorization({ status, headers, body }, parseJson(body), 2).catch((thrown) => thrown);
+  return readAnswer("authorizeIdentification", { status, headers, body }, parseJson(body), 2).catch((thrown) => thrown);
 }
 
 describe("a success", () => {
@@ -17,14 +17,14 @@ describe("a success", () => {
     const body = { ...identification, status: "paused", method: "telepathy", iban: null, next: { step: [1, "a"] } };
     const headers = { "x-request-id": "r1", date: "today" };
     expect(await outcomeOf(200, body, headers)).toEqual({
-      identification: body,
+      body,
       meta: { status: 200, requestId: "r1", attempts: 2, headers },
     });
   });
 
   it.each([200, 201, 202, 299])("may have the status %i, and no request id", async (status) => {
     const meta = { status, requestId: undefined, attempts: 2, headers: {} };
-    expect(await outcomeOf(status, identification)).toEqual({ identification, meta });
+    expect(await outcomeOf(status, identification)).toEqual({ body: identification, meta });
   });
 });
 
@@ -135,7 +135,12 @@ describe("an answer that is neither", () => {
     [400, "rejected"],
     [500, "unknown"],
   ])("has a body too long to be read, and with status %i its delivery is %s", async (status, delivery) => {
-    const outcome = readAuthorization({ status, headers: {}, body: "", oversized: true }, undefined, 1);
+    const outcome = readAnswer(
+      "authorizeIdentification",
+      { status, headers: {}, body: "", oversized: true },
+      undefined,
+      1,
+    );
     await expect(outcome).rejects.toThrow(solaris.UnexpectedResponseError);
     await expect(outcome).rejects.toThrow(`The provider answered ${status} with more than ${maxBodyBytes} bytes.`);
     await expect(outcome).rejects.toMatchObject({ delivery, status });

@@ -1,8 +1,8 @@
-// Decides what an answer of the provider means: an identification, or which error.
+// Decides what an answer of the provider means: what was asked for, or which error.
 import { operations } from "../generated/contract.js";
 import { printableCode, readErrors } from "./answer/error-body.js";
-import type { Identification } from "./answer/identification.js";
 import { isJsonObject, type ReceivedResponse, requestIdOf } from "./answer/response.js";
+import type { OperationId, SuccessOf } from "./contract-client.js";
 import { driftIssuesOf } from "./drift/watch.js";
 import {
   ApiError,
@@ -17,8 +17,6 @@ import { deliveryOf } from "./errors/delivery.js";
 import { UnexpectedResponseError } from "./errors/solaris-error.js";
 import { maxBodyBytes } from "./transport/transport.js";
 
-const { requiredFields } = operations.authorizeIdentification;
-
 /** How the answer came about. */
 export interface ResponseMeta {
   /** HTTP status. */
@@ -31,10 +29,10 @@ export interface ResponseMeta {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What {@link Identifications.authorize} returns. */
-export interface AuthorizeResult {
-  /** The identification, just as the provider sent it. */
-  readonly identification: Identification;
+/** A success. */
+export interface Answer<Id extends OperationId> {
+  /** The body, just as the provider sent it. */
+  readonly body: SuccessOf<Id>;
   readonly meta: ResponseMeta;
 }
 
@@ -42,16 +40,17 @@ export interface AuthorizeResult {
  * @param json what the body means as JSON, or undefined when it is none
  * @throws {ApiError | UnexpectedResponseError}
  */
-export async function readAuthorization(
+export async function readAnswer<Id extends OperationId>(
+  operation: Id,
   response: ReceivedResponse,
   json: unknown,
   attempts: number,
-): Promise<AuthorizeResult> {
+): Promise<Answer<Id>> {
   const { status, headers } = response;
   const facts = { delivery: deliveryOf({ stage: "answer", status }), attempts, response };
-  const fault = faultOf(response, json);
+  const fault = faultOf(response, json, operations[operation].requiredFields);
   if (fault) {
-    const issues = await driftIssuesOf("authorizeIdentification", response, json);
+    const issues = await driftIssuesOf(operation, response, json);
     throw new UnexpectedResponseError(`The provider answered ${status}${fault}.`, { ...facts, issues });
   }
   if (status >= 400) {
@@ -59,22 +58,19 @@ export async function readAuthorization(
     const said = [status, ...errors.map(printableCode)].filter(Boolean).join(" ");
     throw new (errorClassOf(status))(`The provider answered ${said}.`, { ...facts, errors });
   }
-  return {
-    identification: json as Identification,
-    meta: { status, requestId: requestIdOf(response), attempts, headers },
-  };
+  return { body: json as SuccessOf<Id>, meta: { status, requestId: requestIdOf(response), attempts, headers } };
 }
 
 /** Why an answer cannot be read, if it cannot. */
-function faultOf({ status, oversized }: ReceivedResponse, json: unknown): string | undefined {
+function faultOf({ status, oversized }: ReceivedResponse, json: unknown, required: readonly string[]) {
   if (oversized) return ` with more than ${maxBodyBytes} bytes`;
   if (status >= 400) return undefined;
   if (status < 200 || status >= 300) return ", and redirects are not followed";
-  return isIdentification(json) ? undefined : ` without a JSON object with ${requiredFields.join(" and ")}`;
+  return hasTexts(json, required) ? undefined : ` without a JSON object with ${required.join(" and ")}`;
 }
 
-function isIdentification(json: unknown): json is Identification {
-  return isJsonObject(json) && requiredFields.every((field) => typeof json[field] === "string" && json[field] !== "");
+function hasTexts(json: unknown, fields: readonly string[]): boolean {
+  return isJsonObject(json) && fields.every((field) => typeof json[field] === "string" && json[field] !== "");
 }
 
 const errorClasses: Readonly<Record<number, typeof ApiError>> = {

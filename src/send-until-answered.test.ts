@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ConnectionError } from "./errors/solaris-error.js";
 import * as errors from "./index.js";
 import { checkClientOptions } from "./options.js";
-import { readAuthorization } from "./outcome.js";
+import { type Answer, readAnswer } from "./outcome.js";
 import { type CallProgress, type OperationCall, sendUntilAnswered } from "./send-until-answered.js";
 import { TransportError } from "./transport/transport.js";
 
@@ -21,7 +21,7 @@ type Step = number | "connection" | "written" | "exchange" | { status: number; r
 /** What comes of a call to which this happens, one step after the other, and what observers are told. */
 async function outcomeOf(steps: (Step | (() => Step))[], { maxRetries = 2, deadlineAt = 150_000 } = {}) {
   const onAttempt = vi.fn<(event: errors.AttemptEvent) => void>();
-  const call: OperationCall<errors.AuthorizeResult> = {
+  const call: OperationCall<Answer<"authorizeIdentification">> = {
     operation: "authorizeIdentification",
     async send({ onSend }) {
       const next = steps.shift() ?? 501;
@@ -32,7 +32,7 @@ async function outcomeOf(steps: (Step | (() => Step))[], { maxRetries = 2, deadl
       const { status, retryAfter } = typeof step === "object" ? step : { status: step, retryAfter: "" };
       return { status, headers: { "retry-after": retryAfter }, body: '{"id":"i1","status":"created"}' };
     },
-    read: readAuthorization,
+    read: (response, json, attempts) => readAnswer("authorizeIdentification", response, json, attempts),
   };
   const client = checkClientOptions({ environment: "sandbox", auth: () => "t0ken", onAttempt });
   const progress: CallProgress = {

@@ -1,8 +1,8 @@
 // What is known of a call while it is under way: by its observer, and by those who leave.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { AbortedError, type Auth, type AuthorizeResult, type ClientOptions } from "../index.js";
+import { AbortedError, type Auth, type ClientOptions } from "../index.js";
 import { checkClientOptions } from "../options.js";
-import { readAuthorization } from "../outcome.js";
+import { type Answer, readAnswer } from "../outcome.js";
 import { type CallProgress, type OperationCall, sendUntilAnswered } from "../send-until-answered.js";
 import { TransportError } from "../transport/transport.js";
 import { CallEnded } from "./deadline.js";
@@ -16,7 +16,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-type Send = OperationCall<AuthorizeResult>["send"];
+type Send = OperationCall<Answer<"authorizeIdentification">>["send"];
 
 /** Is answered with this status. */
 const answered =
@@ -37,7 +37,11 @@ beforeEach(() => void onAttempt.mockReset());
 /** A call to which this happens, one after the other. */
 function startCall(sends: Send[], options: Partial<ClientOptions> = {}, signal = new AbortController().signal) {
   const send: Send = (context) => (sends.shift() ?? success)(context);
-  const call = { operation: "authorizeIdentification", send, read: readAuthorization };
+  const call: OperationCall<Answer<"authorizeIdentification">> = {
+    operation: "authorizeIdentification",
+    send,
+    read: (response, json, attempts) => readAnswer("authorizeIdentification", response, json, attempts),
+  };
   const client = checkClientOptions({
     environment: "sandbox",
     auth: () => "t0ken",
