@@ -36,7 +36,7 @@ export async function sendUntilAnswered<Result>(
 ): Promise<Result> {
   const { onDrift } = client;
   if (!onDrift) return sendAgainWhereSafe(call, client, maxRetries, progress, signal);
-  const watch = await watchForDrift(call.operation, onDrift);
+  const watch = watchForDrift(call.operation, onDrift);
   try {
     return await sendAgainWhereSafe(watched(call, watch), client, maxRetries, progress, signal);
   } finally {

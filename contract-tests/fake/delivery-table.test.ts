@@ -122,6 +122,11 @@ const table: [string, Fault[], Story, Partial<ClientOptions>?][] = [
   ],
   ["the answer has a status that nobody knows", [{ kind: "drift" }], delivered()],
   ["the answer has an HTTP status that nobody knows", [{ kind: "drift", status: 202 }], delivered({ status: 202 })],
+  [
+    "the answer has an HTTP status that takes no body",
+    [{ kind: "drift", status: 205 }],
+    failed("UnexpectedResponseError", "unknown", { status: 205, sms: 1 }),
+  ],
   ["the token endpoint fails once", [{ kind: "status", status: 503, ...token }], delivered()],
   ["the token endpoint resets the connection once", [{ kind: "reset-after-send", ...token }], delivered()],
   [

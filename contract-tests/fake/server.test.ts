@@ -73,6 +73,44 @@ it("refuses connections from the start, where it has been told to before it list
   expect((await fetch(server.url)).status).toBe(501);
 });
 
+it("ends as it was last told to, however fast it is told one thing after the other", async () => {
+  const server = await listen();
+  const answers = () =>
+    fetch(server.url).then(
+      ({ status }) => status,
+      () => "refused",
+    );
+  const refuse = () => fake.failNext({ kind: "refuse" });
+  refuse();
+  await Promise.all([fake.recover(), fake.recover()]);
+  expect(await answers()).toBe(501);
+  refuse();
+  const recovered = fake.recover();
+  refuse();
+  await recovered;
+  expect(await answers()).toBe("refused");
+  const recovering = fake.recover();
+  // It has begun to listen, and does not yet.
+  for (let turns = 0; turns < 3; turns++) await null;
+  refuse();
+  await recovering;
+  expect(await answers()).toBe("refused");
+  const reset = fake.reset();
+  await Promise.all([reset, server.close()]);
+  expect(await answers()).toBe("refused");
+});
+
+it("cannot listen again where somebody else does by now, says so, and can later", async () => {
+  const server = await listen();
+  fake.failNext({ kind: "refuse" });
+  const squatter = createServer();
+  await new Promise<void>((resolve) => squatter.listen(Number(new URL(server.url).port), "127.0.0.1", resolve));
+  await expect(fake.recover()).rejects.toThrow("EADDRINUSE");
+  await new Promise((resolve) => squatter.close(resolve));
+  await fake.recover();
+  expect((await fetch(server.url)).status).toBe(501);
+});
+
 it("survives a client that hangs up while it is being served", async () => {
   const server = await listen();
   const ref = fake.addIdentification();

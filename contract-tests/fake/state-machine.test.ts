@@ -119,6 +119,7 @@ describe("an identification", () => {
       () => [{}, {}].map(() => fake.addIdentification({ personId: "p", identificationId: "i" })),
       "ids",
     ],
+    ["an id that is none", () => fake.addIdentification({ personId: 5 as never }), "personId must be a string"],
     ["an id by its wire name", () => fake.addIdentification({ id: "i1" } as never), "identificationId"],
     ["no person", () => fake.identification({ personId: "p9", identificationId: "i9" }), "no such identification"],
     ["a new status that nobody knows", () => fake.setStatus(fake.addIdentification(), "paused" as never), "status"],
@@ -168,7 +169,7 @@ describe("time", () => {
     expect(fake.identification(done).status).toBe("successful");
   });
 
-  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, "1" as never])("cannot be moved by %s", (ms) => {
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 1e20, "soon" as never])("cannot be moved by %s", (ms) => {
     expect(() => fake.advance(ms)).toThrow(ConfigurationError);
   });
 });
@@ -287,6 +288,41 @@ describe("an error", () => {
         { code: "not_implemented_error", detail: expect.stringContaining("The fake serves PATCH /v1/persons/") },
       ],
     });
+  });
+});
+
+describe("the fetch of a fake", () => {
+  const { personId, identificationId } = { personId: "p1", identificationId: "i1" };
+  const url = `${fake.baseUrl}/v1/persons/${personId}/identifications/${identificationId}/authorize`;
+  const patch = { method: "PATCH" };
+
+  it("takes whatever the platform's takes", async () => {
+    for (const input of [url, new URL(url)]) expect((await fake.fetch(input, patch)).status).toBe(401);
+    expect((await fake.fetch(new Request(url, patch))).status).toBe(401);
+    expect((await fake.fetch(url)).status).toBe(501);
+  });
+
+  it.each<[string, (signal: AbortSignal) => Promise<Response>]>([
+    ["with it", (signal) => fake.fetch(url, { ...patch, signal })],
+    ["in its request", (signal) => fake.fetch(new Request(url, { ...patch, signal }))],
+  ])("ends when it is told to %s: before, at once, and while it hangs", async (_, send) => {
+    await expect(send(AbortSignal.abort(new Error("before")))).rejects.toThrow("before");
+    for (const when of [undefined, () => fake.exchanges.length > 0]) {
+      fake.failNext({ kind: "hang" });
+      const abort = new AbortController();
+      const failure = expect(send(abort.signal)).rejects.toThrow("left");
+      if (when) await expect.poll(when, { interval: 1 }).toBe(true);
+      abort.abort(new Error("left"));
+      await failure;
+      await fake.reset();
+    }
+  });
+
+  it("gives the headers that it was told to, whatever their case", async () => {
+    const headers = { "X-Request-Id": "my-id", "Content-Type": "text/html" };
+    fake.failNext({ kind: "status", status: 502, body: {}, headers });
+    const response = await fake.fetch(url, patch);
+    expect(Object.fromEntries(response.headers)).toEqual({ "x-request-id": "my-id", "content-type": "text/html" });
   });
 });
 

@@ -63,6 +63,7 @@ it.each([
     (spec: Spec) => (error(spec).source = { type: "object", patternProperties: {} }),
     "names",
   ],
+  ["a schema of several", (spec: Spec) => (error(spec).source = { allOf: [{ type: "object" }] }), "allOf"],
   ["a format that it does not know", (spec: Spec) => (error(spec).id = { type: "string", format: "iban" }), "iban"],
   ["a keyword that it does not know", (spec: Spec) => (error(spec).id = { type: "string", secret: true }), "secret"],
   [

@@ -118,7 +118,7 @@ function lastSegment(ref) {
 
 /**
  * The schema with everything it refers to in its place, without what only describes, and closed: an object allows further
- * fields only where the specification says so in words (\`additionalProperties: true\`). Clients tolerate them all the same.
+ * fields only where the specification says so in words (`additionalProperties: true`). Clients tolerate them all the same.
  * @param {Node} spec
  * @param {Node} schema
  * @param {readonly Node[]} [within] the schemas around it
@@ -128,6 +128,8 @@ function strict(spec, schema, within = []) {
   if (Array.isArray(schema)) return schema.map((entry) => strict(spec, entry, within));
   if (typeof schema !== "object" || schema === null) return schema;
   const target = resolve(spec, schema);
+  const combined = ["allOf", "if", "dependentSchemas"].find((keyword) => keyword in target);
+  if (combined) throw new Error(`A schema with ${combined} cannot be checked: none of its parts knows all fields`);
   const named = ["patternProperties", "propertyNames"].find((keyword) => keyword in target);
   if (named || typeof target.additionalProperties === "object") {
     throw new Error("A schema whose field names are data cannot be checked: reports would print the names");
@@ -138,7 +140,7 @@ function strict(spec, schema, within = []) {
       .filter(([keyword]) => !annotations.has(keyword) && !keyword.startsWith("x-"))
       .map(([keyword, value]) => [keyword, strictValue(spec, keyword, value, [...within, target])]),
   );
-  return target.type === "object" ? { additionalProperties: false, ...result } : result;
+  return [target.type].flat().includes("object") ? { additionalProperties: false, ...result } : result;
 }
 
 /**

@@ -15,13 +15,22 @@ export interface FakeAnswer {
 
 /** An answer with this body as JSON, under an id of its own. */
 export function jsonAnswer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): FakeAnswer {
-  return answer(status, JSON.stringify(body), { "content-type": "application/json", ...headers });
+  const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return answer(status, JSON.stringify(body), { "content-type": "application/json", ...given });
 }
 
 /** An answer with this text for a body, under an id of its own. */
 export function answer(status: number, body: string, headers: Readonly<Record<string, string>> = {}): FakeAnswer {
-  return { status, headers: { [requestIdHeader]: crypto.randomUUID(), ...headers }, body };
+  const given = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return {
+    status,
+    headers: { [requestIdHeader]: crypto.randomUUID(), ...Object.fromEntries(given) },
+    body: bodiless.includes(status) ? "" : body,
+  };
 }
+
+/** Statuses with which no body goes along. */
+export const bodiless: readonly number[] = [204, 205, 304];
 
 /** An error as the provider tells it. The code is the provider's, or else ours; the words are the fake's. */
 export function errorAnswer(

@@ -170,5 +170,5 @@ function scripted(fault: Extract<RequestFault, { kind: "status" }>, errorShape: 
 
 function drifted(honest: FakeAnswer, fault: Extract<RequestFault, { kind: "drift" }>): FakeAnswer {
   const { status = honest.status, fields = fault.status === undefined ? { status: "status_of_tomorrow" } : {} } = fault;
-  return { ...honest, status, body: JSON.stringify({ ...JSON.parse(honest.body), ...fields }) };
+  return answer(status, JSON.stringify({ ...JSON.parse(honest.body), ...fields }), honest.headers);
 }

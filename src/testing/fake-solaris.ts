@@ -10,7 +10,7 @@ import type { Fetch } from "../transport/fetch-transport.js";
 import type { ErrorShape } from "./answers.js";
 import { createFakeApi, type FakeExchange, tokenPath } from "./fake-api.js";
 import { checkFault, createFaultQueue, endpointOf, type Fault, type FaultedEndpoint } from "./faults.js";
-import { createFetchFace } from "./fetch-face.js";
+import { createFetchFace, type FakeFetch } from "./fetch-face.js";
 import { createIdentificationStore, type NewIdentification, type SentSms } from "./identification-store.js";
 import { type FakeServer, type ListenOptions, type ServerFace, startServerFace } from "./server-face.js";
 import { createTokenEndpoint, fakeCredentials } from "./token-endpoint.js";
@@ -77,7 +77,7 @@ export interface FakeSolaris {
   /** In which shape errors are told from now on. @throws {ConfigurationError} when it is set to anything else */
   errorShape: ErrorShape;
   /** The fake as a `fetch`, whatever the host. */
-  readonly fetch: Fetch;
+  readonly fetch: FakeFetch;
   /** Where the API is for that `fetch`. */
   readonly baseUrl: string;
   /** Where tokens are had by that `fetch`, for `clientCredentials` of your own: pass `fetch` there too. */
@@ -103,6 +103,8 @@ export interface FakeSolaris {
   listen(options?: ListenOptions): Promise<FakeServer>;
 }
 
+const maxLeapMs = 100 * 365 * 24 * 3_600_000;
+
 /** Where the fake is without a server: a name that can never be anybody's. */
 const host = "fake-solaris.invalid";
 const baseUrl = `https://api.${host}`;
@@ -112,8 +114,12 @@ const tokenUrl = `https://auth.${host}${tokenPath}`;
  * Makes a fake provider, without sockets unless it is told to {@link FakeSolaris.listen}. An identification can be authorized
  * from `authorization_required`, and again, for a new code, from `confirmation_required`: each time one SMS is recorded. Any
  * other status is 412; an unknown person or identification is 404 `model_not_found`; no token is 401 `token_required`, a bad or
- * expired one 401 `invalid_token` (docs.solarisgroup.com: guides, API reference: Errors, Rate limits). The code of the 412, and
- * that the order of these checks is token, identification, status, number of SMS, are our assumptions.
+ * expired one 401 `invalid_token` (docs.solarisgroup.com: guides, API reference: Errors, Rate limits).
+ *
+ * Our assumptions, where the sources say nothing: an identification whose `authorization_expires_at` has passed is `expired`, one
+ * whose `confirmation_expires_at` has passed is `authorization_required` again; each authorization renews both deadlines; the code
+ * of the 412; that the order of the checks is token, identification, status, number of SMS; how the token endpoint refuses; that
+ * anything but these two requests is 501.
  *
  * @throws {ConfigurationError} for an unknown option
  * @example
@@ -167,7 +173,9 @@ export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
       return recover();
     },
     advance(ms) {
-      if (!(Number.isFinite(ms) && ms >= 0)) throw new ConfigurationError("advance needs milliseconds, 0 or more.");
+      if (!(ms >= 0 && settings.leapMs + ms <= maxLeapMs)) {
+        throw new ConfigurationError("advance needs milliseconds, 0 or more, and no more than 100 years in all.");
+      }
       settings.leapMs += ms;
     },
     get errorShape() {

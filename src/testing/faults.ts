@@ -82,7 +82,9 @@ function problemOf(fault: Fault): string | undefined {
   if ("on" in fault && fault.on !== undefined && fault.on !== "authorize" && fault.on !== "token") {
     return 'on must be "authorize" or "token"';
   }
-  if (fault.kind === "drip" && !(Number(fault.everyMs ?? 0) >= 0)) return "everyMs must be milliseconds, 0 or more";
+  if (fault.kind === "drip" && !(Number(fault.everyMs ?? 0) >= 0 && Number(fault.everyMs ?? 0) <= 2_147_483_647)) {
+    return "everyMs must be milliseconds, from 0 to 2147483647";
+  }
   if (fault.kind === "drift") {
     const { status = 200, fields = {} } = fault;
     if (!isIn(200, status, 299))
@@ -94,7 +96,8 @@ function problemOf(fault: Fault): string | undefined {
     if (!isIn(200, status, 599)) return "status must be an HTTP status from 200 to 599";
     if (takesEffect && isIn(400, status, 499)) return "a 4xx refuses the request, so it cannot take effect";
     if (!isWritable(body)) return "body must be a string, or something that JSON can hold";
-    if (!areHeaders(headers)) return "headers must be an object of strings that HTTP can carry";
+    if (!areHeaders(headers))
+      return `headers must be an object of strings that HTTP can carry, without ${framing.join(", ")}`;
   }
   return undefined;
 }
@@ -111,9 +114,13 @@ function isWritable(value: unknown): boolean {
   }
 }
 
+/** Headers that say where an answer ends: a wrong one would break the connection. */
+const framing = ["connection", "content-length", "transfer-encoding"];
+
 function areHeaders(headers: unknown): boolean {
   try {
-    return new Headers(headers as Record<string, string>) !== undefined;
+    const given = new Headers(headers as Record<string, string>);
+    return framing.every((name) => !given.has(name));
   } catch {
     return false;
   }

@@ -1,22 +1,28 @@
 // The fake as a `fetch`: no sockets, and failures that are told as Node's own fetch tells them.
-import type { Fetch } from "../transport/fetch-transport.js";
+import { untilAborted } from "../call/wait.js";
+import { bodiless } from "./answers.js";
 import { type FakeApi, tokenPath } from "./fake-api.js";
 import type { FaultedEndpoint } from "./faults.js";
 import { type Answered, piecesOf } from "./pieces.js";
 
+/** The fake as a `fetch`, which takes whatever the platform's own takes. */
+export type FakeFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
 /** @param refusing the endpoints to which nobody can connect at the moment */
-export function createFetchFace(api: FakeApi, refusing: ReadonlySet<FaultedEndpoint>): Fetch {
-  return async (url, init) => {
-    const request = new Request(url, init);
-    const { signal, method, headers } = request;
+export function createFetchFace(api: FakeApi, refusing: ReadonlySet<FaultedEndpoint>): FakeFetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    // Not the request's own: it follows this one only as long as somebody holds the request.
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : request.signal);
     signal.throwIfAborted();
     const path = new URL(request.url).pathname;
-    if (refusing.has(path === tokenPath ? "token" : "authorize"))
+    if (refusing.has(path === tokenPath ? "token" : "authorize")) {
       throw failed("fetch failed", { code: "ECONNREFUSED", syscall: "connect" });
-    const authorization = headers.get("authorization") ?? undefined;
-    const outcome = api.handle({ method, path, authorization, body: await request.text() });
+    }
+    const authorization = request.headers.get("authorization") ?? undefined;
+    const outcome = api.handle({ method: request.method, path, authorization, body: await request.text() });
     if (outcome.kind === "reset") throw failed("fetch failed", { code: "ECONNRESET", syscall: "read" });
-    if (outcome.kind === "hang") return untilAborted(signal);
+    if (outcome.kind === "hang") return untilAborted(() => new Promise(() => {}), signal);
     return responseOf(outcome, signal);
   };
 }
@@ -25,13 +31,6 @@ export function createFetchFace(api: FakeApi, refusing: ReadonlySet<FaultedEndpo
 function failed(message: string, cause: { readonly code: string; readonly syscall?: string }): TypeError {
   return new TypeError(message, { cause: Object.assign(new Error(cause.code), cause) });
 }
-
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
-}
-
-/** Statuses with which no body goes along. */
-const bodiless: readonly number[] = [204, 205, 304];
 
 function responseOf(outcome: Answered, signal: AbortSignal): Response {
   const { status, headers } = outcome.answer;

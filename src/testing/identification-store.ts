@@ -1,6 +1,7 @@
 // The identifications of the fake, and what becomes of them: a small state machine over the documented statuses.
 import type { Identification as DocumentedIdentification } from "../../generated/schema.js";
 import type { KnownIdentificationStatus } from "../answer/identification.js";
+import { checkedPathId } from "../checks/path-id.js";
 import { compareWithContract } from "../drift/compare.js";
 import { ConfigurationError } from "../errors/solaris-error.js";
 import type { IdentificationRef } from "../identifications.js";
@@ -92,7 +93,10 @@ export function createIdentificationStore(now: () => number): IdentificationStor
     add({ personId, identificationId, ...fields }) {
       if ("id" in fields) throw new ConfigurationError("The id of an identification is given as identificationId.");
       const nth = String(++added).padStart(32, "0");
-      const ref = { personId: personId ?? `${nth}cper`, identificationId: identificationId ?? `${nth}cidt` };
+      const ref = {
+        personId: checkedPathId("personId", personId ?? `${nth}cper`),
+        identificationId: checkedPathId("identificationId", identificationId ?? `${nth}cidt`),
+      };
       if (identifications.has(keyOf(ref))) throw new ConfigurationError("The fake has an identification of these ids.");
       const { status = "authorization_required" } = fields;
       const identification = {

@@ -33,7 +33,8 @@ export interface ListenOptions {
 
 /** Two servers, since the provider has two hosts: each can be unreachable by itself. */
 export async function startServerFace(api: FakeApi, { port = 0, tokenPort = 0 }: ListenOptions): Promise<ServerFace> {
-  const http = await import("node:http");
+  // Not an import, which bundlers for browsers would stumble over.
+  const http = process.getBuiltinModule("node:http");
   const answerRequest = (request: IncomingMessage, response: ServerResponse) =>
     void serve(api, request, response).catch(() => response.destroy());
   const authorize = await startListener(http.createServer(answerRequest), port);
@@ -62,16 +63,33 @@ async function startListener(server: Server, wantedPort: number) {
     });
   await listen(wantedPort);
   const { port } = server.address() as AddressInfo;
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  // A server that is asked to close while it begins to listen says neither: so one thing after the other.
+  let open = true;
+  let settled = Promise.resolve();
+  const settle = () => {
+    settled = settled
+      .catch(() => {})
+      .then(async () => {
+        if (open && !server.listening) await listen(port);
+        else if (!open && server.listening) close();
+      });
+    return settled;
+  };
   return {
     url: `http://127.0.0.1:${port}`,
-    /** Accepts nothing any more as soon as it is called. */
-    stop: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-    async resume() {
-      if (!server.listening) await listen(port);
+    /** Accepts nothing any more: as soon as it is called, where it listens. */
+    stop() {
+      open = false;
+      if (server.listening) close();
+      return settle();
+    },
+    resume() {
+      open = true;
+      return settle();
     },
   };
 }
