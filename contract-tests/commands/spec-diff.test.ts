@@ -61,7 +61,8 @@ it.each([
   ["an entry under Unreleased", "0.2.0", "## [Unreleased]\n\n### Changed\n\n- Something.\n", []],
   ["a higher version", "1.0.0", "## 1.0.0\n\n- Something.\n", []],
   ["an early version", "0.2.0-rc.1", "## 0.2.0-rc.1\n\n- Something.\n", []],
-  ["a version that is too low", "0.1.9", "## 0.1.9\n\n- Something.\n", ["package.json", "CHANGELOG"]],
+  ["a version that is too low", "0.1.9", "## Unreleased\n\n- Something.\n", ["package.json"]],
+  ["an entry for a version that is too low", "0.1.9", "## 0.1.9\n\n- Something.\n", ["package.json", "CHANGELOG"]],
   [
     "only headings",
     "0.2.0",
