@@ -40,7 +40,8 @@ export default defineConfig({
         test: {
           name: "commands",
           include: ["contract-tests/commands/**/*.test.ts"],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           sequence: { groupOrder: 2 },
         },
       },
