@@ -9,7 +9,6 @@ import { parseArgs } from "node:util";
 import { compareFacts } from "./spec-upstream/compare.mjs";
 import { parseDeviations, sortOut } from "./spec-upstream/deviations.mjs";
 import { operationFacts } from "./spec-upstream/operation-facts.mjs";
-import { propose } from "./spec-upstream/propose.mjs";
 import { providersAddress, readSource } from "./spec-upstream/source.mjs";
 import { CannotRun, checkReferences, parseDescription } from "./support/description.mjs";
 import { operationsOf } from "./support/spec.mjs";
@@ -71,6 +70,7 @@ async function compare({ source = providersAddress, propose: target }) {
       ...operation,
       differences: operation.differences.filter((difference) => sorted.unknown.includes(difference)),
     }));
+    const { propose } = await import("./spec-upstream/propose.mjs");
     await writeProposal(target, propose(text, ours, open));
   }
   return sorted.unknown.length === 0;
@@ -102,7 +102,7 @@ function inWords({ at, place, ours, theirs }) {
 
 /**
  * @param {string} target
- * @param {ReturnType<typeof propose>} proposal
+ * @param {{ text: string, byHand: Difference[] }} proposal
  */
 async function writeProposal(target, { text, byHand }) {
   await writeFile(target, text).catch((error) => {

@@ -25,7 +25,15 @@ export function propose(text, description, operations) {
     const draft = { document, operation: ["paths", path, method], pathOf };
     return differences.filter((difference) => !write(draft, difference.edit));
   });
-  return { text: document.toString({ lineWidth: 0 }), byHand };
+  return { text: unpadded(document.toString({ lineWidth: 0 })), byHand };
+}
+
+/**
+ * Lists in one line as our specification writes them, [a, b]; the library pads either both kinds of brackets or none.
+ * @param {string} text
+ */
+function unpadded(text) {
+  return text.replace(/^( *(?:- )?[\w-]+: |^ *- )\[ (.*) \]$/gm, "$1[$2]");
 }
 
 /**
