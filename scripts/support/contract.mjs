@@ -30,8 +30,12 @@ export function contractSource(spec) {
   ].join("\n\n");
 }
 
-/** @param {Node} spec */
-function environmentsOf(spec) {
+/**
+ * The addresses of each environment, by its name.
+ * @param {Node} spec
+ * @returns {Record<string, { baseUrl: string, tokenUrl: string }>}
+ */
+export function environmentsOf(spec) {
   const environments = Object.fromEntries(
     spec.servers.map((/** @type {Node} */ server) => {
       const { url, "x-environment": name, "x-token-url": tokenUrl } = server;

@@ -17,13 +17,14 @@ export function startPrism({ port = 0, spec = specPath } = {}) {
 
 /**
  * Starts a proxy that validates requests and what is answered to them: it passes on an answer that the specification
- * allows, and answers 500 in place of any other.
+ * allows, and answers 500 in place of any other. Without `errors` it passes on every answer, and tells what is wrong with
+ * it, or with the request, in the header `sl-violations`.
  *
- * @param {{ upstream: string, spec?: string }} options upstream: URL of the server that answers
+ * @param {{ upstream: string, spec?: string, errors?: boolean }} options upstream: URL of the server that answers
  * @returns {Promise<RunningPrism>}
  */
-export function startPrismProxy({ upstream, spec = specPath }) {
-  return serve(spec, 0, { isProxy: true, upstream: new URL(upstream) });
+export function startPrismProxy({ upstream, spec = specPath, errors = true }) {
+  return serve(spec, 0, { isProxy: true, upstream: new URL(upstream), errors });
 }
 
 /** @typedef {{ url: string, close: () => Promise<void> }} RunningPrism */
@@ -31,7 +32,7 @@ export function startPrismProxy({ upstream, spec = specPath }) {
 /**
  * @param {string} spec
  * @param {number} port
- * @param {{ isProxy: false } | { isProxy: true, upstream: URL }} role
+ * @param {{ isProxy: false } | { isProxy: true, upstream: URL, errors: boolean }} role
  * @returns {Promise<RunningPrism>}
  */
 async function serve(spec, port, role) {
@@ -39,11 +40,11 @@ async function serve(spec, port, role) {
     cors: false,
     components: { logger: createLogger("prism", { level: "silent" }) },
     config: {
-      ...role,
       checkSecurity: true,
       validateRequest: true,
       validateResponse: true,
       errors: true,
+      ...role,
       mock: { dynamic: false },
       upstreamProxy: undefined,
     },

@@ -1,0 +1,95 @@
+// Replays the committed pact against any provider. npm run contract:verify -- --help
+import { checkedAddress, confirmProduction } from "./provider-check/address.mjs";
+import { endSafely, readArguments, UsageError } from "./provider-check/usage.mjs";
+import { loadHooks } from "./provider-replay/states.mjs";
+import { interactionsOf } from "./support/pact-replay.mjs";
+
+const help = `Replays what this package relies on (contract-tests/pacts) against a provider, with Pact's verifier.
+
+  npm run contract:verify -- --provider-base-url URL --states FILE.mjs
+  npm run contract:verify -- --list-states      what FILE.mjs has to bring about
+
+FILE.mjs has a default export { [name of the state]: async ({ state, description, status, request }) => ({ headers, path }) }:
+each hook brings its state about, and may return headers to set, the access token for example, and another path, with ids of
+your own. A state without a hook is not sent to the provider, and fails.
+
+  --confirm-production                          needed for the provider's production
+  --help                                        shows this
+
+Exits 0 if all of the pact is kept, 1 if not, 2 if that could not be found out.`;
+
+const options = /** @type {const} */ ({
+  "provider-base-url": "string",
+  states: "string",
+  "list-states": "boolean",
+  "confirm-production": "boolean",
+  help: "boolean",
+});
+
+endSafely(async () => {
+  try {
+    return await run(readArguments(process.argv.slice(2), options));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`${error.message}\nNothing was sent. See npm run contract:verify -- --help`);
+    return 2;
+  }
+});
+
+/** @param {ReturnType<typeof readArguments<typeof options>>} given */
+async function run(given) {
+  if (given.help) {
+    console.log(help);
+    return 0;
+  }
+  const interactions = await interactionsOf();
+  if (interactions.length === 0) throw new UsageError("The pact has no interactions: run `npm run pact`.");
+  if (given["list-states"]) {
+    for (const { state, status } of interactions)
+      console.log(`${JSON.stringify(state)}  (then the answer is ${status})`);
+    return 0;
+  }
+  if (given["provider-base-url"] === undefined)
+    throw new UsageError("Say where the provider is: --provider-base-url URL.");
+  const baseUrl = checkedAddress("provider-base-url", given["provider-base-url"]);
+  await confirmProduction(baseUrl, given["confirm-production"]);
+  const hooks = await loadHooks(given.states);
+  const known = new Set(interactions.map(({ state }) => state));
+  const strange = Object.keys(hooks).filter((state) => !known.has(state)).length;
+
+  const successes = interactions.filter(({ status }) => status < 300).length;
+  console.log(`Replaying ${interactions.length} interactions against ${baseUrl}. ${successes} of them succeed if their state is brought about:
+at a provider that is real, EACH OF THOSE SENDS AN SMS.`);
+  if (strange > 0)
+    console.log(`Note: ${strange} of the hooks are for states that the pact does not have. See --list-states.`);
+  console.log("");
+
+  const { replay } = await import("./provider-replay/replay.mjs");
+  const { results, crashed } = await replay(baseUrl, interactions, hooks);
+  for (const { interaction, verdict, mismatches, why } of results) {
+    console.log(`  ${verdict.padEnd(14)}${interaction.description}`);
+    if (why) console.log(`                  ${why}`);
+    if (verdict === "no state hook") console.log(`                  state: ${JSON.stringify(interaction.state)}`);
+    for (const { path, kind, expected, found } of mismatches) {
+      console.log(`                  ${path}: ${kind} (expected ${expected}; found ${found})`);
+    }
+  }
+  const count = (/** @type {string} */ wanted) => results.filter(({ verdict }) => verdict === wanted).length;
+  const kept = count("kept");
+  console.log(`\n${kept} of ${results.length} interactions were replayed and kept.`);
+  if (count("no state hook") > 0) {
+    console.log(
+      `${count("no state hook")} provider states have no hook, so nothing was sent: add them to the module of --states.`,
+    );
+  }
+  if (crashed) {
+    console.error("Pact's verifier ended in a way that was not foreseen, so nothing is proved. Run it again.");
+    return 2;
+  }
+  if (kept === results.length) return 0;
+  // Whatever is broken stands; if the provider was never heard of, nothing is known of it.
+  const unreached = count("not reached");
+  if (unreached === 0 || count("BROKEN") > 0 || count("no state hook") > 0) return 1;
+  console.error("The provider could not be reached for all of it. Check the address, and try again.");
+  return 2;
+}

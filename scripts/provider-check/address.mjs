@@ -1,0 +1,65 @@
+// Where a provider is: an address, or the name of one of the environments in the specification.
+import { environmentsOf } from "../support/contract.mjs";
+import { readSpec } from "../support/spec.mjs";
+import { UsageError } from "./usage.mjs";
+
+/** @typedef {{ baseUrl: string, tokenUrl: string }} Address */
+
+/**
+ * @param {{ environment?: string | undefined, baseUrl?: string | undefined, tokenUrl?: string | undefined }} wanted
+ * @returns {Promise<Address>}
+ * @throws {UsageError}
+ */
+export async function addressOf({ environment, baseUrl, tokenUrl }) {
+  const environments = environmentsOf(await readSpec());
+  if ((environment === undefined) === (baseUrl === undefined)) {
+    throw new UsageError("Say where the provider is: either --base-url URL or --environment NAME, one of them.");
+  }
+  if (environment !== undefined) {
+    const known = Object.hasOwn(environments, environment) ? environments[environment] : undefined;
+    if (!known) throw new UsageError(`--environment is one of: ${Object.keys(environments).join(", ")}.`);
+    if (tokenUrl !== undefined)
+      throw new UsageError("--environment has a token URL of its own: leave --token-url out.");
+    return known;
+  }
+  const api = checkedAddress("base-url", /** @type {string} */ (baseUrl));
+  if (tokenUrl !== undefined) return { baseUrl: api, tokenUrl: checkedAddress("token-url", tokenUrl) };
+  const known = Object.values(environments).find((one) => one.baseUrl === api);
+  // Credentials are sent only where somebody said that they go.
+  if (!known) throw new UsageError("Say where tokens are had: --base-url of your own needs --token-url URL.");
+  return known;
+}
+
+/**
+ * Refuses production, unless it was confirmed.
+ * @param {string} url
+ * @param {boolean | undefined} confirmed
+ * @throws {UsageError}
+ */
+export async function confirmProduction(url, confirmed) {
+  const { production } = environmentsOf(await readSpec());
+  if (production === undefined || new URL(url).host !== new URL(production.baseUrl).host || confirmed) return;
+  throw new UsageError(
+    "This is the provider's production, with real customers: add --confirm-production if it is meant.",
+  );
+}
+
+/**
+ * The address without slashes at its end: https anywhere, http only on a loopback host, and nothing in it but a path.
+ * The message does not repeat it.
+ * @param {string} option
+ * @param {string} text
+ * @throws {UsageError}
+ */
+export function checkedAddress(option, text) {
+  const refused = (/** @type {string} */ why) => new UsageError(`--${option} ${why}.`);
+  if (!URL.canParse(text)) throw refused("must be an absolute URL, for example https://api.example.com");
+  const { protocol, hostname, username, password } = new URL(text);
+  if (username || password) throw refused("must not contain a user name or password");
+  if (/[?#\s]/.test(text)) throw refused("must not contain a query, a fragment or white space");
+  const loopback = /^(localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/.test(hostname);
+  if (protocol !== "https:" && !(protocol === "http:" && loopback)) {
+    throw refused("must use https; plain http is allowed only on localhost, 127.0.0.0/8 and [::1]");
+  }
+  return text.replace(/\/+$/, "");
+}

@@ -1,0 +1,92 @@
+// The options of contract:provider: what they are, and which do not go together.
+import { createSolarisClient } from "../../dist/src/index.js";
+import { addressOf, confirmProduction } from "./address.mjs";
+import { checkWritable, readArguments, UsageError } from "./usage.mjs";
+
+export const help = `Does the provider still keep the contract? Asks it, and reports every difference from spec/openapi.yaml.
+
+  npm run contract:provider -- --environment sandbox
+  npm run contract:provider -- --base-url URL --token-url URL
+
+Credentials are read from SOLARIS_CLIENT_ID and SOLARIS_CLIENT_SECRET. Only calls without effect are sent, unless there is also
+
+  --allow-sms --person ID --identification ID   makes the one real call, once: AN SMS GOES OUT to the mobile number of
+                                                this person
+Further options:
+  --json FILE, --junit FILE, --html FILE        the report in these formats too
+  --confirm-production                          needed for the provider's production
+  --help                                        shows this
+
+Exits 0 if the provider agrees, 1 if it disagrees, 2 if that could not be found out.`;
+
+const options = /** @type {const} */ ({
+  "base-url": "string",
+  "token-url": "string",
+  environment: "string",
+  "confirm-production": "boolean",
+  "allow-sms": "boolean",
+  person: "string",
+  identification: "string",
+  json: "string",
+  junit: "string",
+  html: "string",
+  help: "boolean",
+});
+
+/**
+ * @typedef {object} Command
+ * @property {import("./run-checks.mjs").Settings} settings
+ * @property {{ json?: string | undefined, junit?: string | undefined, html?: string | undefined }} files
+ */
+
+/**
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {Promise<Command | "help">}
+ * @throws {UsageError}
+ */
+export async function readCommand(args, environment) {
+  const given = readArguments(args, options);
+  if (given.help) return "help";
+  const address = await addressOf({
+    environment: given.environment,
+    baseUrl: given["base-url"],
+    tokenUrl: given["token-url"],
+  });
+  await confirmProduction(address.baseUrl, given["confirm-production"]);
+  const { SOLARIS_CLIENT_ID: clientId, SOLARIS_CLIENT_SECRET: clientSecret } = environment;
+  if (!clientId || !clientSecret) throw new UsageError("Set SOLARIS_CLIENT_ID and SOLARIS_CLIENT_SECRET.");
+  if (clientId.includes(":")) throw new UsageError("SOLARIS_CLIENT_ID must not contain a colon.");
+  const real = await realCallOf(given);
+  const { json, junit, html } = given;
+  const files = { json, junit, html };
+  for (const [name, file] of Object.entries(files)) await checkWritable(name, file);
+  return { settings: { ...address, clientId, clientSecret, ...(real && { real }) }, files };
+}
+
+/** @param {{ "allow-sms"?: boolean, person?: string, identification?: string }} given */
+async function realCallOf({ "allow-sms": allowed, person: personId, identification: identificationId }) {
+  if (!allowed && personId === undefined && identificationId === undefined) return undefined;
+  if (!allowed)
+    throw new UsageError("--person and --identification are for the real call: add --allow-sms if it is meant.");
+  if (personId === undefined || identificationId === undefined) {
+    throw new UsageError("--allow-sms needs --person ID and --identification ID: those of whom the SMS is for.");
+  }
+  await checkIds({ personId, identificationId });
+  return { personId, identificationId };
+}
+
+/**
+ * The client's own check of ids: it comes first in a call, so a call that cannot get a token shows what it says of them.
+ * @param {import("../../dist/src/index.js").IdentificationRef} ref
+ */
+async function checkIds(ref) {
+  const noToken = () => Promise.reject(new Error("no call is meant"));
+  const client = createSolarisClient({ baseUrl: "http://127.0.0.1:9", auth: noToken, maxRetries: 0 });
+  const error = await client.identifications.authorize(ref).catch((/** @type {any} */ thrown) => thrown);
+  if (error.code !== "configuration_invalid") return;
+  const fault = `${error.message}`.replace(/\. Nothing was sent.*$/, "");
+  throw new UsageError(
+    `The id ${fault.replace("personId", "of --person").replace("identificationId", "of --identification")}.`,
+  );
+}

@@ -1,0 +1,147 @@
+// Plays the checks one after the other, and says of each how it ended.
+import { requestIdHeader } from "../../dist/generated/contract.js";
+import { startCaller, unknownRef } from "./call.mjs";
+import { harmlessChecks, realCall, tokenCheck } from "./checks.mjs";
+import { printableId } from "./finding.mjs";
+import { inWords, judge } from "./judge.mjs";
+import { reasonOf } from "./reasons.mjs";
+import { fetchToken, tokenFindings } from "./token.mjs";
+
+/**
+ * @typedef {"agrees" | "agrees, with notes" | "DISAGREES" | "not checked"} Verdict
+ *
+ * @typedef {object} CheckResult
+ * @property {string} id
+ * @property {string} title
+ * @property {string} expected
+ * @property {string} found
+ * @property {Verdict} verdict
+ * @property {import("./finding.mjs").Finding[]} findings
+ * @property {string} [todo] what to do, if it could not be checked
+ * @property {string} [requestId]
+ * @property {number} ms
+ *
+ * @typedef {object} Settings
+ * @property {string} baseUrl
+ * @property {string} tokenUrl
+ * @property {string} clientId
+ * @property {string} clientSecret
+ * @property {import("../../dist/src/index.js").IdentificationRef} [real] of the one call that has an effect
+ */
+
+/** How long a call without effect may take. */
+const harmlessMs = 30_000;
+/** The API's own idle timeout (docs.solarisgroup.com, API reference: Requests and responses). */
+const realMs = 150_000;
+
+/**
+ * @param {Settings} settings
+ * @param {(title: string) => void} announce told of each check before it is played
+ * @returns {Promise<CheckResult[]>}
+ */
+export async function runChecks({ baseUrl, tokenUrl, clientId, clientSecret, real }, announce) {
+  /** @type {CheckResult[]} */
+  const results = [];
+  announce(tokenCheck.title);
+  const granted = await timed(() => fetchToken({ tokenUrl, clientId, clientSecret, timeoutMs: harmlessMs }));
+  results.push({ ...tokenCheck, ...grantResult(granted), ms: granted.ms });
+
+  const caller = await startCaller(baseUrl);
+  /** @type {ReturnType<typeof reasonOf> | undefined} */
+  let unreachable;
+  try {
+    for (const check of real ? [...harmlessChecks, realCall] : harmlessChecks) {
+      const { id, title, expected } = check;
+      const about = { id, title, expected };
+      if (check.token === "real" && granted.token === undefined) {
+        const todo = "Mend the token first; nothing was sent.";
+        results.push({ ...about, ...notChecked("no access token could be had", todo), ms: 0 });
+        continue;
+      }
+      if (unreachable) {
+        const todo = "See the check above; nothing was sent.";
+        results.push({ ...about, ...notChecked("the provider could not be reached", todo), ms: 0 });
+        continue;
+      }
+      announce(title);
+      const isReal = real !== undefined && check === realCall;
+      const token = { none: undefined, wrong: "contract-check-no-token", real: granted.token }[check.token];
+      const call = { token, ref: isReal ? real : unknownRef(), timeoutMs: isReal ? realMs : harmlessMs };
+      const called = await timed(() => caller.makeCall(call));
+      if (called.answer) {
+        const { answer } = called;
+        const findings = judge(check, { ...called, answer });
+        const requestId = printableId(answer.headers[requestIdHeader]);
+        const found = inWords({ ...called, answer });
+        const facts = { found, findings, verdict: verdictOf(findings), ms: called.ms };
+        results.push({ ...about, ...facts, ...(requestId !== undefined && { requestId }) });
+      } else {
+        unreachable = reasonOf(called.failure);
+        const { reason, todo } = unreachable;
+        // Only the client knows whether the request had left.
+        const perhaps = isReal && called.error?.delivery !== "not-sent";
+        const hint = perhaps
+          ? "An SMS may have gone out: look at the identification's status, do not repeat the call."
+          : todo;
+        results.push({ ...about, ...notChecked(reason, hint), ms: called.ms });
+      }
+    }
+  } finally {
+    await caller.close();
+  }
+  return results;
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof fetchToken>>} granted
+ * @returns {Pick<CheckResult, "found" | "verdict" | "findings" | "todo">}
+ */
+function grantResult({ answer, failure, token }) {
+  if (!answer) {
+    const { reason, todo } = reasonOf(failure);
+    return notChecked(`the token endpoint: ${reason}`, todo);
+  }
+  const { status } = answer;
+  if (status < 200 || status > 299) {
+    const refused = status === 400 || status === 401 || status === 403;
+    return notChecked(
+      refused ? `the credentials were refused with ${status}` : `the token endpoint answered ${status}`,
+      refused
+        ? "Check SOLARIS_CLIENT_ID and SOLARIS_CLIENT_SECRET, and that they are those of this environment."
+        : "Check the token URL; try again later.",
+    );
+  }
+  const findings = tokenFindings(answer);
+  if (token === undefined && findings.every(({ weight }) => weight === "note")) {
+    return notChecked("a token with characters that no header may carry", "Ask the provider.");
+  }
+  return { found: `${status}`, findings, verdict: verdictOf(findings) };
+}
+
+/**
+ * @param {string} reason
+ * @param {string} todo
+ */
+function notChecked(reason, todo) {
+  return { found: reason, verdict: /** @type {const} */ ("not checked"), findings: [], todo };
+}
+
+/**
+ * @param {readonly import("./finding.mjs").Finding[]} findings
+ * @returns {Verdict}
+ */
+function verdictOf(findings) {
+  if (findings.some(({ weight }) => weight === "disagreement")) return "DISAGREES";
+  return findings.length > 0 ? "agrees, with notes" : "agrees";
+}
+
+/**
+ * @template {object} Result
+ * @param {() => Promise<Result>} work
+ * @returns {Promise<Result & { ms: number }>}
+ */
+async function timed(work) {
+  const started = performance.now();
+  const result = await work();
+  return { ...result, ms: Math.round(performance.now() - started) };
+}

@@ -1,0 +1,100 @@
+// Replays the pact at a provider: Pact's verifier asks, a relay brings about what it needs and sends each request on, once.
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { reasonOf } from "../provider-check/reasons.mjs";
+import { startRelay } from "../provider-check/relay.mjs";
+import { stateHeader } from "./state-header.mjs";
+import { checkedPreparation } from "./states.mjs";
+import { readMismatches } from "./verifier-output.mjs";
+
+/**
+ * @typedef {{ description: string, state: string, status: number }} Interaction
+ *
+ * @typedef {object} Replayed
+ * @property {Interaction} interaction
+ * @property {"kept" | "BROKEN" | "no state hook" | "hook failed" | "not reached" | "not replayed"} verdict
+ * @property {import("./verifier-output.mjs").Mismatch[]} mismatches
+ * @property {string} [why]
+ */
+
+/** The API's own idle timeout (docs.solarisgroup.com, API reference: Requests and responses) is longer: nobody hangs here. */
+const timeoutMs = 25_000;
+
+/**
+ * @param {string} baseUrl
+ * @param {readonly Interaction[]} interactions
+ * @param {import("./states.mjs").StateHooks} hooks
+ * @returns {Promise<{ results: Replayed[], crashed: boolean }>}
+ */
+export async function replay(baseUrl, interactions, hooks) {
+  const byState = new Map(interactions.map((interaction) => [interaction.state, interaction]));
+  /** What became of the request of a state, unless it was answered. @type {Map<string, Pick<Replayed, "verdict" | "why">>} */
+  const unanswered = new Map();
+  /** @type {Set<string>} */
+  const answered = new Set();
+  const stateOf = (/** @type {import("node:http").IncomingHttpHeaders} */ headers) =>
+    decodeURIComponent(`${headers[stateHeader]}`);
+
+  const relay = await startRelay({
+    async due({ method, path, headers }) {
+      const state = stateOf(headers);
+      const interaction = byState.get(state);
+      const hook = Object.hasOwn(hooks, state) ? hooks[state] : undefined;
+      if (!interaction || !hook || answered.has(state)) return undefined;
+      // Of what the verifier's own proxy adds, nothing goes to the provider.
+      const { accept, authorization } = headers;
+      const asked = { accept: `${accept}`, authorization: `${authorization}` };
+      try {
+        const prepared = checkedPreparation(await hook({ ...interaction, request: { method, path, headers: asked } }));
+        return { url: baseUrl + (prepared.path ?? path), headers: { ...asked, ...prepared.headers }, timeoutMs };
+      } catch (error) {
+        const name = /** @type {any} */ (error)?.name;
+        const why = `it threw ${/^\w{1,40}$/.test(name) ? name : "something"}; run it by itself to see more`;
+        unanswered.set(state, { verdict: "hook failed", why });
+        return undefined;
+      }
+    },
+    remember(exchanged, { headers }) {
+      const state = stateOf(headers);
+      if ("answer" in exchanged) answered.add(state);
+      else unanswered.set(state, { verdict: "not reached", why: reasonOf(exchanged.failure).reason });
+    },
+  });
+
+  const { output, code } = await runVerifier(relay.url).finally(relay.close);
+  const failed = readMismatches(
+    output,
+    interactions.map(({ description }) => description),
+  );
+  const results = interactions.map((interaction) => {
+    const { state, description } = interaction;
+    const mismatches = failed.get(description);
+    if (!Object.hasOwn(hooks, state))
+      return { interaction, verdict: /** @type {const} */ ("no state hook"), mismatches: [] };
+    if (!answered.has(state)) {
+      const { verdict, why } = unanswered.get(state) ?? { verdict: /** @type {const} */ ("not replayed"), why: "" };
+      return { interaction, verdict, mismatches: [], ...(why && { why }) };
+    }
+    return {
+      interaction,
+      verdict: mismatches ? /** @type {const} */ ("BROKEN") : /** @type {const} */ ("kept"),
+      mismatches: mismatches ?? [],
+    };
+  });
+  // The verifier has the last word: a failure that its output does not show is one all the same.
+  const shown = results.some(({ verdict }) => verdict !== "kept");
+  return { results, crashed: code !== 0 && !shown };
+}
+
+/**
+ * @param {string} url
+ * @returns {Promise<{ output: string, code: number | null }>}
+ */
+async function runVerifier(url) {
+  const script = fileURLToPath(new URL("verifier-process.mjs", import.meta.url));
+  const child = spawn(process.execPath, [script, url], { stdio: ["ignore", "pipe", "ignore"] });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  const output = await text(child.stdout);
+  return { output, code: await ended };
+}
