@@ -63,12 +63,27 @@ function bodyMismatches(path, what) {
       found: "nothing",
     }));
   }
-  const found = new RegExp(`^Expected .*\\((${types})\\) to be .*\\((${types})\\)$`).exec(what);
-  if (found && found[1] !== found[2]) {
-    return [{ path, kind: "wrong-type", expected: `${found[2]}`.toLowerCase(), found: `${found[1]}`.toLowerCase() }];
+  const wrongType = typesIn(what);
+  if (wrongType) return [{ path, kind: "wrong-type", ...wrongType }];
+  if (/ to have (minimum|maximum) size of \d+$/.test(what)) {
+    return [{ path, kind: "bad-format", expected: "a list of the pact's size", found: "another size" }];
   }
-  const pattern = / to match '([^']{1,1000})'$/.exec(what) ? "a value of the pact's pattern" : "the pact's value";
-  return [{ path, kind: "value-differs", expected: pattern, found: "another value" }];
+  const expected = / to match '[^']+'$/.test(what) ? "a value of the pact's pattern" : "the pact's value";
+  return [{ path, kind: "value-differs", expected, found: "another value" }];
+}
+
+/**
+ * The two types that a mismatch names, if they differ; it quotes the values beside them.
+ * @param {string} what
+ */
+function typesIn(what) {
+  const [, found, , wanted] =
+    new RegExp(`^Expected .*\\((${types})\\) to be (.*\\((${types})\\)|an integer)$`).exec(what) ?? [];
+  if (found && found !== wanted) {
+    return { expected: (wanted ?? "integer").toLowerCase(), found: found.toLowerCase() };
+  }
+  const [, instead] = new RegExp(`^Type mismatch: Expected .*\\((${types})\\) to be the same type as`).exec(what) ?? [];
+  return instead && { expected: "object", found: instead.toLowerCase() };
 }
 
 /** Its names are those of the pact, for Pact looks at no others. @param {string} at */

@@ -1,0 +1,187 @@
+// Proves: `contract:provider` agrees with an honest provider, says why where it cannot find out, makes the one real call only
+// when it is asked for and never twice, and puts no secret into anything that it writes.
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generate } from "selfsigned";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { readCommand } from "../../scripts/provider-check/options.mjs";
+import { reportOf } from "../../scripts/provider-check/report.mjs";
+import { htmlReport } from "../../scripts/provider-check/report-html.mjs";
+import { jsonReport } from "../../scripts/provider-check/report-json.mjs";
+import { junitReport } from "../../scripts/provider-check/report-junit.mjs";
+import { UsageError } from "../../scripts/provider-check/usage.mjs";
+import { startHttpServer } from "../support/http-server.js";
+import { parseXml } from "../support/markup.js";
+import { asProcess, check, environment, harmless, inProcess, startFake, verdicts } from "../support/provider-check.js";
+
+describe("an honest provider", () => {
+  it("agrees, nothing has an effect, and the reports stand by themselves", async () => {
+    const { fake, server } = await startFake();
+    const report = await check(asProcess, server.url, server.tokenUrl);
+    expect(report).toMatchObject({ code: 0, stderr: "" });
+    expect(verdicts(report)).toEqual(harmless);
+    expect(report.stdout).toMatch(/No SMS[\s\S]*keeps the contract, in 4 of 4 checks/);
+    expect(fake.sms).toEqual([]);
+    expect(report.junit).toMatchObject({ name: "testsuites", attributes: { tests: "4", failures: "0", errors: "0" } });
+    expect(report.html).not.toMatch(/<script|<link|<img|\b(src|href)\s*=|@import|url\(|\son\w+=/i);
+    expect(report.html).toContain('name="viewport"');
+  });
+
+  it("agrees with flat errors and in the one real call, which is announced and sends one SMS", async () => {
+    const { fake, server, realCall } = await startFake();
+    fake.errorShape = "flat";
+    const report = await check(asProcess, server.url, server.tokenUrl, realCall);
+    expect(report).toMatchObject({ code: 0, stderr: "" });
+    expect(verdicts(report)).toEqual({ ...harmless, "real-call": "agrees" });
+    const announced = report.stdout.indexOf("AN SMS WILL GO OUT");
+    expect(announced).toBeGreaterThan(0);
+    expect(announced).toBeLessThan(report.stdout.indexOf("An access token is granted"));
+    expect(fake.sms).toHaveLength(1);
+  });
+});
+
+describe("what cannot be found out", () => {
+  it("is told when the provider is unreachable, and the real call is not made", async () => {
+    const { fake, server, realCall } = await startFake();
+    fake.failNext({ kind: "refuse" });
+    const report = await check(asProcess, server.url, server.tokenUrl, realCall);
+    expect(report.code).toBe(2);
+    expect(report.stdout).toContain("ECONNREFUSED");
+    expect(verdicts(report)["real-call"]).toBe("not checked");
+    expect(fake.sms).toEqual([]);
+  });
+
+  it("is told when the token endpoint is unreachable, and the real call is not made", async () => {
+    const { fake, server, realCall } = await startFake();
+    fake.failNext({ kind: "refuse", on: "token" });
+    const report = await check(inProcess, server.url, server.tokenUrl, realCall);
+    expect(report.code).toBe(2);
+    const unchecked = { token: "not checked", "unknown-ids": "not checked", "real-call": "not checked" };
+    expect(verdicts(report)).toEqual({ ...harmless, ...unchecked });
+    expect(report.junit.attributes).toMatchObject({ failures: "0", errors: "3" });
+    expect(fake.sms).toEqual([]);
+  });
+
+  it("is told when the credentials are refused", async () => {
+    const { server } = await startFake();
+    const wrong = { ...environment, SOLARIS_CLIENT_SECRET: "wrong-s3cret" };
+    const report = await check(asProcess, server.url, server.tokenUrl, [], wrong);
+    expect(report.code).toBe(2);
+    expect(report.stdout).toMatch(/credentials were refused with 401[\s\S]*Check SOLARIS_CLIENT_ID/);
+  });
+
+  it("is told when TLS fails", async () => {
+    const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }]);
+    const tls = await startHttpServer({ key, cert });
+    onTestFinished(() => tls.close());
+    const { server } = await startFake();
+    const report = await check(inProcess, tls.url, server.tokenUrl);
+    expect(report.code).toBe(2);
+    expect(report.checks["no-token"]).toMatchObject({ verdict: "not checked", found: expect.stringContaining("TLS") });
+    expect(tls.requests).toEqual([]);
+  });
+
+  it("is told when the answer to the real call is lost, which is not repeated", async () => {
+    const { fake, server, realCall } = await startFake();
+    for (let calls = 1; calls <= 3; calls++) fake.failNext({ kind: "drip" });
+    fake.failNext({ kind: "reset-after-send" });
+    const report = await check(inProcess, server.url, server.tokenUrl, realCall);
+    expect(report.code).toBe(2);
+    expect(report.stdout).toContain(
+      "An SMS may have gone out: look at the identification's status, do not repeat the call.",
+    );
+    expect(fake.sms).toHaveLength(1);
+  });
+
+  it("includes what a real call would do a second time, when it was refused with 401: it is not made", async () => {
+    const { fake, server, realCall } = await startFake();
+    for (let calls = 1; calls <= 3; calls++) fake.failNext({ kind: "drip" });
+    fake.failNext({ kind: "401-once" });
+    const report = await check(inProcess, server.url, server.tokenUrl, realCall);
+    expect(report.code).toBe(0);
+    expect(report.checks["real-call"]).toMatchObject({ verdict: "agrees, with notes" });
+    expect(fake.sms).toEqual([]);
+    expect(fake.exchanges.filter(({ method }) => method === "PATCH")).toHaveLength(4);
+  });
+});
+
+describe("a call of the command that cannot be meant", () => {
+  const address = ["--base-url", "https://api.example.com", "--token-url", "https://auth.example.com"];
+
+  it.each<[what: string, args: string[], says: string]>([
+    ["no address", [], "--base-url URL or --environment NAME"],
+    ["two addresses", [...address, "--environment", "sandbox"], "one of them"],
+    ["an unknown environment", ["--environment", "staging"], "sandbox, production"],
+    ["production, not confirmed", ["--environment", "production"], "--confirm-production"],
+    ["production by its address", ["--base-url", "https://api.solarisbank.de/"], "--confirm-production"],
+    ["no token URL", address.slice(0, 2), "--token-url"],
+    ["plain http", ["--base-url", "http://example.com", "--token-url", "https://example.com"], "https"],
+    ["a password in the address", ["--base-url", "https://u:s3cret-value@example.com"], "user name or password"],
+    ["an unknown option", [...address, "--secret=s3cret-value"], "There is no option --secret"],
+    ["an argument without an option", [...address, "s3cret-value"], "without an option"],
+    ["an option without a value", [...address, "--json"], "--json"],
+    ["ids without --allow-sms", [...address, "--person", "s3cret-value", "--identification", "i"], "add --allow-sms"],
+    ["--allow-sms without ids", [...address, "--allow-sms"], "--person ID and --identification ID"],
+    ["--allow-sms with one id", [...address, "--allow-sms", "--person", "s3cret-value"], "--identification ID"],
+    [
+      "an id that cannot be",
+      [...address, "--allow-sms", "--person", " s3cret-value", "--identification", "i"],
+      "white space",
+    ],
+    ["a report that cannot be written", [...address, "--json", "/nowhere/at/all.json"], "cannot be written"],
+  ])("is refused: %s", async (_what, args, says) => {
+    const error = await readCommand(args, environment).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toContain(says);
+    expect(error.message).not.toContain("s3cret-value");
+  });
+
+  it("is refused: no credentials", async () => {
+    await expect(readCommand(address, { SOLARIS_CLIENT_ID: "id" })).rejects.toThrow("SOLARIS_CLIENT_SECRET");
+  });
+
+  it("ends with 2 before anything is sent", async () => {
+    const { fake, server } = await startFake();
+    const args = ["--base-url", server.url, "--token-url", server.tokenUrl, "--allow-sms"];
+    const ran = await asProcess(args, environment);
+    expect(ran).toMatchObject({ code: 2, stdout: "" });
+    expect(ran.stderr).toContain("Nothing was sent.");
+    expect(fake.exchanges).toEqual([]);
+  });
+
+  it("does not touch a report of before", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "contract-provider-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, "report.json");
+    await writeFile(file, "before");
+    const ran = await asProcess(["--base-url", "http://127.0.0.1:9", "--json", file], environment);
+    expect(ran.code).toBe(2);
+    expect(await readFile(file, "utf8")).toBe("before");
+  });
+});
+
+it("the reports are well-formed, whatever stands in them", () => {
+  const nasty = (impossible: string) => `<script>alert('&amp;')</script> "]]>" ${impossible} \u{1f600}`;
+  const text = nasty("\u0000\u001b\ud800");
+  const finding = { path: text, kind: text, expected: text, found: text, toldBy: text };
+  const common = { id: text, title: text, expected: text, found: text, todo: text, requestId: text, ms: 1 };
+  const findings = [
+    { ...finding, weight: "disagreement" as const },
+    { ...finding, weight: "note" as const },
+  ];
+  const verdicts = ["DISAGREES", "not checked"] as const;
+  const checks = verdicts.map((verdict) => ({ ...common, verdict, findings }));
+  const report = reportOf({ provider: text, at: new Date(0), realCall: true, checks });
+
+  const [suite] = parseXml(junitReport(report)).children;
+  expect(suite?.attributes.name).toBe(nasty("\ufffd".repeat(3)));
+  expect(suite?.children.flatMap(({ children }) => children.map(({ name }) => name))).toEqual([
+    "failure",
+    "system-out",
+    "error",
+    "system-out",
+  ]);
+  expect(htmlReport(report)).not.toContain("<script");
+  expect(JSON.parse(jsonReport(report)).checks).toHaveLength(2);
+});

@@ -1,0 +1,201 @@
+// Proves: `contract:verify` replays every interaction of the committed pact at a provider whose states a module brings about,
+// names what is broken without quoting answers, and fails for each state that nobody brings about.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { interactionsOf } from "../../scripts/support/pact-replay.mjs";
+import { createFakeSolaris } from "../../src/testing/index.js";
+import { runScript } from "../support/command.js";
+import { startHttpServer } from "../support/http-server.js";
+import { interactions } from "../support/interactions.js";
+import { type Rewritten, rewriting } from "../support/rewriting-proxy.js";
+
+const script = "scripts/contract-verify.mjs";
+const iban = "DE11110101010100000020";
+
+/**
+ * Runs the command with hooks that ask this test to bring a state about, as a team's hooks would ask their provider.
+ * @param rewrite changes what the provider answers
+ * @param left states without a hook
+ */
+async function verify(
+  rewrite: (answer: Rewritten, nth: number) => Partial<Rewritten> = () => ({}),
+  left: readonly string[] = [],
+) {
+  const fake = createFakeSolaris();
+  const server = await fake.listen();
+  const { url } = await rewriting(server.url, rewrite);
+  let sms = 0;
+  const arranger = await startHttpServer();
+  onTestFinished(async () => {
+    await server.close();
+    await arranger.close();
+  });
+  arranger.script(async (response, { body: state }) => {
+    const { status, example } = interactions.find((one) => one.state === state) ?? { status: 0, example: "" };
+    sms += fake.sms.length;
+    await fake.reset();
+    fake.errorShape = /envelope/i.test(example) ? "envelope" : "flat";
+    let path: string | undefined;
+    if (status === 200) {
+      // Ids of the provider's own, not those of the pact.
+      const { personId, identificationId } = fake.addIdentification(fieldsOf[example]);
+      path = `/v1/persons/${personId}/identifications/${identificationId}/authorize`;
+      const fields = { authorization_expires_at: null, confirmation_expires_at: null };
+      if (example === "nullable") fake.failNext({ kind: "drift", fields });
+    } else if (status !== 401 && status !== 404) {
+      fake.failNext({ kind: "status", status, ...(status === 400 && { code: "build_pagination_headers_failure" }) });
+    }
+    response.end(JSON.stringify({ path, expired: status === 401 }));
+  });
+
+  const file = await hooksFile(`
+    const basic = "Basic " + btoa("fake-client:fake-secret");
+    const prepare = async ({ state, request }) => {
+      if (request.method !== "PATCH") throw new Error("no such request");
+      const { path, expired } = await (await fetch("${arranger.url}", { method: "POST", body: state })).json();
+      const body = new URLSearchParams({ grant_type: "client_credentials", scope: "partners" });
+      const granted = await fetch("${server.tokenUrl}", { method: "POST", body, headers: { authorization: basic } });
+      const { access_token: token } = await granted.json();
+      return { headers: { Authorization: "Bearer " + (expired ? "expired" : token) }, ...(path && { path }) };
+    };
+    const states = ${JSON.stringify(interactions.map(({ state }) => state).filter((state) => !left.includes(state)))};
+    export default Object.fromEntries(states.map((state) => [state, prepare]));
+  `);
+  const ran = await runScript(script, ["--provider-base-url", url, "--states", file]);
+  for (const text of [ran.stdout, ran.stderr]) {
+    for (const secret of [iban, "wizard_session_key", "fake-token", "fake-secret", "Bearer"]) {
+      expect(text).not.toContain(secret);
+    }
+  }
+  return { ...ran, sms: sms + fake.sms.length };
+}
+
+const fieldsOf: Readonly<Record<string, Parameters<ReturnType<typeof createFakeSolaris>["addIdentification"]>[0]>> = {
+  authorizationStarted: { terms_and_conditions_signed_at: "2022-08-11T08:31:02.000Z" },
+  proofOfAddress: {
+    reference: "example-reference",
+    method: "bank_id",
+    proof_of_address_type: "ELECTRICITY_BILL",
+    proof_of_address_issued_at: "2020-06-12",
+  },
+};
+
+async function hooksFile(source: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "contract-verify-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "states.mjs");
+  await writeFile(file, source);
+  return file;
+}
+
+const asJson = (body: string, change: (json: Record<string, unknown>) => object) =>
+  JSON.stringify(change(JSON.parse(body)));
+
+describe("contract:verify", () => {
+  it("finds an honest provider to keep all of the pact", async () => {
+    const ran = await verify();
+    expect(ran).toMatchObject({ code: 0, stderr: "", sms: 4 });
+    expect(ran.stdout).toContain(
+      `${interactions.length} of ${interactions.length} interactions were replayed and kept.`,
+    );
+    expect(ran.stdout).toContain("EACH OF THOSE SENDS AN SMS");
+  });
+
+  it("names what is broken by its place and kind, and sends nothing twice", async () => {
+    const changes: Record<number, (answer: Rewritten) => Partial<Rewritten>> = {
+      1: ({ body }) => ({ body: asJson(body, ({ completed_at: _gone, ...rest }) => rest) }),
+      2: ({ body }) => ({
+        body: asJson(body, (json) => ({
+          ...json,
+          method: iban,
+          url: 5,
+          status: "pending",
+          current_reference_token: null,
+        })),
+      }),
+      3: () => ({ status: 202 }),
+      4: ({ headers: { "x-request-id": _id, ...headers } }) => ({ headers }),
+      5: () => ({ headers: { "content-type": "text/html", "x-request-id": "r1" }, body: `<html>${iban}</html>` }),
+      8: ({ body }) => ({ body: asJson(body, () => ({ errors: [{ ...JSON.parse(body).errors[0], status: "401" }] })) }),
+    };
+    const ran = await verify((answer, nth) => changes[nth]?.(answer) ?? {});
+    expect(ran).toMatchObject({ code: 1, stderr: "", sms: 4 });
+    for (const named of [
+      "completed_at: missing-field",
+      "method: value-differs",
+      "url: value-differs",
+      "current_reference_token: wrong-type (expected string; found null)",
+      "status: value-differs",
+      "(status): unexpected-status (expected 200; found 202)",
+      "x-request-id: header-differs",
+      "content-type: wrong-media-type",
+      "errors[0].status: wrong-type (expected integer; found string)",
+    ]) {
+      expect(ran.stdout).toContain(named);
+    }
+    expect(ran.stdout.match(/BROKEN/g)).toHaveLength(6);
+    expect(ran.stdout).toContain(`8 of ${interactions.length} interactions were replayed and kept.`);
+  });
+
+  it("fails for states without a hook, and lists them", async () => {
+    const left = interactions.filter(({ status }) => status === 200 || status === 500).map(({ state }) => state);
+    const ran = await verify(undefined, left);
+    expect(ran).toMatchObject({ code: 1, sms: 0 });
+    for (const state of left) expect(ran.stdout).toContain(`state: ${JSON.stringify(state)}`);
+    expect(ran.stdout).toContain(`8 of ${interactions.length} interactions were replayed and kept.`);
+  });
+
+  it("fails for a hook that throws, without saying what it threw", async () => {
+    const [{ state }] = interactions as [(typeof interactions)[number]];
+    const throws = `() => { throw new TypeError("${iban}"); }`;
+    const file = await hooksFile(
+      `export default { [${JSON.stringify(state)}]: ${throws}, "a misspelt state": () => {} };`,
+    );
+    const ran = await runScript(script, ["--provider-base-url", "http://127.0.0.1:9", "--states", file]);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toMatch(/hook failed[\s\S]*it threw TypeError/);
+    expect(ran.stdout).toContain("1 of the hooks are for states that the pact does not have");
+    expect(ran.stdout + ran.stderr).not.toContain(iban);
+  });
+
+  it("does not judge a provider that it cannot reach", async () => {
+    const states = JSON.stringify(interactions.map(({ state }) => state));
+    const file = await hooksFile(`export default Object.fromEntries(${states}.map((state) => [state, () => {}]));`);
+    const gone = await startHttpServer();
+    await gone.close();
+    const ran = await runScript(script, ["--provider-base-url", gone.url, "--states", file]);
+    expect(ran.code).toBe(2);
+    expect(ran.stdout).toContain("ECONNREFUSED");
+    expect(ran.stderr).toContain("could not be reached");
+  });
+
+  it("lists the states that a provider must bring about", async () => {
+    const ran = await runScript(script, ["--list-states"]);
+    expect(ran.code).toBe(0);
+    expect((await interactionsOf()).map(({ state }) => state).sort()).toEqual(
+      interactions.map(({ state }) => state).sort(),
+    );
+    for (const { state, status } of interactions) {
+      expect(ran.stdout).toContain(`${JSON.stringify(state)}  (then the answer is ${status})`);
+    }
+  });
+
+  it("refuses what cannot be meant", async () => {
+    const notAMap = await hooksFile("export default 1;");
+    const refusals: [args: string[], says: string][] = [
+      [[], "--provider-base-url URL"],
+      [["--provider-base-url", "http://example.com"], "https"],
+      [["--provider-base-url", "https://api.solarisbank.de"], "--confirm-production"],
+      [["--provider-base-url", "http://127.0.0.1:9", "--states", notAMap], "default export"],
+      [["--provider-base-url", "http://127.0.0.1:9", "--states", "nowhere.mjs"], "cannot be loaded"],
+      [["--state", "x"], "There is no option --state"],
+    ];
+    const ran = await Promise.all(refusals.map(([args]) => runScript(script, args)));
+    for (const [nth, { code, stdout, stderr }] of ran.entries()) {
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toContain(refusals[nth]?.[1]);
+    }
+  });
+});

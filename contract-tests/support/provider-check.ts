@@ -1,0 +1,92 @@
+// Runs `contract:provider` against a fake, with all its reports, and searches everything that it wrote for secrets.
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished } from "vitest";
+import { providerCommand } from "../../scripts/provider-check/command.mjs";
+import { createFakeSolaris, type FakeServer, type FakeSolaris } from "../../src/testing/index.js";
+import { type Ran, runScript } from "./command.js";
+import { type Element, parseXml } from "./markup.js";
+
+export const iban = "DE11110101010100000020";
+export const sessionKey = "bfo5r16AMLlt6ZEX9Oh3JUWIkTelorupBwzIlJRR";
+const secrets = [
+  iban,
+  sessionKey,
+  "wizard_session_key",
+  "fake-secret",
+  "fake-client",
+  "fake-token",
+  "0000-0001",
+  "Bearer",
+];
+
+interface Finding {
+  readonly path: string;
+  readonly kind: string;
+  readonly weight: string;
+}
+interface Check {
+  readonly id: string;
+  readonly verdict: string;
+  readonly found: string;
+  readonly findings: readonly Finding[];
+}
+export interface Report extends Ran {
+  readonly checks: Readonly<Record<string, Check>>;
+  readonly junit: Element;
+  readonly html: string;
+}
+
+export const environment = { SOLARIS_CLIENT_ID: "fake-client", SOLARIS_CLIENT_SECRET: "fake-secret" };
+
+export async function startFake(): Promise<{ fake: FakeSolaris; server: FakeServer; realCall: string[] }> {
+  const fake = createFakeSolaris();
+  const server = await fake.listen();
+  onTestFinished(() => server.close());
+  const ref = fake.addIdentification();
+  const realCall = ["--allow-sms", "--person", ref.personId, "--identification", ref.identificationId];
+  return { fake, server, realCall };
+}
+
+type Run = (args: readonly string[], environment: Readonly<Record<string, string>>) => Promise<Ran>;
+
+/** The real script, in a process of its own. */
+export const asProcess: Run = (args, env) => runScript("scripts/contract-provider.mjs", args, env);
+
+/** All of the script but its process, for Prism takes a second to load. */
+export const inProcess: Run = async (args, env) => {
+  const said = { stdout: "", stderr: "" };
+  const write = (stream: keyof typeof said) => (text: string) => {
+    said[stream] += `${text}\n`;
+  };
+  const code = await providerCommand(args, env, { log: write("stdout"), error: write("stderr") });
+  return { code, ...said };
+};
+
+/** Runs the command with all reports, and searches everything that it wrote for what must not be there. */
+export async function check(
+  run: Run,
+  baseUrl: string,
+  tokenUrl: string,
+  args: readonly string[] = [],
+  credentials: Readonly<Record<string, string>> = environment,
+): Promise<Report> {
+  const folder = await mkdtemp(join(tmpdir(), "contract-provider-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const files = ["json", "junit", "html"].map((name) => join(folder, name));
+  const reports = ["json", "junit", "html"].flatMap((name, nth) => [`--${name}`, files[nth] as string]);
+  const ran = await run(["--base-url", baseUrl, "--token-url", tokenUrl, ...args, ...reports], credentials);
+  const written = await Promise.all(files.map((file) => readFile(file, "utf8")));
+  const forbidden = [...secrets, ...Object.values(credentials), ...args.filter((arg) => !arg.startsWith("--"))];
+  for (const text of [ran.stdout, ran.stderr, ...written]) {
+    for (const secret of forbidden) expect(text).not.toContain(secret);
+  }
+  const [json = "", junit = "", html = ""] = written;
+  const checks = (JSON.parse(json).checks as Check[]).map((one) => [one.id, one] as const);
+  return { ...ran, checks: Object.fromEntries(checks), junit: parseXml(junit), html };
+}
+
+export const verdicts = ({ checks }: Report) =>
+  Object.fromEntries(Object.values(checks).map(({ id, verdict }) => [id, verdict]));
+export const harmless = { token: "agrees", "no-token": "agrees", "wrong-token": "agrees", "unknown-ids": "agrees" };

@@ -1,0 +1,52 @@
+// The command contract:provider: what it says before, meanwhile and afterwards, and how it ends.
+import { writeFile } from "node:fs/promises";
+import { help, readCommand } from "./options.mjs";
+import { reportOf } from "./report.mjs";
+import { htmlReport } from "./report-html.mjs";
+import { jsonReport } from "./report-json.mjs";
+import { junitReport } from "./report-junit.mjs";
+import { textReport } from "./report-text.mjs";
+import { UsageError } from "./usage.mjs";
+
+const formats = { json: jsonReport, junit: junitReport, html: htmlReport };
+
+/**
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} environment
+ * @param {Pick<Console, "log" | "error">} terminal
+ * @returns {Promise<number>} the exit code
+ */
+export async function providerCommand(args, environment, terminal) {
+  const command = await readCommand(args, environment).catch((error) => {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.error(`${error.message}\nNothing was sent. See npm run contract:provider -- --help`);
+    return undefined;
+  });
+  if (!command) return 2;
+  if (command === "help") {
+    terminal.log(help);
+    return 0;
+  }
+  const { settings, files } = command;
+  const { baseUrl: provider, tokenUrl, real } = settings;
+  terminal.log(`Asking ${provider}, with a token from ${tokenUrl}, whether it keeps spec/openapi.yaml.
+Three calls without effect are sent: one without a token, one with a wrong token, one with ids that do not exist. No SMS.`);
+  if (real) {
+    terminal.log(`Then ONE REAL CALL is sent, once: if the provider accepts it, AN SMS WILL GO OUT to the mobile number of the person
+given, and the code of an earlier SMS becomes worthless.`);
+  }
+  terminal.log("");
+
+  const at = new Date();
+  // Prism takes a while to load, and whoever mistyped an option need not wait for it.
+  const { runChecks } = await import("./run-checks.mjs");
+  const checks = await runChecks(settings, (title) => terminal.log(`  ${title} …`));
+  const report = reportOf({ provider, at, realCall: real !== undefined, checks });
+  terminal.log(`\n${textReport(report)}`);
+
+  for (const [format, make] of Object.entries(formats)) {
+    const file = files[/** @type {keyof typeof formats} */ (format)];
+    if (file !== undefined) await writeFile(file, make(report));
+  }
+  return report.exitCode;
+}
