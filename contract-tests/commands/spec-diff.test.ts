@@ -5,7 +5,11 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { judgeChanges } from "../../scripts/spec-diff/judge.mjs";
+import { judgeKeyword } from "../../scripts/spec-diff/judge-keyword.mjs";
+import { redoclyChanges } from "../../scripts/spec-diff/redocly-changes.mjs";
 import { versionAfter, whatIsMissing } from "../../scripts/spec-diff/release.mjs";
+import { readSpec } from "../../scripts/support/spec.mjs";
 import { type Judged, judgedAlone, judgedTogether } from "../support/spec-batch.js";
 import { documentChanges, operationChanges, type SpecChange } from "../support/spec-changes.js";
 
@@ -41,6 +45,53 @@ describe("a change of the document", () => {
   it.concurrent.each(documentChanges)("$class: $what", async (change) => {
     expectJudged(await judgedAlone(change), change);
   });
+});
+
+it("judges a schema that is both sent and read by the worse of the two", async () => {
+  const [base, revision] = await Promise.all([readSpec(), readSpec()]);
+  for (const spec of [base, revision]) {
+    spec.components.schemas.Identification.properties.id = { $ref: "#/components/schemas/ResourceId" };
+  }
+  delete revision.components.schemas.ResourceId.minLength;
+  const changes = await redoclyChanges(JSON.stringify(base), JSON.stringify(revision));
+  expect(judgeChanges(changes, { base, revision })).toEqual([expect.objectContaining({ class: "breaking" })]);
+});
+
+it.each<[string, unknown, unknown, string, string]>([
+  // keyword, before, after, for readers, for callers
+  ["enum", ["a"], ["a", null], "breaking", "additive"],
+  ["enum", ["a", null], ["a"], "additive", "breaking"],
+  ["enum", ["a"], ["a", "b"], "additive", "additive"],
+  ["enum", ["a", "b"], ["a"], "breaking", "breaking"],
+  ["enum", ["a"], undefined, "breaking", "additive"],
+  ["enum", undefined, ["a"], "additive", "breaking"],
+  ["const", "a", "b", "breaking", "breaking"],
+  ["type", "integer", "number", "breaking", "additive"],
+  ["type", ["string"], "string", "neutral", "neutral"],
+  ["type", undefined, "string", "additive", "breaking"],
+  ["nullable", undefined, true, "breaking", "additive"],
+  ["nullable", true, false, "additive", "breaking"],
+  ["required", ["a"], ["a", "b"], "additive", "breaking"],
+  ["required", ["a"], undefined, "breaking", "additive"],
+  ["required", ["a", "b"], ["b", "a"], "neutral", "neutral"],
+  ["additionalProperties", undefined, false, "neutral", "breaking"],
+  ["additionalProperties", undefined, true, "additive", "neutral"],
+  ["additionalProperties", true, undefined, "breaking", "neutral"],
+  ["maxLength", undefined, 5, "additive", "breaking"],
+  ["maxLength", 5, 6, "breaking", "additive"],
+  ["pattern", "a", "b", "breaking", "breaking"],
+  ["default", undefined, "a", "additive", "additive"],
+  ["default", "a", "b", "neutral", "breaking"],
+  ["default", "a", undefined, "breaking", "breaking"],
+  ["deprecated", undefined, true, "additive", "additive"],
+  ["readOnly", undefined, true, "neutral", "breaking"],
+  ["writeOnly", undefined, true, "breaking", "neutral"],
+  ["description", "a", "b", "neutral", "neutral"],
+  ["x-anything", "a", "b", "neutral", "neutral"],
+  ["unheardOf", "a", "b", "breaking", "breaking"],
+])("judges %s from %j to %j as %s for readers, %s for callers", (keyword, before, after, forReaders, forCallers) => {
+  expect(judgeKeyword(keyword, before, after, "response").class).toBe(forReaders);
+  expect(judgeKeyword(keyword, before, after, "request").class).toBe(forCallers);
 });
 
 it.each([

@@ -127,12 +127,13 @@ export const operationChanges = rows([
   ["neutral", "unused schema added", (s) => (schemas(s).Spare = { type: "string" })],
   ["nothing", "schema put in place of its name", (s) => (json(s, "200").schema = identification(s))],
   [
-    "breaking",
-    "what is sent and read loses a bound",
+    "additive",
+    "another schema of a field, which is changed itself",
     (s) => {
       field(s, "reference").$ref = "#/components/schemas/ResourceId";
       delete schemas(s).ResourceId.minLength;
     },
+    "the field `reference` of answer 200: is never null any more",
   ],
 
   ["additive", "error status added", (s) => (responses(s)["404"] = responses(s)["403"])],

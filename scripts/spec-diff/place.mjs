@@ -7,14 +7,25 @@ import { isObject, lookUp, segmentsOf } from "../support/description.mjs";
 /** @typedef {{ base: Node, revision: Node }} Descriptions */
 
 /**
- * The component that a change is in, or its place under `paths`.
+ * The component that a change is in, or its place under `paths`: that too, if another component stands there than before.
  * @param {Change} change
  * @returns {string} JSON pointer, without the member that was modified
  */
-export function siteOf({ kind, property, path, base, revision }) {
+export function siteOf(change) {
+  const { kind, path, base, revision } = change;
   const pointer = (kind === "removed" ? base : (revision ?? base))?.pointer ?? path;
-  const suffix = `/${property?.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-  return property && property !== "key" && pointer.endsWith(suffix) ? pointer.slice(0, -suffix.length) : pointer;
+  if (kind === "modified" && base && revision && componentOf(base.pointer) !== componentOf(revision.pointer))
+    return path;
+  const suffix = `/${change.property?.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  return change.property && change.property !== "key" && pointer.endsWith(suffix)
+    ? pointer.slice(0, -suffix.length)
+    : pointer;
+}
+
+/** @param {string} pointer */
+function componentOf(pointer) {
+  const [first, group, name] = segmentsOf(pointer);
+  return first === "components" ? `${group}/${name}` : "";
 }
 
 /**
@@ -25,9 +36,11 @@ export function siteOf({ kind, property, path, base, revision }) {
  */
 export function directionsOf(change, { base, revision }) {
   const own = directionOf(segmentsOf(change.path));
-  const [kind, group, name] = segmentsOf(siteOf(change));
-  const component = kind === "components" ? `#/components/${group}/${name}` : "";
-  return new Set([...(own ? [own] : []), ...usesOf(base, component), ...usesOf(revision, component)]);
+  const component = componentOf(siteOf(change));
+  // Where only one of the two descriptions uses it, redocly tells of that place by itself.
+  const [before, after] = [base, revision].map((description) => usesOf(description, `#/components/${component}`));
+  const shared = component ? [...(before ?? [])].filter((direction) => after?.has(direction)) : [];
+  return new Set([...(own ? [own] : []), ...shared]);
 }
 
 /**
@@ -49,7 +62,6 @@ function directionOf(segments) {
 function usesOf(description, component) {
   /** @type {Set<Direction>} */
   const found = new Set();
-  if (!component) return found;
   const seen = new Set();
   /** @type {(node: unknown, segments: string[], direction: Direction | undefined) => void} */
   const visit = (node, segments, known) => {
