@@ -1,5 +1,5 @@
-// Proves: each change of the contract is found, and judged as those who consume it would; and a version and a changelog that
-// do not tell of it fail.
+// Proves: each change of the contract is found, and judged as those who consume it would; and a version and a changelog
+// that do not tell of it fail.
 import { execFile, execFileSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
-// Proves: our contract agrees with what the provider would publish after the endpoint page, however it writes it; every other
-// difference is told, and can be proposed as a contract that the generator takes; what cannot be read is told as such.
+// Proves: our contract agrees with what the provider would publish after the endpoint page, however it writes it; every
+// other difference is told, and can be proposed as a contract that the generator takes; what cannot be read is told as such.
 import { execFile, execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
-// Many changes of the contract in one comparison: redocly takes half a second to start, and there are many changes. Each has
-// a copy of the operation, and of all components, under names of its own.
+// Many changes of the contract in one comparison: redocly takes half a second to start, and there are many changes. Each
+// has a copy of the operation, and of all components, under names of its own.
 import { judgeChanges } from "../../scripts/spec-diff/judge.mjs";
 import { redoclyChanges } from "../../scripts/spec-diff/redocly-changes.mjs";
 import { readSpec } from "../../scripts/support/spec.mjs";

@@ -126,8 +126,8 @@ function judgeNull(before, after, reads) {
 const asEnum = (value) => (value === undefined ? undefined : [value]);
 
 /**
- * The generated client leaves enums open, so a reader has a fallback for a new value. A value that went away is one that
- * code may still name, and the generated list of known values is part of the types.
+ * The generated client leaves enums open, so a reader has a fallback for a new value. A value that went away is one
+ * that code may still name, and the generated list of known values is part of the types.
  * @param {unknown[] | undefined} before
  * @param {unknown[] | undefined} after
  * @param {boolean} reads
@@ -177,7 +177,7 @@ function judgeRequired(before, after, reads) {
  * @param {boolean} reads
  */
 function judgeFurtherFields(before, after, reads) {
-  const words = `${after === false ? "allows no" : "allows"} further fields, by \`additionalProperties\`: ${shown(after)}`;
+  const words = `${after === false ? "allows no" : "allows"} further fields now (\`additionalProperties\`)`;
   if (reads) {
     if (before === true) return breaking(`no longer says that there may be further fields, and the type forgets them`);
     return after === true ? additive(words) : neutral(words);

@@ -1,5 +1,5 @@
-// Judges each change that redocly finds from the side of those who consume the contract: by the types that are generated
-// from it, and by what happens at run time. Where redocly's verdict is another, it judged for API owners in general.
+// Judges each change that redocly finds from the side of those who consume the contract: by the types that are
+// generated from it, and by what happens at run time. Where redocly's verdict is another, it judged for API owners in general.
 import { isObject, lookUp, segmentsOf } from "../support/description.mjs";
 import { judgeKeyword } from "./judge-keyword.mjs";
 import { directionsOf, placeOf } from "./place.mjs";

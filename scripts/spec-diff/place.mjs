@@ -7,7 +7,8 @@ import { isObject, lookUp, segmentsOf } from "../support/description.mjs";
 /** @typedef {{ base: Node, revision: Node }} Descriptions */
 
 /**
- * The component that a change is in, or its place under `paths`: that too, if another component stands there than before.
+ * The component that a change is in, or its place under `paths`: that too, if another component stands there
+ * than before.
  * @param {Change} change
  * @returns {string} JSON pointer, without the member that was modified
  */

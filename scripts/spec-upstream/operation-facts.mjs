@@ -21,8 +21,8 @@ const methods = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 
 /**
  * @param {Origin} origin
- * @param {{ method: string, path: string }} wanted parameters may have other names, and a server's address may hold a part
- *   of the path
+ * @param {{ method: string, path: string }} wanted parameters may have other names, and a server's address may hold
+ *   a part of the path
  * @returns {OperationFacts}
  * @throws {CannotRun}
  */

@@ -55,7 +55,7 @@ async function refused(response, name) {
   const location = response.headers.get("location");
   if (response.status >= 300 && response.status < 400 && location) {
     return new CannotRun(
-      `${name} has moved (${response.status}) to ${new URL(location, name)}. If that is the provider's, give it with --source.`,
+      `${name} has moved (${response.status}) to ${new URL(location, name)}. Is that the provider's? Give it with --source.`,
     );
   }
   return new CannotRun(`${name} was answered with ${response.status}. Is the address still right? ${instead}`);
