@@ -4,22 +4,13 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import openapiTS, { astToString } from "openapi-typescript";
-import { checkersSource } from "./support/checkers.mjs";
-import { contractSource } from "./support/contract.mjs";
-import { readSpec, specUrl } from "./support/spec.mjs";
+import { generatedSources } from "./support/generated-sources.mjs";
+import { specUrl } from "./support/spec.mjs";
 
 const generatedDir = new URL("../generated/", import.meta.url);
 const biome = fileURLToPath(new URL("../node_modules/@biomejs/biome/bin/biome", import.meta.url));
 
-const spec = await readSpec();
-const sources = {
-  "checkers.ts": checkersSource(spec),
-  "contract.ts": contractSource(spec),
-  "schema.ts":
-    "// Generated from spec/openapi.yaml by openapi-typescript. Do not edit: change the specification and run `npm run generate`.\n\n" +
-    astToString(await openapiTS(specUrl, { rootTypes: true, rootTypesNoSchemaPrefix: true })),
-};
+const sources = await generatedSources(await readFile(specUrl, "utf8"));
 
 const stale = [];
 await mkdir(generatedDir, { recursive: true });

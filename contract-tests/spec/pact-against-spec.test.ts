@@ -1,8 +1,8 @@
 // Proves, without running anything: the pact says nothing that the specification does not know; nothing documented is left
 // out of the pact; and the committed pact is the one that the consumer tests write.
 import { readFile } from "node:fs/promises";
-import * as openapiPactComparator from "@pactflow/openapi-pact-comparator";
 import { expect, it } from "vitest";
+import { comparePact, type Finding } from "../../scripts/support/pact-comparison.mjs";
 import { namedExamples, operationsOf, readSpec } from "../../scripts/support/spec.mjs";
 import { interactions } from "../support/interactions.js";
 import { committedPact, readPact, writtenPact } from "../support/pact-files.js";
@@ -15,7 +15,7 @@ it("is committed as the consumer tests write it (else: npm run pact, and read th
 });
 
 it("says nothing that the specification does not know", async () => {
-  const findings = await compare(await readSpec(), JSON.parse(await readFile(committedPact, "utf8")));
+  const findings = await comparePact(await readSpec(), JSON.parse(await readFile(committedPact, "utf8")));
   // The comparator points out each status that only the default response covers: here that is meant.
   const meant = interactions.filter(({ response }) => response === "default").map(({ description }) => description);
   expect(
@@ -37,20 +37,4 @@ it("uses every documented response and every named example", async () => {
   expect(used.filter((name) => !documented.includes(name))).toEqual([]);
 });
 
-interface Finding {
-  readonly code: string;
-  readonly message: string;
-  readonly mockDetails?: { readonly interactionDescription?: string };
-}
-
 const described = (mockDetails: Finding["mockDetails"]): string => mockDetails?.interactionDescription ?? "";
-
-/** The package's own declarations cannot be resolved from an ES module, so what is used of it is declared here. */
-async function compare(spec: unknown, pact: unknown): Promise<Finding[]> {
-  const { Comparator } = openapiPactComparator as unknown as {
-    Comparator: new (spec: unknown) => { compare(pact: unknown): AsyncIterable<Finding> };
-  };
-  const findings: Finding[] = [];
-  for await (const finding of new Comparator(spec).compare(pact)) findings.push(finding);
-  return findings;
-}

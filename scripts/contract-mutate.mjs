@@ -1,0 +1,157 @@
+// Would the checks notice? Breaks the specification and the client in many ways, one at a time, in scratch copies, and tells of
+// each whether a check fails. The working tree is never changed.
+//   npm run contract:mutate                      all of them: some minutes
+//   npm run contract:mutate -- --spec            those of the specification; --client: those of the client
+//   npm run contract:mutate -- --only NAME       one of them, by its name; may be given several times
+//   npm run contract:mutate -- --list            their names
+// Exits 0 when every mutant is noticed or explained in scripts/mutation/survivors.yaml, 1 when not, 2 when it cannot tell.
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { parse } from "yaml";
+import { clientTrial, outdated, readClientMutants } from "./mutation/client-trial.mjs";
+import { specMutants } from "./mutation/spec-mutants.mjs";
+import { specTrial } from "./mutation/spec-trial.mjs";
+import { complaintsOf } from "./mutation/survivors.mjs";
+import { createJudge } from "./mutation/trial.mjs";
+import { setUpWorkbench } from "./mutation/workbench.mjs";
+
+/** @typedef {import("./mutation/trial.mjs").Trial} Trial */
+/** @typedef {import("./mutation/trial.mjs").Result} Result */
+/** @typedef {import("./mutation/workbench.mjs").Workbench} Workbench */
+
+/** As many mutants are tried at once. */
+const workers = 2;
+
+/** @type {Set<Workbench>} */
+const benches = new Set();
+const cleanUp = () => Promise.all(Array.from(benches, (bench) => bench.remove()));
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+  process.once(signal, () => cleanUp().then(() => process.exit(2)));
+}
+
+try {
+  process.exitCode = await main();
+} catch (failure) {
+  console.error(failure instanceof Error ? failure.message : failure);
+  process.exitCode = 2;
+} finally {
+  await cleanUp();
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      spec: { type: "boolean", default: false },
+      client: { type: "boolean", default: false },
+      only: { type: "string", multiple: true, default: [] },
+      list: { type: "boolean", default: false },
+      // For the test of this command: other files than the committed ones.
+      "client-mutants": { type: "string" },
+      survivors: { type: "string" },
+    },
+  });
+  const clientMutants = await readClientMutants(values["client-mutants"] ?? beside("mutation/client-mutants.yaml"));
+  /** @type {Record<string, string>} */
+  const explained = parse(await readFile(values.survivors ?? beside("mutation/survivors.yaml"), "utf8")) ?? {};
+  const known = [...specMutants, ...clientMutants].map(({ name }) => name);
+
+  const complaints = [
+    ...(await outdated(clientMutants)),
+    ...known
+      .filter((name, index) => known.indexOf(name) !== index)
+      .map((name) => `${name}: two mutants have this name`),
+    ...values.only
+      .filter((name) => !known.includes(name))
+      .map((name) => `${name}: there is no such mutant; see --list`),
+  ];
+  if (complaints.length > 0) {
+    throw new Error(`Nothing was tried. Mend the list of mutants first:\n  ${complaints.join("\n  ")}`);
+  }
+
+  const wanted = (/** @type {{ name: string }} */ { name }) => values.only.length === 0 || values.only.includes(name);
+  const both = values.spec === values.client;
+  const ofSpec = both || values.spec ? specMutants.filter(wanted) : [];
+  const ofClient = both || values.client ? clientMutants.filter(wanted) : [];
+  if (values.list) {
+    for (const { name } of [...ofSpec, ...ofClient]) console.log(name);
+    console.log(`\n${ofSpec.length} of the specification, ${ofClient.length} of the client`);
+    return 0;
+  }
+
+  const trials = [
+    ...ofSpec.map((mutant) => ({ about: "", trial: specTrial(mutant) })),
+    ...(await Promise.all(ofClient.map(async (mutant) => ({ about: mutant.file, trial: await clientTrial(mutant) })))),
+  ];
+  const started = performance.now();
+  const results = await tryAll(trials);
+  showTable("Mutant of the specification", "generated/", results.slice(0, ofSpec.length));
+  showTable("Mutant of the client", "file", results.slice(ofSpec.length));
+
+  const wrong = complaintsOf(results, explained, known);
+  for (const complaint of wrong) console.error(complaint);
+  const killed = results.filter(({ killedBy }) => killedBy !== undefined).length;
+  const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+  console.log(`${results.length} mutants in ${minutes} min: ${killed} killed, ${results.length - killed} survived.`);
+  return wrong.length > 0 ? 1 : 0;
+}
+
+/** @param {string} path */
+function beside(path) {
+  return new URL(path, import.meta.url);
+}
+
+/**
+ * @param {readonly { about: string, trial: Trial }[]} trials
+ * @returns {Promise<Result[]>} in the same order
+ */
+async function tryAll(trials) {
+  const judge = createJudge();
+  /** @type {Result[]} */
+  const results = [];
+  let next = 0;
+  let done = 0;
+  const work = async () => {
+    const bench = await setUpWorkbench();
+    benches.add(bench);
+    for (let nth = next++; nth < trials.length; nth = next++) {
+      const { trial, about } = /** @type {(typeof trials)[number]} */ (trials[nth]);
+      const started = performance.now();
+      const result = await judge(bench, trial, about);
+      results[nth] = result;
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      const outcome = result.killedBy === undefined ? "SURVIVED" : `killed by ${short(result.killedBy, 70)}`;
+      console.error(`${String(++done).padStart(4)}/${trials.length}  ${result.name}: ${outcome} (${seconds} s)`);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(workers, trials.length) }, work));
+  return results;
+}
+
+/**
+ * @param {string} title
+ * @param {string} noteTitle
+ * @param {readonly Result[]} results
+ */
+function showTable(title, noteTitle, results) {
+  if (results.length === 0) return;
+  const rows = [
+    [title, noteTitle, "Killed by"],
+    ...results.map(({ name, note, killedBy }) => [
+      name,
+      note,
+      killedBy === undefined ? "SURVIVED" : short(killedBy, 90),
+    ]),
+  ];
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => String(row[column]).length)));
+  console.log("");
+  for (const [name = "", note = "", killedBy] of rows) {
+    console.log(`${name.padEnd(widths[0] ?? 0)}  ${note.padEnd(widths[1] ?? 0)}  ${killedBy}`);
+  }
+  console.log("");
+}
+
+/** @param {string} text @param {number} length */
+function short(text, length) {
+  const line = text.replace(/\s+/g, " ");
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}

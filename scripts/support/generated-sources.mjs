@@ -1,0 +1,22 @@
+// Turns the specification into the text of every file of generated/, before it is formatted.
+import openapiTS, { astToString } from "openapi-typescript";
+import { parse } from "yaml";
+import { checkersSource } from "./checkers.mjs";
+import { contractSource } from "./contract.mjs";
+
+const schemaHeader =
+  "// Generated from spec/openapi.yaml by openapi-typescript. Do not edit: change the specification and run `npm run generate`.\n\n";
+
+/**
+ * @param {string} specText text of the specification
+ * @returns {Promise<Record<string, string>>} text by file name
+ */
+export async function generatedSources(specText) {
+  const spec = parse(specText);
+  const types = await openapiTS(specText, { rootTypes: true, rootTypesNoSchemaPrefix: true });
+  return {
+    "checkers.ts": checkersSource(spec),
+    "contract.ts": contractSource(spec),
+    "schema.ts": schemaHeader + astToString(types),
+  };
+}
