@@ -9,7 +9,14 @@ export default defineConfig({
   resolve: { alias: { "#transport": fileURLToPath(new URL("src/transport/node-transport.ts", import.meta.url)) } },
   test: {
     projects: [
-      { extends: true, test: { name: "unit", include: ["src/**/*.test.ts"], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "contract-tests/spec/documented-facts.test.ts"],
+          isolate: false,
+        },
+      },
       {
         extends: true,
         test: { name: "scenarios", include: ["contract-tests/scenarios/**/*.test.ts"], isolate: false },
@@ -30,6 +37,7 @@ export default defineConfig({
         test: {
           name: "spec",
           include: ["contract-tests/{spec,fake}/**/*.test.ts"],
+          exclude: ["contract-tests/spec/documented-facts.test.ts"],
           globalSetup: "contract-tests/support/prism-setup.ts",
           testTimeout: 60_000,
           sequence: { groupOrder: 2 },

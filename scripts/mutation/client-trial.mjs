@@ -58,7 +58,7 @@ export async function clientTrial({ name, file, from, to }) {
   /** @type {import("./trial.mjs").Check[]} */
   const checks = [
     { name: "unit", ask: (bench) => bench.failingTest(...related, "--project=unit") },
-    { name: "types", ask: (bench) => bench.typeError() },
+    { name: "types", ask: (bench) => bench.typeError("tsconfig.json") },
     { name: "scenarios", ask: (bench) => bench.failingTest(...related, "--project=scenarios") },
     {
       name: "consumer and spec",

@@ -15,7 +15,7 @@ const timeoutMs = 300_000;
  *   what a tool has to say against the copy, if anything
  * @property {(...args: string[]) => Promise<string | undefined>} failingTest
  *   the first test that fails, of those that these arguments of vitest select
- * @property {() => Promise<string | undefined>} typeError
+ * @property {(project: string) => Promise<string | undefined>} typeError the first file of a tsconfig.json whose types are wrong
  * @property {(texts: Readonly<Record<string, string>>) => Promise<void>} change the text of files, until `restore`
  * @property {() => Promise<void>} restore
  * @property {(file: string) => Promise<string>} textOf a file
@@ -48,15 +48,9 @@ export async function setUpWorkbench() {
       const text = await readFile(copy.path(report), "utf8").catch(() => undefined);
       return (text && firstFailure(JSON.parse(text), copy.path("/"))) ?? `vitest: ${firstLine(output)}`;
     },
-    async typeError() {
-      const args = [
-        "-p",
-        "tsconfig.json",
-        "--incremental",
-        "--tsBuildInfoFile",
-        "node_modules/.cache/types.tsbuildinfo",
-      ];
-      const output = await notices("tsc", args);
+    async typeError(project) {
+      const remembered = `node_modules/.cache/${project.replaceAll("/", "-")}.tsbuildinfo`;
+      const output = await notices("tsc", ["-p", project, "--incremental", "--tsBuildInfoFile", remembered]);
       return output && (/^(\S+)\(\d+,\d+\)/m.exec(output)?.[1] ?? firstLine(output));
     },
     async change(texts) {
