@@ -75,7 +75,6 @@ export const operations = {
   authorizeIdentification: {
     method: "patch",
     path: "/v1/persons/{person_id}/identifications/{id}/authorize",
-    statuses: [200, 400, 401, 403, 500],
     requiredFields: ["id", "status"],
   },
 } as const;

@@ -3,7 +3,7 @@ import { obtainToken } from "./auth/access-token.js";
 import { startDeadline } from "./call/deadline.js";
 import { failureOf } from "./call/failure.js";
 import { untilAborted } from "./call/wait.js";
-import { comparison } from "./drift/watch.js";
+import { reporter } from "./drift/watch.js";
 import { createIdentifications, type Identifications } from "./identifications.js";
 import { type CallOptions, type ClientOptions, checkCallOptions, checkClientOptions } from "./options.js";
 
@@ -39,7 +39,7 @@ export function createSolarisClient(options: ClientOptions): SolarisClient {
   const client = checkClientOptions(options);
   const { auth, baseUrl, tokenUrl, transport } = client;
   // So that what compares is there when the first answer is.
-  if (client.onDrift) void comparison.load();
+  if (client.onDrift) void reporter.load();
   return {
     identifications: createIdentifications(client),
     async authenticate(options = {}) {

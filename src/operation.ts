@@ -4,6 +4,7 @@ import { startDeadline } from "./call/deadline.js";
 import { failureOf } from "./call/failure.js";
 import { type SharedWork, shareWork } from "./call/shared-work.js";
 import { createContractClient, type OperationId, type PathOf } from "./contract-client.js";
+import { watchForDrift } from "./drift/watch.js";
 import { type CallOptions, type ClientSettings, checkCallOptions } from "./options.js";
 import { type Answer, readAnswer } from "./outcome.js";
 import { type CallProgress, type OperationCall, sendUntilAnswered } from "./send-until-answered.js";
@@ -23,10 +24,14 @@ export function createOperation<Id extends OperationId>(operation: Id, client: C
 
   /** A double click is not two SMS: until it is answered, other calls for the same resource join this one. */
   const start = (path: PathOf<Id>, maxRetries: number): UnderWay<Id> => {
+    const watch = client.onDrift && watchForDrift(operation, client.onDrift);
     const call: OperationCall<Answer<Id>> = {
       operation,
       send: (context) => send(operation, path, context),
-      read: (response, json, attempts) => readAnswer(operation, response, json, attempts),
+      read(response, json, attempts) {
+        watch?.see(response, json);
+        return readAnswer(operation, response, json, attempts);
+      },
     };
     const progress: CallProgress = {
       attempts: 0,
@@ -35,7 +40,7 @@ export function createOperation<Id extends OperationId>(operation: Id, client: C
       deadlines: new Set(),
     };
     const work = shareWork(
-      (signal) => sendUntilAnswered(call, client, maxRetries, progress, signal),
+      (signal) => sendUntilAnswered(call, client, maxRetries, progress, signal).finally(watch?.tell),
       () => underWay.delete(JSON.stringify(path)),
     );
     const started = { work, progress };

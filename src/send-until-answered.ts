@@ -7,7 +7,6 @@ import type { Deadline } from "./call/deadline.js";
 import { failureOf, type Progress } from "./call/failure.js";
 import { tell } from "./call/observe.js";
 import { pause } from "./call/wait.js";
-import { type DriftWatch, watchForDrift } from "./drift/watch.js";
 import { AuthenticationError, RateLimitError } from "./errors/api-error.js";
 import { type Delivery, mayBeSentAgain } from "./errors/delivery.js";
 import type { SolarisError } from "./errors/solaris-error.js";
@@ -28,34 +27,6 @@ export type CallProgress = Progress & { readonly deadlines: Set<Pick<Deadline, "
 
 /** @throws {SolarisError} */
 export async function sendUntilAnswered<Result>(
-  call: OperationCall<Result>,
-  client: ClientSettings,
-  maxRetries: number,
-  progress: CallProgress,
-  signal: AbortSignal,
-): Promise<Result> {
-  const { onDrift } = client;
-  if (!onDrift) return sendAgainWhereSafe(call, client, maxRetries, progress, signal);
-  const watch = watchForDrift(call.operation, onDrift);
-  try {
-    return await sendAgainWhereSafe(watched(call, watch), client, maxRetries, progress, signal);
-  } finally {
-    watch.tell();
-  }
-}
-
-/** The same call, each of whose answers is compared with the contract before it is read. */
-function watched<Result>(call: OperationCall<Result>, watch: DriftWatch): OperationCall<Result> {
-  return {
-    ...call,
-    read(response, json, attempts) {
-      watch.see(response, json);
-      return call.read(response, json, attempts);
-    },
-  };
-}
-
-async function sendAgainWhereSafe<Result>(
   call: OperationCall<Result>,
   client: ClientSettings,
   maxRetries: number,

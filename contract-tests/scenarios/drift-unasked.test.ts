@@ -20,6 +20,7 @@ async function loadedBy(options: { onDrift?: () => void }, ...answers: [status: 
     await client.identifications
       .authorize({ personId: "p1", identificationId: "i1" }, { maxRetries: 0 })
       .catch(() => {});
+    await vi.dynamicImportSettled();
     loaded.push(load.mock.calls.length > 0);
   }
   return loaded;

@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { namedExamples, operationsOf, readSpec } from "../../scripts/support/spec.mjs";
-import { comparison } from "../../src/drift/watch.js";
+import { reporter } from "../../src/drift/watch.js";
 import {
   createDriftCounter,
   createSolarisClient,
@@ -32,7 +32,7 @@ import {
 
 fixPauses(0.01);
 // It is loaded when a client is made that wants to know; a call in memory may be over before.
-await comparison.load();
+await reporter.load();
 
 const spec = await readSpec();
 const { IdentificationStatus, IdentificationMethod } = spec.components.schemas;

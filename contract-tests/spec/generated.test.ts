@@ -32,6 +32,27 @@ it.each([
     (spec: Spec) => (operation(spec).responses["201"] = operation(spec).responses["200"]),
     "2xx",
   ],
+  ["an operation with a body", (spec: Spec) => (operation(spec).requestBody = {}), "request body"],
+  [
+    "an operation with a query parameter",
+    (spec: Spec) => operation(spec).parameters.push({ name: "page", in: "query" }),
+    "the query parameter page",
+  ],
+  [
+    "an operation with a list in its path",
+    (spec: Spec) => (spec.components.schemas.ResourceId = { type: "array" }),
+    "path parameter person_id",
+  ],
+  [
+    "an operation with a matrix parameter",
+    (spec: Spec) => (spec.components.parameters.PersonId.style = "matrix"),
+    "path parameter person_id",
+  ],
+  [
+    "an operation with a parameter whose name is no word",
+    (spec: Spec) => (spec.components.parameters.PersonId.name = "person-id"),
+    "path parameter person-id",
+  ],
   ["a response without the request id", (spec: Spec) => delete operation(spec).responses["403"].headers, "403"],
   [
     "a reference to nothing",

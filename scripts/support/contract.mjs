@@ -67,6 +67,7 @@ function enumsOf(spec) {
 function operationFacts(spec) {
   return Object.fromEntries(
     operationsOf(spec).map(({ id, path, method, operation }) => {
+      checkRequest(spec, id, path, operation);
       const codes = Object.keys(operation.responses).filter((code) => code !== "default");
       const success = codes.filter((code) => code.startsWith("2"));
       if (success.length !== 1) throw new Error(`${id} needs exactly one documented 2xx response`);
@@ -76,12 +77,32 @@ function operationFacts(spec) {
         {
           method,
           path,
-          statuses: codes.map(Number),
           requiredFields: jsonSchemaOf(spec, response).required ?? [],
         },
       ];
     }),
   );
+}
+
+/**
+ * What the client sends is a path with ids in it, and nothing else: src/contract-client.ts.
+ * @param {Node} spec
+ * @param {string} id
+ * @param {string} path
+ * @param {Node} operation
+ */
+function checkRequest(spec, id, path, operation) {
+  if (operation.requestBody) throw new Error(`${id} documents a request body, and the client sends none`);
+  for (const node of [...(spec.paths[path].parameters ?? []), ...(operation.parameters ?? [])]) {
+    const { name, in: place, style = "simple", schema = {} } = resolve(spec, node);
+    if (place !== "path") throw new Error(`${id} documents the ${place} parameter ${name}, and the client sends none`);
+    const isText = ["string", "integer"].includes(resolve(spec, schema).type);
+    if (style !== "simple" || !isText || !/^\w+$/.test(name)) {
+      throw new Error(
+        `${id} documents the path parameter ${name} in a way that the client cannot send: one text or integer`,
+      );
+    }
+  }
 }
 
 /**

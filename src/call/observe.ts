@@ -24,7 +24,5 @@ export interface AttemptEvent {
 
 /** Calls the observer, if there is one, and ignores what it throws, now or later. */
 export function tell<Event>(observer: ((event: Event) => unknown) | undefined, event: Event): void {
-  try {
-    Promise.resolve(observer?.(event)).catch(() => {});
-  } catch {}
+  new Promise((resolve) => resolve(observer?.(event))).catch(() => {});
 }

@@ -2,27 +2,33 @@
 import type { DriftIssue, DriftReport } from "../answer/drift.js";
 import { type ReceivedResponse, requestIdOf } from "../answer/response.js";
 import { tell } from "../call/observe.js";
-import type { compareWithContract } from "./compare.js";
+import type { SeenAnswer } from "./report.js";
 
-/** What compares: a part of the package that is loaded only for whoever wants to know of differences. */
-export interface Comparison {
-  /** Absent until it has been loaded. */
-  readonly loaded: typeof compareWithContract | undefined;
-  /** Loads it, unless that was done before; resolves to undefined when it cannot be had. */
-  load(): Promise<typeof compareWithContract | undefined>;
+/** What compares and reports: a part of the package that is loaded only for whoever wants to know of differences. */
+export interface Reporter {
+  driftReport(operation: string, answers: readonly SeenAnswer[]): DriftReport | undefined;
+  driftIssues(operation: string, response: ReceivedResponse, json: unknown): readonly DriftIssue[];
 }
 
-export const comparison: Comparison = loadedOnce(async () => (await import("./compare.js")).compareWithContract);
+/** Brings in a part of the package once. */
+export interface OnDemand<Part> {
+  /** Absent until it has been loaded. */
+  readonly loaded: Part | undefined;
+  /** Loads it, unless that was done before; resolves to undefined when it cannot be had. */
+  load(): Promise<Part | undefined>;
+}
 
-export function loadedOnce(bring: () => Promise<typeof compareWithContract>): Comparison {
-  let loaded: Comparison["loaded"];
+export const reporter: OnDemand<Reporter> = onDemand(() => import("./report.js"));
+
+export function onDemand<Part>(bring: () => Promise<Part>): OnDemand<Part> {
+  let loaded: Part | undefined;
   return {
     get loaded() {
       return loaded;
     },
     async load() {
       try {
-        loaded ??= neverFailing(await bring());
+        loaded ??= await bring();
       } catch {}
       return loaded;
     },
@@ -36,16 +42,14 @@ export interface DriftWatch {
   tell(): void;
 }
 
-export function watchForDrift(operation: string, observer: (report: DriftReport) => void, by = comparison): DriftWatch {
-  const answers: [response: ReceivedResponse, json: unknown][] = [];
-  const tellLast = (compare: Comparison["loaded"]) => {
-    for (const [response, json] of answers.reverse()) {
-      const issues = compare?.(operation, response, json) ?? [];
-      if (issues.length > 0) return tell(observer, reportOf(operation, response, issues));
-    }
+export function watchForDrift(operation: string, observer: (report: DriftReport) => void, by = reporter): DriftWatch {
+  const answers: SeenAnswer[] = [];
+  const tellLast = (part: Reporter | undefined) => {
+    const report = part?.driftReport(operation, answers);
+    if (report) tell(observer, report);
   };
   return {
-    see: (...answer) => void answers.push(answer),
+    see: (response, json) => void answers.push({ response, json, requestId: requestIdOf(response) }),
     tell: () => (by.loaded ? tellLast(by.loaded) : void by.load().then(tellLast)),
   };
 }
@@ -58,32 +62,13 @@ export async function driftIssuesOf(
   operation: string,
   response: ReceivedResponse,
   json: unknown,
-  { load } = comparison,
+  { load } = reporter,
 ): Promise<readonly DriftIssue[]> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, patienceMs, undefined);
   });
-  const compare = await Promise.race([load(), tooLate]);
+  const part = await Promise.race([load(), tooLate]);
   clearTimeout(timer);
-  return compare?.(operation, response, json).slice(0, maxIssues) ?? [];
-}
-
-function neverFailing(compare: typeof compareWithContract): typeof compareWithContract {
-  return (...answer) => {
-    try {
-      return compare(...answer);
-    } catch {
-      return [];
-    }
-  };
-}
-
-/** No report holds more issues than this. */
-const maxIssues = 100;
-
-function reportOf(operation: string, response: ReceivedResponse, issues: readonly DriftIssue[]): DriftReport {
-  const { status } = response;
-  const report = { operation, status, requestId: requestIdOf(response), issues: issues.slice(0, maxIssues) };
-  return issues.length > maxIssues ? { ...report, omitted: issues.length - maxIssues } : report;
+  return part?.driftIssues(operation, response, json) ?? [];
 }

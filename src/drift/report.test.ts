@@ -1,0 +1,79 @@
+import { expect, it } from "vitest";
+import type { DriftIssue } from "../answer/drift.js";
+import { driftIssues, driftReport } from "./report.js";
+
+const operation = "authorizeIdentification";
+const response = (status = 200) => ({ status, headers: {}, body: "{}" });
+const identification = { id: "i1", status: "created" };
+const newField: DriftIssue = { path: "sms", kind: "unknown-field", expected: "no such field", found: "integer" };
+const issues = (count: number) => Array.from({ length: count }, (_, nth) => ({ ...newField, path: `sms_${nth}` }));
+const fails = () => {
+  throw new Error("cannot compare");
+};
+
+/** Answers of one call, the first one first. */
+const answers = (...seen: [status: number, json: unknown][]) =>
+  seen.map(([status, json]) => ({ response: response(status), json, requestId: `r${status}` }));
+
+it.each<[string, [number, unknown][]]>([
+  ["that had no answer", []],
+  ["whose answer does not differ", [[200, identification]]],
+])("says nothing of a call %s", (_, seen) => {
+  expect(driftReport(operation, answers(...seen))).toBeUndefined();
+});
+
+it.each<[string, [number, unknown][]]>([
+  ["whose only answer differs", [[200, { ...identification, sms: 1 }]]],
+  [
+    "after another that does too",
+    [
+      [429, { code: 1 }],
+      [200, { ...identification, sms: 1 }],
+    ],
+  ],
+  [
+    "before another that does not",
+    [
+      [200, { ...identification, sms: 1 }],
+      [200, identification],
+    ],
+  ],
+])("says how the last answer differs that does: %s", (_, seen) => {
+  const asked = answers(...seen);
+  const before = [...asked];
+  expect(driftReport(operation, asked)).toStrictEqual({
+    operation,
+    status: 200,
+    requestId: "r200",
+    issues: [newField],
+  });
+  expect(asked).toEqual(before);
+});
+
+it.each<[number, { omitted?: number }]>([
+  [99, {}],
+  [100, {}],
+  [101, { omitted: 1 }],
+  [350, { omitted: 250 }],
+])("says no more than 100 of %i issues, and how many there were beyond", (count, beyond) => {
+  const kept = issues(count).slice(0, 100);
+  expect(driftReport(operation, answers([200, {}]), () => issues(count))).toStrictEqual({
+    operation,
+    status: 200,
+    requestId: "r200",
+    issues: kept,
+    ...beyond,
+  });
+  expect(driftIssues(operation, response(), {}, () => issues(count))).toEqual(kept);
+});
+
+it("says how one answer differs", () => {
+  expect(driftIssues(operation, response(), { id: "i1", status: null })).toMatchObject([
+    { path: "status", kind: "wrong-type", expected: "string", found: "null" },
+  ]);
+});
+
+it("says nothing where it cannot be told", () => {
+  expect(driftReport(operation, answers([200, 7]), fails)).toBeUndefined();
+  expect(driftIssues(operation, response(), 7, fails)).toEqual([]);
+});

@@ -1,0 +1,53 @@
+// What is told of answers that differ from the contract. Loaded on demand, together with what compares; it never fails.
+import type { DriftIssue, DriftReport } from "../answer/drift.js";
+import type { ReceivedResponse } from "../answer/response.js";
+import { compareWithContract } from "./compare.js";
+
+/** An answer that was watched. What else there is to be had of it is told along, for bundlers to keep the parts apart. */
+export interface SeenAnswer {
+  readonly response: ReceivedResponse;
+  /** What its body means as JSON, or undefined when it is none. */
+  readonly json: unknown;
+  readonly requestId: string | undefined;
+}
+
+/** No report holds more issues than this. */
+const maxIssues = 100;
+
+/** Of several answers of one call, the last that differs is reported. */
+export function driftReport(
+  operation: string,
+  answers: readonly SeenAnswer[],
+  compare = compareWithContract,
+): DriftReport | undefined {
+  for (const { response, json, requestId } of [...answers].reverse()) {
+    const issues = allIssues(operation, response, json, compare);
+    if (issues.length === 0) continue;
+    const report = { operation, status: response.status, requestId, issues: issues.slice(0, maxIssues) };
+    return issues.length > maxIssues ? { ...report, omitted: issues.length - maxIssues } : report;
+  }
+  return undefined;
+}
+
+/** How one answer differs. */
+export function driftIssues(
+  operation: string,
+  response: ReceivedResponse,
+  json: unknown,
+  compare = compareWithContract,
+): readonly DriftIssue[] {
+  return allIssues(operation, response, json, compare).slice(0, maxIssues);
+}
+
+function allIssues(
+  operation: string,
+  response: ReceivedResponse,
+  json: unknown,
+  compare: typeof compareWithContract,
+): DriftIssue[] {
+  try {
+    return compare(operation, response, json);
+  } catch {
+    return [];
+  }
+}
