@@ -47,6 +47,7 @@ export function specTrial({ name, change }) {
       { name: "lint", ask: (bench) => bench.notices("redocly", ["lint", specFile]).then((output) => output && "") },
       { name: "static pact", ask: pactFinding },
       { name: "facts", ask: (bench) => bench.failingTest("run", "--project=unit", facts) },
+      { name: "canaries", ask: (bench) => bench.failingTest("run", "--project=spec", "canaries") },
       { name: "types", ask: (bench) => bench.typeError("scripts/mutation/tsconfig.json") },
       {
         name: "consumer and pact",
