@@ -16,6 +16,7 @@ const provider = await startEmbeddedProvider({ port, tokenPort }).catch((error) 
 });
 
 const spec = await readSpec();
+const examples = namedExamples(spec);
 console.log(`The specification is served on ${provider.baseUrl}, tokens on ${provider.tokenUrl}. No SMS is ever sent.
 
 Your app:
@@ -31,13 +32,15 @@ for (const { id, method, path, operation } of operationsOf(spec)) {
       (/** @type {string} */ url, /** @type {any} */ { name, example }) => url.replace(`{${name}}`, example),
       path,
     );
+  const first = examples.find((named) => named.operation === id);
   console.log(`${id}:
   curl -i -X ${method.toUpperCase()} ${provider.baseUrl}${example} \\
-    -H "Authorization: Bearer example-token" -H "Prefer: code=200, example=authorizationStarted"
+    -H "Authorization: Bearer example-token" -H "Prefer: ${prefer({ code: first?.code ?? 200, example: first?.name ?? "" })}"
 `);
 }
 console.log("Other answers, by the header Prefer:");
-for (const { code, name } of namedExamples(spec)) console.log(`  ${prefer({ code, example: name })}`);
+for (const answer of new Set(examples.map(({ code, name }) => prefer({ code, example: name }))))
+  console.log(`  ${answer}`);
 console.log(`\nCtrl-C ends it, or: kill ${process.pid}`);
 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {

@@ -320,7 +320,7 @@ describe.each(documented)("the values above, for the response $response,", ({ st
 
 it("the specification documents a response of its own for each of these, and one for all others", () => {
   const responses = ["200", "400", "401", "403", "500", "default"];
-  expect(documented.map(({ response }) => response)).toEqual(responses);
+  for (const { operation } of operationsOf(spec)) expect(Object.keys(operation.responses)).toEqual(responses);
 });
 
 // JSON Schema lets further fields into any object; the drift report tells them, unless the specification says it in words.

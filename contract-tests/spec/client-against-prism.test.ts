@@ -14,9 +14,9 @@ import {
   PermissionError,
   ServerError,
 } from "../../src/index.js";
-import { identification, person } from "../support/interactions.js";
+import { calls, type OperationId } from "../support/calls.js";
 
-const ids = { personId: person, identificationId: identification };
+const { authorizeIdentification: authorize } = calls;
 const errorClasses: Record<string, typeof ApiError> = {
   400: ApiError,
   401: AuthenticationError,
@@ -33,14 +33,17 @@ function clientWanting(answer: Parameters<typeof prefer>[0]) {
   });
 }
 
-const examples = namedExamples(await readSpec());
+const examples = namedExamples(await readSpec()).map(({ operation, ...example }) => ({
+  ...example,
+  operation: operation as OperationId,
+}));
 
 describe("a documented success", () => {
   it.each(examples.filter(({ code }) => code < 300))(
-    "is handed over as it is: $response/$name",
-    async ({ code, name, value }) => {
+    "is handed over as it is: $operation $response/$name",
+    async ({ operation, code, name, value }) => {
       const solaris = clientWanting({ code, example: name });
-      const result = await solaris.identifications.authorize(ids);
+      const result = await calls[operation](solaris);
       expect(result.identification).toEqual(value);
       expect(result.meta).toMatchObject({ status: code, attempts: 1, requestId: expect.any(String) });
     },
@@ -49,10 +52,10 @@ describe("a documented success", () => {
 
 describe("a documented error", () => {
   it.each(examples.filter(({ code }) => code >= 300))(
-    "becomes an error of the right class: $response/$name",
-    async ({ response, code, name, value }) => {
+    "becomes an error of the right class: $operation $response/$name",
+    async ({ operation, response, code, name, value }) => {
       const solaris = clientWanting({ code, example: name });
-      const error: unknown = await solaris.identifications.authorize(ids).catch((thrown: unknown) => thrown);
+      const error: unknown = await calls[operation](solaris).catch((thrown: unknown) => thrown);
       const errorClass = errorClasses[response];
       if (!errorClass) throw new Error(`The specification documents ${response}; say here which error it becomes.`);
       expect(error).toBeInstanceOf(errorClass);
@@ -69,7 +72,7 @@ describe("a documented error", () => {
 describe("answers that Prism makes up from the schemas", () => {
   it("are identifications, whatever is in them", async () => {
     for (let seed = 1; seed <= 50; seed++) {
-      const { identification } = await clientWanting({ dynamic: true, seed: `${seed}` }).identifications.authorize(ids);
+      const { identification } = await authorize(clientWanting({ dynamic: true, seed: `${seed}` }));
       expect(isKnownStatus(identification.status)).toBe(true);
       if (identification.method !== undefined) expect(isKnownMethod(identification.method)).toBe(true);
     }
@@ -78,7 +81,7 @@ describe("answers that Prism makes up from the schemas", () => {
   it.each([400, 401, 403, 404, 500])("are errors with at least one entry: %i", async (code) => {
     for (let seed = 1; seed <= 20; seed++) {
       const solaris = clientWanting({ dynamic: true, seed: `${seed}`, code });
-      const error: unknown = await solaris.identifications.authorize(ids).catch((thrown: unknown) => thrown);
+      const error: unknown = await authorize(solaris).catch((thrown: unknown) => thrown);
       if (!isSolarisError(error)) throw error;
       expect(error).toBeInstanceOf(ApiError);
       expect((error as ApiError).errors.length).toBeGreaterThan(0);
@@ -96,7 +99,7 @@ it("is refused with 401 when it carries no token", async () => {
       return fetch(url, { ...init, headers });
     },
   });
-  await expect(solaris.identifications.authorize(ids)).rejects.toThrow(AuthenticationError);
+  await expect(authorize(solaris)).rejects.toThrow(AuthenticationError);
 });
 
 it("is refused by the specification when an id is malformed, should the client ever let one pass", async () => {

@@ -7,7 +7,7 @@ import { namedExamples, operationsOf, readSpec } from "../../scripts/support/spe
 import { interactions } from "../support/interactions.js";
 import { committedPact, readPact, writtenPact } from "../support/pact-files.js";
 
-/** Responses and examples of the specification, as `status/example`, that no interaction needs; each with a reason. */
+/** What no interaction needs, as `operation status` or `operation status/example`; each with a reason. */
 const deliberatelyUnused: readonly string[] = [];
 
 it("is committed as the consumer tests write it (else: npm run pact, and read the difference)", async () => {
@@ -28,10 +28,15 @@ it("says nothing that the specification does not know", async () => {
 it("uses every documented response and every named example", async () => {
   const spec = await readSpec();
   const documented = [
-    ...operationsOf(spec).flatMap(({ operation }) => Object.keys(operation.responses)),
-    ...namedExamples(spec).map(({ response, name }) => `${response}/${name}`),
+    ...operationsOf(spec).flatMap(({ id, operation }) =>
+      Object.keys(operation.responses).map((code) => `${id} ${code}`),
+    ),
+    ...namedExamples(spec).map(({ operation, response, name }) => `${operation} ${response}/${name}`),
   ];
-  const used = interactions.flatMap(({ response, example }) => [response, `${response}/${example}`]);
+  const used = interactions.flatMap(({ operation, response, example }) => [
+    `${operation} ${response}`,
+    `${operation} ${response}/${example}`,
+  ]);
   const unused = documented.filter((name) => !used.includes(name));
   expect(unused).toEqual(deliberatelyUnused);
   expect(used.filter((name) => !documented.includes(name))).toEqual([]);

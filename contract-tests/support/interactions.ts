@@ -7,6 +7,7 @@ import {
 } from "../../generated/contract.js";
 import type * as contract from "../../generated/schema.js";
 import { ApiError, AuthenticationError, NotFoundError, PermissionError, ServerError } from "../../src/index.js";
+import { identification, type OperationId } from "./calls.js";
 
 const { atLeastOneLike: eachLike, integer, like, regex } = MatchersV3;
 
@@ -14,6 +15,7 @@ const { atLeastOneLike: eachLike, integer, like, regex } = MatchersV3;
 type Expected<Body> = { [Field in keyof Body]: Body[Field] | MatchersV3.Matcher<unknown> };
 
 export interface Interaction {
+  readonly operation: OperationId;
   /** The pact's name for it. */
   readonly description: string;
   /** What must be so at the provider; it selects the answer. */
@@ -27,9 +29,6 @@ export interface Interaction {
   /** The class of the error that the caller gets; none when it gets the identification. */
   readonly errorClass?: typeof ApiError;
 }
-
-export const person = "dc1a6812a14f6cc338cd084208535bcdcper";
-export const identification = "6dc54352d6793a892e0702850d07b831cidt";
 
 const oneOf = <Value extends string>(values: readonly Value[], example: NoInfer<Value>) =>
   regex(`^(?:${values.join("|")})$`, example);
@@ -98,48 +97,64 @@ const envelope = (status: number, code: string): Expected<contract.ErrorEnvelope
   } satisfies Expected<contract.EnvelopedError>),
 });
 
-const identifications: Interaction[] = [
-  ["an identification ready to be authorized", "authorizationStarted"],
-  ["an identification whose reference and waiting time are not known", "documented"],
-  ["an identification with a proof of address", "proofOfAddress"],
-  ["an identification of which nothing optional is known", "nullable"],
-].map(([state, example]) => ({
-  description: `a request to authorize ${state}`,
-  state: state as string,
-  status: 200,
-  response: "200",
-  example: example as string,
-  body: identificationBodies[example as keyof typeof identificationBodies],
-}));
+/** The errors that every operation documents. */
+const errors = [
+  ["400", 400, "a request that the provider finds malformed", "build_pagination_headers_failure", ApiError],
+  ["401", 401, "an access token that has expired", "invalid_token", AuthenticationError],
+  ["403", 403, "a partner that may not authorize", "unauthorized_action", PermissionError],
+  ["500", 500, "a provider that fails", "generic_error", ServerError],
+  ["default", 404, "no such identification", "model_not_found", NotFoundError],
+] as const;
 
-const errors: Interaction[] = (
-  [
-    ["400", 400, "a request that the provider finds malformed", "build_pagination_headers_failure", ApiError],
-    ["401", 401, "an access token that has expired", "invalid_token", AuthenticationError],
-    ["403", 403, "a partner that may not authorize", "unauthorized_action", PermissionError],
-    ["500", 500, "a provider that fails", "generic_error", ServerError],
-    ["default", 404, "no such identification", "model_not_found", NotFoundError],
-  ] as const
-).flatMap(([response, status, state, code, errorClass]) => {
-  const common = { status, response, errorClass };
-  const [flatExample, envelopeExample] =
-    response === "default" ? ["notFoundFlat", "notFoundEnvelope"] : ["flat", "envelope"];
+/**
+ * @param request what the pact calls the request
+ * @param successes the state of the provider, and the example with which it answers
+ */
+function answersOf(
+  operation: OperationId,
+  request: string,
+  successes: readonly (readonly [state: string, example: keyof typeof identificationBodies])[],
+): Interaction[] {
   return [
-    {
-      ...common,
-      description: `a request to authorize, answered ${status} with a flat error`,
-      state: `${state}, told as a flat error`,
-      example: flatExample as string,
-      body: flat(String(status), code),
-    },
-    {
-      ...common,
-      description: `a request to authorize, answered ${status} with an error envelope`,
-      state: `${state}, told in an envelope`,
-      example: envelopeExample as string,
-      body: envelope(status, code),
-    },
+    ...successes.map(
+      ([state, example]): Interaction => ({
+        operation,
+        description: `${request} ${state}`,
+        state,
+        status: 200,
+        response: "200",
+        example,
+        body: identificationBodies[example],
+      }),
+    ),
+    ...errors.flatMap(([response, status, state, code, errorClass]): Interaction[] => {
+      const common = { operation, status, response, errorClass };
+      const isDefault = response === "default";
+      return [
+        {
+          ...common,
+          description: `${request}, answered ${status} with a flat error`,
+          state: `${state}, told as a flat error`,
+          example: isDefault ? "notFoundFlat" : "flat",
+          body: flat(String(status), code),
+        },
+        {
+          ...common,
+          description: `${request}, answered ${status} with an error envelope`,
+          state: `${state}, told in an envelope`,
+          example: isDefault ? "notFoundEnvelope" : "envelope",
+          body: envelope(status, code),
+        },
+      ];
+    }),
   ];
-});
+}
 
-export const interactions: readonly Interaction[] = [...identifications, ...errors];
+export const interactions: readonly Interaction[] = [
+  ...answersOf("authorizeIdentification", "a request to authorize", [
+    ["an identification ready to be authorized", "authorizationStarted"],
+    ["an identification whose reference and waiting time are not known", "documented"],
+    ["an identification with a proof of address", "proofOfAddress"],
+    ["an identification of which nothing optional is known", "nullable"],
+  ]),
+];

@@ -3,7 +3,7 @@
 import { judgeChanges } from "../../scripts/spec-diff/judge.mjs";
 import { redoclyChanges } from "../../scripts/spec-diff/redocly-changes.mjs";
 import { readSpec } from "../../scripts/support/spec.mjs";
-import type { Spec, SpecChange } from "./spec-changes.js";
+import { address, type Spec, type SpecChange } from "./spec-changes.js";
 
 export type Judged = ReturnType<typeof judgeChanges>;
 
@@ -33,6 +33,7 @@ export async function judgedTogether(changes: readonly SpecChange[]): Promise<Ju
 
 async function changed(change: SpecChange["change"]) {
   const [base, revision] = await Promise.all([readSpec(), readSpec()]);
+  for (const spec of [base, revision]) spec.paths = { [address]: spec.paths[address] };
   change(revision);
   // Without the places that a change put in twice.
   return { base, revision: JSON.parse(JSON.stringify(revision)) as Spec };

@@ -11,7 +11,8 @@ export interface SpecChange {
   readonly words?: string;
 }
 
-const address = "/v1/persons/{person_id}/identifications/{id}/authorize";
+/** Of the operation that is changed. */
+export const address = "/v1/persons/{person_id}/identifications/{id}/authorize";
 const item = (spec: Spec) => spec.paths[address];
 const operation = (spec: Spec) => item(spec).patch;
 const responses = (spec: Spec) => operation(spec).responses;

@@ -1,11 +1,9 @@
 // Asks Prism's validating proxy whether the specification allows an answer.
 import { inject } from "vitest";
-import { operations } from "../../generated/contract.js";
-import { identification, person } from "./interactions.js";
+import { requestOf } from "./calls.js";
 import { packed, replayedHeader, replayHeader } from "./replay.js";
 
-const { method, path } = operations.authorizeIdentification;
-const url = () => inject("prismProxyUrl") + path.replace("{person_id}", person).replace("{id}", identification);
+const { method, path } = requestOf("authorizeIdentification");
 
 export interface AnswerToCheck {
   readonly status: number;
@@ -31,8 +29,8 @@ export interface Verdict {
 export async function throughPrism({ status, headers, body = "" }: AnswerToCheck): Promise<Verdict> {
   const sent = typeof body === "string" ? body : JSON.stringify(body);
   const sentHeaders = { "content-type": "application/json", ...Object.fromEntries(new Headers(headers)) };
-  const response = await fetch(url(), {
-    method: method.toUpperCase(),
+  const response = await fetch(inject("prismProxyUrl") + path, {
+    method,
     redirect: "manual",
     headers: {
       authorization: "Bearer example-token",

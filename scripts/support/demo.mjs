@@ -19,7 +19,7 @@ const ids = {
 /** @returns {Promise<boolean>} whether everything went as the specification says */
 export async function runDemo() {
   console.log("Starting an embedded provider: Prism on spec/openapi.yaml. No SMS is sent.");
-  const examples = namedExamples(await readSpec());
+  const examples = namedExamples(await readSpec()).filter(({ operation }) => operation === "authorizeIdentification");
   const success = examples.find(({ code }) => code < 300);
   if (!success) throw new Error("spec/openapi.yaml has no example of a success");
   const provider = await startEmbeddedProvider();

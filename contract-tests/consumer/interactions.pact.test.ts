@@ -1,16 +1,17 @@
 // Proves: the client sends what the pact says, and makes the right value or error of every answer it names. Writes the pact.
 import { MatchersV3, PactV4 } from "@pact-foundation/pact";
 import { expect, it } from "vitest";
-import { operations, requestIdHeader } from "../../generated/contract.js";
+import { requestIdHeader } from "../../generated/contract.js";
 import { createSolarisClient, type Fetch, isSolarisError } from "../../src/index.js";
-import { identification, interactions, person } from "../support/interactions.js";
+import { calls, requestOf } from "../support/calls.js";
+import { interactions } from "../support/interactions.js";
 import { consumer, provider, writtenPactDir } from "../support/pact-files.js";
 
 const { regex, reify } = MatchersV3;
-const { method, path } = operations.authorizeIdentification;
 const pact = new PactV4({ consumer, provider, dir: writtenPactDir, logLevel: "error" });
 
-it.each(interactions)("$description", async ({ description, state, status, body, errorClass }) => {
+it.each(interactions)("$description", async ({ operation, description, state, status, body, errorClass }) => {
+  const { method, path } = requestOf(operation);
   const sent: RequestInit[] = [];
   const fetch: Fetch = (url, init) => {
     sent.push(init);
@@ -22,16 +23,12 @@ it.each(interactions)("$description", async ({ description, state, status, body,
     .addInteraction()
     .given(state)
     .uponReceiving(description)
-    .withRequest(
-      method.toUpperCase(),
-      path.replace("{person_id}", person).replace("{id}", identification),
-      (request) => {
-        request.headers({
-          accept: "application/json",
-          authorization: regex("^Bearer .+$", "Bearer example-token"),
-        });
-      },
-    )
+    .withRequest(method, path, (request) => {
+      request.headers({
+        accept: "application/json",
+        authorization: regex("^Bearer .+$", "Bearer example-token"),
+      });
+    })
     .willRespondWith(status, (response) => {
       response.headers({
         "Content-Type": regex("^application/json(;.*)?$", "application/json"),
@@ -41,8 +38,7 @@ it.each(interactions)("$description", async ({ description, state, status, body,
     })
     .executeTest(async ({ url }) => {
       const solaris = createSolarisClient({ baseUrl: url, auth: () => "example-token", fetch, maxRetries: 0 });
-      const call = solaris.identifications.authorize({ personId: person, identificationId: identification });
-      const outcome: unknown = await call.catch((error: unknown) => error);
+      const outcome: unknown = await calls[operation](solaris).catch((error: unknown) => error);
       const expected = reify(body as never);
       if (errorClass === undefined) {
         expect(outcome).toMatchObject({

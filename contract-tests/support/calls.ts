@@ -1,0 +1,18 @@
+// One call of the client for each operation of the contract, and the request that it makes.
+import { operations } from "../../generated/contract.js";
+import type { AuthorizeResult, SolarisClient } from "../../src/index.js";
+
+export type OperationId = keyof typeof operations;
+
+export const person = "dc1a6812a14f6cc338cd084208535bcdcper";
+export const identification = "6dc54352d6793a892e0702850d07b831cidt";
+const ref = { personId: person, identificationId: identification };
+
+export const calls: Readonly<Record<OperationId, (solaris: SolarisClient) => Promise<AuthorizeResult>>> = {
+  authorizeIdentification: (solaris) => solaris.identifications.authorize(ref),
+};
+
+export function requestOf(operation: OperationId): { method: string; path: string } {
+  const { method, path } = operations[operation];
+  return { method: method.toUpperCase(), path: path.replace("{person_id}", person).replace("{id}", identification) };
+}
