@@ -1,5 +1,6 @@
 // The fake as an HTTP API without a network: a request goes in, and what becomes of it on the wire comes out.
 import { operations } from "../../generated/contract.js";
+import type { OperationId } from "../contract-client.js";
 import type { IdentificationRef } from "../identifications.js";
 import { answer, type ErrorShape, errorAnswer, type FakeAnswer, type FakeError, jsonAnswer } from "./answers.js";
 import type { FaultedEndpoint, FaultQueue, RequestFault } from "./faults.js";
@@ -57,18 +58,9 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
 
   const refuse = (error: FakeError): FakeAnswer => errorAnswer(settings.errorShape, error);
 
-  const authorize = (ref: IdentificationRef, authorization: string | undefined): FakeAnswer => {
-    if (authorization === undefined) {
-      return refuse({ status: 401, code: "token_required", detail: "There is no Authorization header." });
-    }
-    if (!tokens.isValid(bearerOf(authorization))) {
-      return refuse({ status: 401, detail: "The fake has granted no such token, or it has expired." });
-    }
+  const authorize = (ref: IdentificationRef): FakeAnswer => {
     const result = store.authorize(ref);
     if (result.outcome === "authorized") return jsonAnswer(200, result.identification);
-    if (result.outcome === "unknown") {
-      return refuse({ status: 404, detail: "This person has no such identification at the fake: add it first." });
-    }
     if (result.outcome === "wrong-status") {
       return refuse({ status: 412, detail: `An identification that is ${result.status} cannot be authorized.` });
     }
@@ -77,16 +69,27 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
     return refuse({ status: 429, detail, headers: { "retry-after": retryAfter } });
   };
 
+  /** What each operation does with an identification that is there, for whoever has a token. */
+  const operate: Readonly<Record<OperationId, (ref: IdentificationRef) => FakeAnswer>> = {
+    authorizeIdentification: authorize,
+  };
+
   /** What is answered where nothing goes wrong. */
   const answerTo = (request: FakeRequest): FakeAnswer => {
     if (isTokenRequest(request)) return tokens.grant(request.authorization, request.body);
-    const ref = refOf(request);
-    if (ref) return authorize(ref, request.authorization);
-    const { method, path } = operations.authorizeIdentification;
-    return refuse({
-      status: 501,
-      detail: `The fake serves ${method.toUpperCase()} ${path} and POST ${tokenPath} only.`,
-    });
+    const call = callOf(request);
+    if (!call) return refuse({ status: 501, detail: `The fake serves ${served} and POST ${tokenPath} only.` });
+    const { authorization } = request;
+    if (authorization === undefined) {
+      return refuse({ status: 401, code: "token_required", detail: "There is no Authorization header." });
+    }
+    if (!tokens.isValid(bearerOf(authorization))) {
+      return refuse({ status: 401, detail: "The fake has granted no such token, or it has expired." });
+    }
+    if (!store.has(call.ref)) {
+      return refuse({ status: 404, detail: "This person has no such identification at the fake: add it first." });
+    }
+    return operate[call.operation](call.ref);
   };
 
   const outcomeOf = (request: FakeRequest, fault: RequestFault | undefined): Outcome => {
@@ -133,7 +136,7 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
 /** Which of the two endpoints is asked, if it is one. */
 function endpointOf(request: FakeRequest): FaultedEndpoint | undefined {
   if (isTokenRequest(request)) return "token";
-  return refOf(request) && "authorize";
+  return callOf(request) && "authorize";
 }
 
 function isTokenRequest({ method, path }: FakeRequest): boolean {
@@ -144,14 +147,22 @@ function bearerOf(authorization: string | undefined): string {
   return /^Bearer (.+)$/i.exec(`${authorization}`)?.[1] ?? "";
 }
 
-const template = new RegExp(`^${operations.authorizeIdentification.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
+const templates = Object.entries(operations).map(([operation, { method, path }]) => ({
+  operation: operation as OperationId,
+  method: method.toUpperCase(),
+  path,
+  pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
+}));
+const served = templates.map(({ method, path }) => `${method} ${path}`).join(", ");
 
-/** The identification that is to be authorized, if the request is one of that operation. */
-function refOf({ method, path }: FakeRequest): IdentificationRef | undefined {
-  const { person_id, id } = template.exec(path)?.groups ?? {};
-  if (method.toLowerCase() !== operations.authorizeIdentification.method || !person_id || !id) return undefined;
+/** The operation that is asked for, and the identification that it is about. */
+function callOf({ method, path }: FakeRequest): { operation: OperationId; ref: IdentificationRef } | undefined {
+  const asked = templates.find((template) => template.method === method.toUpperCase() && template.pattern.test(path));
+  const { person_id, id } = asked?.pattern.exec(path)?.groups ?? {};
+  if (!asked || !person_id || !id) return undefined;
   try {
-    return { personId: decodeURIComponent(person_id), identificationId: decodeURIComponent(id) };
+    const ref = { personId: decodeURIComponent(person_id), identificationId: decodeURIComponent(id) };
+    return { operation: asked.operation, ref };
   } catch {
     return undefined;
   }

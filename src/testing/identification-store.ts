@@ -23,7 +23,6 @@ export interface SentSms extends IdentificationRef {
 /** What came of an attempt to authorize. */
 export type Authorization =
   | { readonly outcome: "authorized"; readonly identification: DocumentedIdentification }
-  | { readonly outcome: "unknown" }
   | { readonly outcome: "wrong-status"; readonly status: string }
   | { readonly outcome: "too-many-sms"; readonly retryAfterMs: number };
 
@@ -39,9 +38,11 @@ export interface IdentificationStore {
   readonly sms: readonly SentSms[];
   /** @throws {ConfigurationError} the contract does not know what was asked for */
   add(wanted: NewIdentification): IdentificationRef;
-  /** The identification as it is by now. */
+  has(ref: IdentificationRef): boolean;
+  /** The identification as it is by now. @throws {ConfigurationError} there is none */
   get(ref: IdentificationRef): DocumentedIdentification;
   setStatus(ref: IdentificationRef, status: KnownIdentificationStatus): void;
+  /** @throws {ConfigurationError} there is no such identification */
   authorize(ref: IdentificationRef): Authorization;
   /** Forgets all identifications and SMS. */
   clear(): void;
@@ -56,14 +57,16 @@ export function createIdentificationStore(now: () => number): IdentificationStor
   const keyOf = ({ personId, identificationId }: IdentificationRef) => JSON.stringify([personId, identificationId]);
   const inMs = (ms: number) => new Date(now() + ms).toISOString();
 
+  const has = (ref: IdentificationRef) => identifications.has(keyOf(ref));
+
   /** The deadlines of the identification may have passed since somebody looked at it. */
-  const find = (ref: IdentificationRef): DocumentedIdentification | undefined => {
+  const get = (ref: IdentificationRef): DocumentedIdentification => {
     const key = keyOf(ref);
     const identification = identifications.get(key);
-    if (!identification) return undefined;
+    if (!identification) throw new ConfigurationError("The fake has no such identification: add it first.");
     const current = { ...identification, status: statusBy(now(), identification) };
     identifications.set(key, current);
-    return current;
+    return { ...current };
   };
 
   /** What goes with a status: deadlines, and a transaction number where a one-time password is awaited. */
@@ -73,12 +76,6 @@ export function createIdentificationStore(now: () => number): IdentificationStor
     if (status === "authorization_required") return authorizing;
     const current_reference_token = referenceTokenOf(++referenceTokens);
     return { ...authorizing, confirmation_expires_at: inMs(confirmationMs), current_reference_token };
-  };
-
-  const get = (ref: IdentificationRef): DocumentedIdentification => {
-    const identification = find(ref);
-    if (!identification) throw new ConfigurationError("The fake has no such identification: add it first.");
-    return { ...identification };
   };
 
   const setStatus = (ref: IdentificationRef, status: KnownIdentificationStatus): DocumentedIdentification => {
@@ -97,7 +94,7 @@ export function createIdentificationStore(now: () => number): IdentificationStor
         personId: checkedPathId("personId", personId ?? `${nth}cper`),
         identificationId: checkedPathId("identificationId", identificationId ?? `${nth}cidt`),
       };
-      if (identifications.has(keyOf(ref))) throw new ConfigurationError("The fake has an identification of these ids.");
+      if (has(ref)) throw new ConfigurationError("The fake has an identification of these ids.");
       const { status = "authorization_required" } = fields;
       const identification = {
         ...bankIdentification,
@@ -110,12 +107,11 @@ export function createIdentificationStore(now: () => number): IdentificationStor
       identifications.set(keyOf(ref), identification);
       return ref;
     },
+    has,
     get,
     setStatus: (ref, status) => void setStatus(ref, status),
     authorize(ref) {
-      const identification = find(ref);
-      if (!identification) return { outcome: "unknown" };
-      const { status } = identification;
+      const { status } = get(ref);
       if (!authorizable.has(status)) return { outcome: "wrong-status", status };
       const lastHour = sms.filter(({ personId, at }) => personId === ref.personId && at.getTime() > now() - hourMs);
       const [oldest] = lastHour;
