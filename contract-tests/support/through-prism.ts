@@ -1,9 +1,7 @@
 // Asks Prism's validating proxy whether the specification allows an answer.
 import { inject } from "vitest";
-import { requestOf } from "./calls.js";
+import { type OperationId, requestOf } from "./calls.js";
 import { packed, replayedHeader, replayHeader } from "./replay.js";
-
-const { method, path } = requestOf("authorizeIdentification");
 
 export interface AnswerToCheck {
   readonly status: number;
@@ -23,10 +21,14 @@ export interface Verdict {
 }
 
 /**
- * Gives an answer to a call of the one operation, through Prism's proxy. Throws at a 501, for Prism then answers with an
+ * Gives an answer to a call of an operation, through Prism's proxy. Throws at a 501, for Prism then answers with an
  * example of its own.
  */
-export async function throughPrism({ status, headers, body = "" }: AnswerToCheck): Promise<Verdict> {
+export async function throughPrism(
+  { status, headers, body = "" }: AnswerToCheck,
+  operation: OperationId = "authorizeIdentification",
+): Promise<Verdict> {
+  const { method, path } = requestOf(operation);
   const sent = typeof body === "string" ? body : JSON.stringify(body);
   const sentHeaders = { "content-type": "application/json", ...Object.fromEntries(new Headers(headers)) };
   const response = await fetch(inject("prismProxyUrl") + path, {
