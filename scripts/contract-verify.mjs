@@ -57,8 +57,8 @@ async function run(given) {
   const known = new Set(interactions.map(({ state }) => state));
   const strange = Object.keys(hooks).filter((state) => !known.has(state)).length;
 
-  const successes = interactions.filter(({ status }) => status < 300).length;
-  console.log(`Replaying ${interactions.length} interactions against ${baseUrl}. ${successes} of them succeed if their state is brought about:
+  const effects = interactions.filter(({ method, status }) => method !== "GET" && status < 300).length;
+  console.log(`Replaying ${interactions.length} interactions against ${baseUrl}. ${effects} of them have an effect if their state is brought about:
 at a provider that is real, EACH OF THOSE SENDS AN SMS.`);
   if (strange > 0)
     console.log(`Note: ${strange} of the hooks are for states that the pact does not have. See --list-states.`);

@@ -25,6 +25,13 @@ it("says nothing that the specification does not know", async () => {
   ).toEqual([]);
 });
 
+it("has a name and a state of its own for each interaction, since a provider is told no more", () => {
+  for (const named of ["description", "state"] as const) {
+    const names = interactions.map((interaction) => interaction[named]);
+    expect(names).toEqual([...new Set(names)]);
+  }
+});
+
 it("uses every documented response and every named example", async () => {
   const spec = await readSpec();
   const documented = [

@@ -1,6 +1,6 @@
 // One call of the client for each operation of the contract, and the request that it makes.
 import { operations } from "../../generated/contract.js";
-import type { AuthorizeResult, SolarisClient } from "../../src/index.js";
+import type { AuthorizeResult, IdentificationRef, SolarisClient } from "../../src/index.js";
 
 export type OperationId = keyof typeof operations;
 
@@ -12,7 +12,13 @@ export const calls: Readonly<Record<OperationId, (solaris: SolarisClient) => Pro
   authorizeIdentification: (solaris) => solaris.identifications.authorize(ref),
 };
 
-export function requestOf(operation: OperationId): { method: string; path: string } {
+export function requestOf(
+  operation: OperationId,
+  { personId, identificationId }: IdentificationRef = ref,
+): { method: string; path: string } {
   const { method, path } = operations[operation];
-  return { method: method.toUpperCase(), path: path.replace("{person_id}", person).replace("{id}", identification) };
+  return {
+    method: method.toUpperCase(),
+    path: path.replace("{person_id}", personId).replace("{id}", identificationId),
+  };
 }

@@ -97,29 +97,30 @@ const envelope = (status: number, code: string): Expected<contract.ErrorEnvelope
   } satisfies Expected<contract.EnvelopedError>),
 });
 
-/** The errors that every operation documents. */
-const errors = [
-  ["400", 400, "a request that the provider finds malformed", "build_pagination_headers_failure", ApiError],
-  ["401", 401, "an access token that has expired", "invalid_token", AuthenticationError],
-  ["403", 403, "a partner that may not authorize", "unauthorized_action", PermissionError],
-  ["500", 500, "a provider that fails", "generic_error", ServerError],
-  ["default", 404, "no such identification", "model_not_found", NotFoundError],
-] as const;
+/** The errors that every operation documents, each in a state of its own: a state stands for one answer. */
+const errorsTo = (verb: string) =>
+  [
+    ["400", 400, `a request to ${verb} that it finds malformed`, "build_pagination_headers_failure", ApiError],
+    ["401", 401, `an access token that has expired, when it is asked to ${verb}`, "invalid_token", AuthenticationError],
+    ["403", 403, `a partner that may not ${verb}`, "unauthorized_action", PermissionError],
+    ["500", 500, `a failure when it is asked to ${verb}`, "generic_error", ServerError],
+    ["default", 404, `no such identification to ${verb}`, "model_not_found", NotFoundError],
+  ] as const;
 
 /**
- * @param request what the pact calls the request
+ * @param verb what the operation does, as the pact names it
  * @param successes the state of the provider, and the example with which it answers
  */
 function answersOf(
   operation: OperationId,
-  request: string,
+  verb: string,
   successes: readonly (readonly [state: string, example: keyof typeof identificationBodies])[],
 ): Interaction[] {
   return [
     ...successes.map(
       ([state, example]): Interaction => ({
         operation,
-        description: `${request} ${state}`,
+        description: `a request to ${verb} ${state}`,
         state,
         status: 200,
         response: "200",
@@ -127,20 +128,20 @@ function answersOf(
         body: identificationBodies[example],
       }),
     ),
-    ...errors.flatMap(([response, status, state, code, errorClass]): Interaction[] => {
+    ...errorsTo(verb).flatMap(([response, status, state, code, errorClass]): Interaction[] => {
       const common = { operation, status, response, errorClass };
       const isDefault = response === "default";
       return [
         {
           ...common,
-          description: `${request}, answered ${status} with a flat error`,
+          description: `a request to ${verb}, answered ${status} with a flat error`,
           state: `${state}, told as a flat error`,
           example: isDefault ? "notFoundFlat" : "flat",
           body: flat(String(status), code),
         },
         {
           ...common,
-          description: `${request}, answered ${status} with an error envelope`,
+          description: `a request to ${verb}, answered ${status} with an error envelope`,
           state: `${state}, told in an envelope`,
           example: isDefault ? "notFoundEnvelope" : "envelope",
           body: envelope(status, code),
@@ -151,7 +152,7 @@ function answersOf(
 }
 
 export const interactions: readonly Interaction[] = [
-  ...answersOf("authorizeIdentification", "a request to authorize", [
+  ...answersOf("authorizeIdentification", "authorize", [
     ["an identification ready to be authorized", "authorizationStarted"],
     ["an identification whose reference and waiting time are not known", "documented"],
     ["an identification with a proof of address", "proofOfAddress"],

@@ -13,14 +13,14 @@ export const committedPact = fileURLToPath(
 /**
  * What a pact asks for: each interaction's name, and the one thing that must be so at the provider.
  * @param {string} [file]
- * @returns {Promise<{ description: string, state: string, status: number }[]>}
+ * @returns {Promise<{ description: string, state: string, method: string, status: number }[]>}
  */
 export async function interactionsOf(file = committedPact) {
   const { interactions } = JSON.parse(await readFile(file, "utf8"));
-  return interactions.map((/** @type {any} */ { description, providerStates = [], response }) => {
+  return interactions.map((/** @type {any} */ { description, providerStates = [], request, response }) => {
     const [state, ...others] = providerStates;
     if (!state || others.length > 0) throw new Error(`"${description}" needs one provider state, and no more`);
-    return { description, state: state.name, status: response.status };
+    return { description, state: state.name, method: request.method, status: response.status };
   });
 }
 
