@@ -52,7 +52,7 @@ export function specTrial({ name, change }) {
       {
         name: "consumer and pact",
         ask: (bench) =>
-          bench.failingTest("run", "--project=consumer", "--project=spec", "authorize.pact", ...fileTests),
+          bench.failingTest("run", "--project=consumer", "--project=spec", "interactions.pact", ...fileTests),
       },
       { name: "spec with Prism", ask: (bench) => bench.failingTest("run", "--project=spec", ...others) },
       { name: "types of all", ask: (bench) => bench.typeError("tsconfig.json") },
