@@ -44,9 +44,9 @@ export function specTrial({ name, change }) {
       return { note: stale ? "stale" : "agrees" };
     },
     checks: [
-      { name: "lint", ask: (bench) => bench.notices("redocly", ["lint", specFile]).then((output) => output && "") },
       { name: "static pact", ask: pactFinding },
       { name: "facts", ask: (bench) => bench.failingTest("run", "--project=unit", facts) },
+      { name: "lint", ask: (bench) => bench.notices("redocly", ["lint", specFile]).then((output) => output && "") },
       { name: "canaries", ask: (bench) => bench.failingTest("run", "--project=spec", "canaries") },
       { name: "types", ask: (bench) => bench.typeError("scripts/mutation/tsconfig.json") },
       {
