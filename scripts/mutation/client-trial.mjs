@@ -65,6 +65,9 @@ export async function clientTrial({ name, file, from, to }) {
       ask: (bench) => bench.failingTest(...related, "--project=consumer", "--project=spec", ...ofSpec),
     },
   ];
+  if (file.startsWith("src/testing/")) {
+    checks.unshift({ name: "fake", ask: (bench) => bench.failingTest("run", "--project=spec", "contract-tests/fake") });
+  }
   if (hasOwnTest) {
     checks.unshift({ name: "own test", ask: (bench) => bench.failingTest("run", "--project=unit", ownTest) });
   }
