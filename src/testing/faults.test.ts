@@ -50,3 +50,16 @@ it("gives each endpoint its faults, in their order, and tells which are still to
   expect(fake.pendingFaults).toEqual([]);
   expect(fake.exchanges.map(({ fault }) => fault)).toEqual([undefined, first, second, undefined, ofTokens]);
 });
+
+it.each<[Fault, number | undefined]>([
+  [{ kind: "drip" }, 401],
+  [{ kind: "drift" }, 401],
+  [{ kind: "truncate" }, undefined],
+  [{ kind: "reset-after-send" }, undefined],
+])("says of a request that met %o what was answered, if all of it was", async (fault, status) => {
+  const fake = createFakeSolaris();
+  fake.failNext(fault);
+  const authorize = `${fake.baseUrl}/v1/persons/p1/identifications/i1/authorize`;
+  await fake.fetch(authorize, { method: "PATCH" }).catch(() => {});
+  expect(fake.exchanges.map(({ answer }) => answer?.status)).toEqual([status]);
+});
