@@ -1,4 +1,8 @@
-// Everything that the package exports.
+/**
+ * Everything that the package exports. Begin with {@link createSolarisClient}, and read {@link Identifications.authorize}.
+ *
+ * @module solaris-esign
+ */
 
 export type { DriftIssue, DriftKind, DriftReport } from "./answer/drift.js";
 export type { ErrorObject } from "./answer/error-body.js";

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** What is made from the rest, or is not the project's. */
-const leftOut = new Set([".git", "coverage", "dist", "node_modules"]);
+const leftOut = new Set([".git", "coverage", "dist", "docs-dist", "node_modules"]);
 
 /** Tools keep what they remember of the last run in there: two copies must not share it, nor one and the working tree. */
 const ownOfEach = new Set([".cache", ".vite", ".vite-temp"]);

@@ -1,4 +1,8 @@
-// Everything that `solaris-esign/testing` exports.
+/**
+ * A provider that sends no SMS, for tests of your own code. Begin with {@link createFakeSolaris}.
+ *
+ * @module solaris-esign/testing
+ */
 
 export type { ErrorShape, FakeAnswer } from "./answers.js";
 export type { FakeExchange } from "./fake-api.js";

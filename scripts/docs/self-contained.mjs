@@ -1,0 +1,50 @@
+// Finds what a page would load from elsewhere, or could, and links that lead nowhere.
+
+/** What a browser loads by itself, as an element of a page. */
+const loading =
+  /<(script|link|img|iframe|source|video|audio|embed|object|image|use)\b[^>]*?\s(?:src|href|data|srcset)=["']?([^"'\s>]+)/gi;
+const inStyle = /(?:url\(\s*|@import\s+)["']?([^"')\s]+)/gi;
+const elsewhere = /^(?:[a-z][a-z\d+.-]*:)?\/\//i;
+
+/**
+ * @param {string} html
+ * @returns {string[]} what it would load from elsewhere
+ */
+export function loadedFromElsewhere(html) {
+  // What a script holds is text to the browser until it runs: then the policy of the page stops it.
+  const markup = html.replace(/(<script\b[^>]*>)[\s\S]*?<\/script>/gi, "$1");
+  return [...addresses(markup, loading, 2), ...loadedByStyle(markup)];
+}
+
+/**
+ * @param {string} css
+ * @returns {string[]} what it would load from elsewhere
+ */
+export function loadedByStyle(css) {
+  return addresses(css, inStyle, 1);
+}
+
+/**
+ * Whether the page forbids a browser to load anything from elsewhere, whatever its scripts try.
+ * @param {string} html
+ */
+export function forbidsLoading(html) {
+  const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)"/i.exec(html)?.[1] ?? "";
+  const sources = policy
+    .replaceAll("&#x27;", "'")
+    .replaceAll("&#39;", "'")
+    .split(/[;\s]+/);
+  return (
+    /default-src 'none'/.test(sources.join(" ")) &&
+    !sources.some((source) => /^(\*|https?:|wss?:|[\w*-]+\.\w)/.test(source))
+  );
+}
+
+/**
+ * @param {string} text
+ * @param {RegExp} pattern
+ * @param {number} group
+ */
+function addresses(text, pattern, group) {
+  return [...text.matchAll(pattern)].map((match) => match[group] ?? "").filter((address) => elsewhere.test(address));
+}
