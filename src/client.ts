@@ -9,6 +9,7 @@ import { type CallOptions, type ClientOptions, checkCallOptions, checkClientOpti
 
 /** A client of the Solaris identity API. Make one and keep it: it holds the access token and the connections. */
 export interface SolarisClient {
+  /** The calls that are about identifications of persons. */
   readonly identifications: Identifications;
   /**
    * Fetches the access token, and opens a connection to the API (on Node, without a `fetch` or `agent` of your own), so

@@ -18,6 +18,7 @@ export interface IdentificationRef {
 export interface AuthorizeResult {
   /** The identification, just as the provider sent it. */
   readonly identification: Identification;
+  /** How the answer came about. */
   readonly meta: ResponseMeta;
 }
 

@@ -27,32 +27,56 @@ export interface Limits {
   readonly maxRetries?: number;
 }
 
-/** Options of one call; its limits go before the client's. */
+/**
+ * Options of one call; its limits go before the client's.
+ *
+ * @example
+ * const options: CallOptions = { signal: AbortSignal.timeout(20_000), maxRetries: 0 };
+ */
 export interface CallOptions extends Limits {
-  /** Ends the call with an {@link AbortedError} when it is aborted. */
+  /**
+   * Ends the call with an {@link AbortedError} when it is aborted.
+   * @default none: only the deadline ends the call
+   */
   readonly signal?: AbortSignal;
 }
 
 /** Where the provider is: one of its environments, or an address of your own. */
 export type Address =
-  | { readonly environment: Environment; readonly baseUrl?: never }
-  /** https, or http on a loopback host. Without the `/v1` of the API; any other path in it is kept. */
-  | { readonly baseUrl: string; readonly environment?: never };
+  | {
+      /** Its addresses and token URL are those of the contract (docs.solarisgroup.com, API reference: Authentication). */
+      readonly environment: Environment;
+      readonly baseUrl?: never;
+    }
+  | {
+      /** https, or http on a loopback host. Without the `/v1` of the API; any other path in it is kept. */
+      readonly baseUrl: string;
+      readonly environment?: never;
+    };
 
-/** Options of a client. */
+/**
+ * Options of a client. A misspelt one is refused.
+ *
+ * @example
+ * const options: ClientOptions = { environment: "sandbox", auth, timeoutMs: 30_000, maxRetries: 1 };
+ */
 export type ClientOptions = Address &
   Limits &
   TransportOptions & {
     /** Gives the access token: {@link clientCredentials}, or any function of your own. */
     readonly auth: Auth;
-    /** Told of each time that the request was tried. What it throws is ignored. */
+    /**
+     * Told of each time that the request was tried. What it throws is ignored.
+     * @default none: nobody is told
+     */
     readonly onAttempt?: (event: AttemptEvent) => void;
     /**
      * Told once per call whose answer differs from the contract; if several answers of the call do, of the last one. The
-     * answer is handed over all the same, and unchanged. What it throws is ignored. Without it nothing is compared.
+     * answer is handed over all the same, and unchanged. What it throws is ignored.
      *
+     * @default none: nothing is compared
      * @example
-     * onDrift: (report) => logger.warn(report, "the provider's answer differs from the contract"),
+     * const onDrift: ClientOptions["onDrift"] = (report) => logger.warn(report, "the answer differs from the contract");
      */
     readonly onDrift?: (report: DriftReport) => void;
   };

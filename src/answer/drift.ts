@@ -25,6 +25,7 @@ export type DriftKind =
 export interface DriftIssue {
   /** Where in the body, for example `status` or `errors[0].code`; empty for the body or the answer as a whole. */
   readonly path: string;
+  /** In which way it differs. */
   readonly kind: DriftKind;
   /** What the contract says. */
   readonly expected: string;
@@ -40,6 +41,7 @@ export interface DriftReport {
   readonly status: number;
   /** The provider's id of the request (`x-request-id`), if it named one. Its support asks for it. */
   readonly requestId: string | undefined;
+  /** The differences, 100 at most. */
   readonly issues: readonly DriftIssue[];
   /** How many further issues there were; absent when these are all. A report holds 100 at most. */
   readonly omitted?: number;

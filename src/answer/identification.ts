@@ -10,16 +10,19 @@ type Open<Value> = Value extends string ? (string extends Value ? Value : Value 
 
 type Authorized = contract.operations["authorizeIdentification"]["responses"][200]["content"]["application/json"];
 
-/** An identification under its wire names, just as the provider sent it. */
+/**
+ * An identification under its wire names, just as the provider sent it. `id` and `status` are always there, every other field
+ * may be absent, and eight may be null. What each field means, the HTTP reference tells.
+ */
 export type Identification = { [Field in keyof Authorized]: Open<Authorized[Field]> };
 
-/** A status that the contract knows. */
+/** A status that the contract knows: what {@link isKnownStatus} narrows to. */
 export type KnownIdentificationStatus = contract.IdentificationStatus;
-/** A method that the contract knows. */
+/** A method that the contract knows: what {@link isKnownMethod} narrows to. */
 export type KnownIdentificationMethod = contract.IdentificationMethod;
 
 /**
- * Whether the contract knows this status. False for one that the provider added later: have a fallback for it.
+ * Whether the contract knows this status. False for one that the provider added later: have a fallback for it. Throws nothing.
  *
  * @example
  * if (!isKnownStatus(identification.status)) showStatusAsText(identification.status);
@@ -28,14 +31,24 @@ export function isKnownStatus(status: string): status is KnownIdentificationStat
   return (identificationStatusValues as readonly string[]).includes(status);
 }
 
-/** Whether the contract knows this method. False for one that the provider added later. */
+/**
+ * Whether the contract knows this method. False for one that the provider added later: have a fallback for it. Throws nothing.
+ *
+ * @example
+ * const { method } = identification;
+ * if (method && !isKnownMethod(method)) logger.warn({ method }, "a new identification method");
+ */
 export function isKnownMethod(method: string): method is KnownIdentificationMethod {
   return (identificationMethodValues as readonly string[]).includes(method);
 }
 
 /**
  * Until when the authorization can be requested (`authorization_expires_at`); after it the identification can no longer
- * be authorized. Undefined when the provider named no deadline.
+ * be authorized. Undefined when the provider named no deadline, or no date. Throws nothing.
+ *
+ * @example
+ * const deadline = authorizationDeadline(identification);
+ * if (deadline && deadline.getTime() < Date.now()) startAnewWith(personId);
  */
 export function authorizationDeadline(identification: Identification): Date | undefined {
   return dateOf(identification.authorization_expires_at);
@@ -43,7 +56,10 @@ export function authorizationDeadline(identification: Identification): Date | un
 
 /**
  * Until when the customer can enter the one-time password (`confirmation_expires_at`); after it the authorization has
- * to be started again. Undefined when the provider named no deadline.
+ * to be started again. Undefined when the provider named no deadline, or no date. Throws nothing.
+ *
+ * @example
+ * askForOneTimePassword(confirmationDeadline(identification));
  */
 export function confirmationDeadline(identification: Identification): Date | undefined {
   return dateOf(identification.confirmation_expires_at);

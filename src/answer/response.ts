@@ -3,6 +3,7 @@ import { requestIdHeader } from "../../generated/contract.js";
 
 /** An HTTP answer whose body has been read to its end. */
 export interface ReceivedResponse {
+  /** HTTP status. */
   readonly status: number;
   /** Response headers, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;

@@ -12,7 +12,14 @@ export interface AuthContext {
   readonly tokenUrl?: string | undefined;
 }
 
-/** Returns the access token for the next request. See {@link clientCredentials}, or bring your own. */
+/**
+ * Returns the access token for the next request: the bare token, without `Bearer`. See {@link clientCredentials}, or bring your
+ * own. It is asked before each request, so keep the token; when it throws, the call fails with an {@link AuthenticationError}
+ * that has what was thrown for its `cause`.
+ *
+ * @example
+ * const auth: Auth = ({ signal, rejectedToken }) => vault.accessToken({ signal, renew: rejectedToken !== undefined });
+ */
 export type Auth = (context: AuthContext) => string | Promise<string>;
 
 /**

@@ -16,14 +16,19 @@ import { keyOf, load, save, type TokenStore } from "./token-store.js";
 
 /** What {@link clientCredentials} needs. */
 export interface ClientCredentialsOptions extends TransportOptions {
+  /** Id of the partner's client. Not empty, and without a colon. */
   readonly clientId: string;
+  /** Its secret. Sent to the token endpoint only, and never printed. */
   readonly clientSecret: string;
   /**
    * Where tokens are fetched.
    * @default the token URL of the client's `environment`
    */
   readonly tokenUrl?: string;
-  /** Where a fleet shares one token. It may fail or hang without breaking a call. */
+  /**
+   * Where a fleet shares one token. It may fail or hang without breaking a call.
+   * @default none: each process fetches a token of its own
+   */
   readonly tokenStore?: TokenStore;
 }
 

@@ -12,12 +12,20 @@ import { untilAborted } from "../call/wait.js";
  * };
  */
 export interface TokenStore {
-  /** The string under the key, or nothing. */
+  /**
+   * The string under the key, or nothing.
+   *
+   * @param key names the client and its credentials by their hash: no secret can be read off it
+   * @throws whatever it likes: a token is then fetched, and so it is after 1,000 milliseconds without an answer
+   */
   get(key: string): string | null | undefined | Promise<string | null | undefined>;
   /**
+   * Keeps the string under the key, for `ttlMs` milliseconds. Nobody waits for it.
+   *
    * @param key names the client and its credentials by their hash: no secret can be read off it
    * @param token the access token with its times, as JSON. Whoever reads it can act as the client: keep it as safe
    * @param ttlMs for how long the token can be used, in milliseconds
+   * @throws whatever it likes: that is ignored
    */
   set(key: string, token: string, ttlMs: number): unknown;
 }

@@ -1,7 +1,13 @@
 // What observers are told. Whatever they do, they harm no call.
 import type { Delivery } from "../errors/delivery.js";
 
-/** One time that a request was tried. It holds no secret and no personal data. */
+/**
+ * One time that a request was tried. It holds no secret and no personal data.
+ *
+ * @example
+ * const onAttempt = ({ attempt, status, delivery, durationMs }: AttemptEvent) =>
+ *   logger.info({ attempt, status, delivery, durationMs }, "authorize was tried");
+ */
 export interface AttemptEvent {
   /** The `operationId` in the contract. */
   readonly operation: string;

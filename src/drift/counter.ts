@@ -5,16 +5,25 @@ import type { DriftKind, DriftReport } from "../answer/drift.js";
 export interface DriftCount {
   /** The `operationId` in the contract. */
   readonly operation: string;
+  /** In which way the answers differed. */
   readonly kind: DriftKind;
   /** Where, as in {@link DriftIssue}, but without the position in a list: `errors[].code`. */
   readonly path: string;
+  /** How often, since the counter was made. */
   readonly count: number;
 }
 
 /** An `onDrift` that counts. See {@link createDriftCounter}. */
 export interface DriftCounter {
+  /** Counts the differences of a report. Throws nothing. */
   (report: DriftReport): void;
-  /** What was counted so far, the most frequent first. */
+  /**
+   * What was counted so far, the most frequent first. Throws nothing.
+   *
+   * @example
+   * const drift = createDriftCounter();
+   * drift.snapshot(); // []
+   */
   snapshot(): readonly DriftCount[];
 }
 
@@ -24,7 +33,7 @@ const others = "(others)";
 
 /**
  * Makes an `onDrift` that counts differences by operation, kind and path. It keeps nothing of an answer, and tells
- * 1,000 differences apart: whatever comes beyond is counted by its operation and kind, under the path `(others)`.
+ * 1,000 differences apart: whatever comes beyond is counted by its operation and kind, under the path `(others)`. Throws nothing.
  *
  * @example
  * const drift = createDriftCounter();

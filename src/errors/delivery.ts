@@ -6,6 +6,9 @@
  * - `not-sent`: the request never left. No SMS.
  * - `rejected`: the provider definitively refused it. No SMS.
  * - `unknown`: **perhaps**. Look at the identification's status before you call again.
+ *
+ * @example
+ * const mayTryAgain = (delivery: Delivery) => delivery !== "unknown";
  */
 export type Delivery = "not-sent" | "rejected" | "unknown";
 

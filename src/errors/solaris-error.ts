@@ -6,10 +6,13 @@ import type { Delivery } from "./delivery.js";
 
 /** What every {@link SolarisError} is made with, beside its message. */
 export interface ErrorFacts {
+  /** What is known of the call. */
   readonly delivery: Delivery;
   /** How many times the request was sent. Default 0. */
   readonly attempts?: number;
+  /** The whole answer, if there was one. */
   readonly response?: ReceivedResponse | undefined;
+  /** What was thrown underneath, if anything was. */
   readonly cause?: unknown;
 }
 
@@ -34,6 +37,8 @@ const consequence: Record<Delivery, string> = {
  * }
  */
 export abstract class SolarisError extends Error {
+  /** Name of the class. */
+  abstract override readonly name: string;
   /** Stable, machine-readable name of the kind of error. */
   abstract readonly code: string;
   /** May the customer have got an SMS? */
@@ -52,6 +57,7 @@ export abstract class SolarisError extends Error {
    */
   declare readonly cause?: unknown;
 
+  /** For the classes below: this one cannot be made. */
   constructor(message: string, { delivery, attempts = 0, response, cause }: ErrorFacts) {
     super(`${message} ${consequence[delivery]}`);
     this.delivery = delivery;
@@ -63,7 +69,12 @@ export abstract class SolarisError extends Error {
     if (cause !== undefined) hide(this, "cause", cause);
   }
 
-  /** The loggable part: the message and the enumerable properties. */
+  /**
+   * The loggable part: the message and the enumerable properties. Throws nothing.
+   *
+   * @example
+   * if (isSolarisError(error)) logger.error(error.toJSON()); // { message, name, code, delivery, attempts, … }
+   */
   toJSON(): Record<string, unknown> {
     return { message: this.message, ...(this as object) };
   }
@@ -95,34 +106,62 @@ function inspectError(
 
 /**
  * Tells whether something thrown is an error of this package, also when another copy of the package threw it
- * (where `instanceof` fails).
+ * (where `instanceof` fails). Throws nothing.
+ *
+ * @example
+ * if (isSolarisError(error)) logger.error({ code: error.code, delivery: error.delivery });
  */
 export function isSolarisError(thrown: unknown): thrown is SolarisError {
   return typeof thrown === "object" && thrown !== null && brand in thrown;
 }
 
-/** Options or ids that cannot work. Refused before anything is sent; the message says what to change. */
+/**
+ * Options or ids that cannot work. Refused before anything is sent; the message says what to change.
+ *
+ * @example
+ * try {
+ *   createSolarisClient({ baseUrl: "http://not-loopback.example", auth });
+ * } catch (error) {
+ *   if (error instanceof ConfigurationError) logger.error(error.message);
+ * }
+ */
 export class ConfigurationError extends SolarisError {
   override readonly name = "ConfigurationError";
   override readonly code = "configuration_invalid";
+  /** The package makes it; make one yourself where a test needs it. */
   constructor(message: string) {
     super(message, { delivery: "not-sent" });
   }
 }
 
-/** The provider could not be reached, or the connection broke before the whole answer was there. */
+/**
+ * The provider could not be reached, or the connection broke before the whole answer was there.
+ *
+ * @example
+ * if (error instanceof ConnectionError && error.delivery === "not-sent") showTryAgainButton();
+ */
 export class ConnectionError extends SolarisError {
   override readonly name = "ConnectionError";
   override readonly code = "connection_failed";
 }
 
-/** The deadline (`timeoutMs`) passed. The message says what the call was waiting for. */
+/**
+ * The deadline (`timeoutMs`) passed. The message says what the call was waiting for.
+ *
+ * @example
+ * if (error instanceof TimeoutError && error.delivery === "unknown") await lookAtStatusOf({ personId, identificationId });
+ */
 export class TimeoutError extends SolarisError {
   override readonly name = "TimeoutError";
   override readonly code = "timeout";
 }
 
-/** The caller's `signal` ended the call. Its reason is the `cause`. */
+/**
+ * The caller's `signal` ended the call. Its reason is the `cause`.
+ *
+ * @example
+ * if (error instanceof AbortedError && error.delivery === "unknown") await lookAtStatusOf({ personId, identificationId });
+ */
 export class AbortedError extends SolarisError {
   override readonly name = "AbortedError";
   override readonly code = "aborted";
@@ -130,16 +169,23 @@ export class AbortedError extends SolarisError {
 
 /** What an {@link UnexpectedResponseError} is made with, beside its message. */
 export interface UnexpectedResponseFacts extends ErrorFacts {
+  /** How the answer differs from the contract. Default: none. */
   readonly issues?: readonly DriftIssue[];
 }
 
-/** An answer that cannot be read: a redirect, a 2xx without a usable identification, or a body over 1 MiB. */
+/**
+ * An answer that cannot be read: a redirect, a 2xx without a usable identification, or a body over 1 MiB.
+ *
+ * @example
+ * if (error instanceof UnexpectedResponseError) for (const { path, kind } of error.issues) logger.error({ path, kind });
+ */
 export class UnexpectedResponseError extends SolarisError {
   override readonly name = "UnexpectedResponseError";
   override readonly code = "unexpected_response";
   /** How the answer differs from the contract. It holds no value of the answer, so it is printed with the error. */
   readonly issues: readonly DriftIssue[];
 
+  /** The package makes it; make one yourself where a test needs it. */
   constructor(message: string, { issues = [], ...facts }: UnexpectedResponseFacts) {
     super(message, facts);
     this.issues = issues;

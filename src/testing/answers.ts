@@ -7,9 +7,11 @@ export type ErrorShape = "envelope" | "flat";
 
 /** A whole answer of the fake. */
 export interface FakeAnswer {
+  /** HTTP status. */
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The whole body; empty where the status has none. */
   readonly body: string;
 }
 

@@ -20,7 +20,9 @@ export interface FakeRequest {
 export interface FakeExchange {
   /** When, by the fake's clock. */
   readonly at: Date;
+  /** Its HTTP method, as it came. */
   readonly method: string;
+  /** Path of its URL, without a query. */
   readonly path: string;
   /** What was answered; absent when nothing was, or not all of it. */
   readonly answer?: FakeAnswer;

@@ -15,7 +15,12 @@ import { createIdentificationStore, type NewIdentification, type SentSms } from 
 import { type FakeServer, type ListenOptions, type ServerFace, startServerFace } from "./server-face.js";
 import { createTokenEndpoint, fakeCredentials } from "./token-endpoint.js";
 
-/** What a fake is made with. */
+/**
+ * What a fake is made with.
+ *
+ * @example
+ * const fake = createFakeSolaris({ errorShape: "flat" });
+ */
 export interface FakeOptions {
   /**
    * In which of its two documented shapes it tells an error.
@@ -35,14 +40,28 @@ export interface FakeSolaris {
    * authorization, then 5 for the one-time password) is our assumption, for the sources do not say.
    *
    * @throws {ConfigurationError} the contract does not know such an identification
+   * @example
+   * const ref = fake.addIdentification({ personId: "a-person", method: "bank_id" });
+   * await solaris.identifications.authorize(ref);
    */
   addIdentification(wanted?: NewIdentification): IdentificationRef;
-  /** An identification as the provider would tell it now. @throws {ConfigurationError} there is none */
+  /**
+   * An identification as the provider would tell it now.
+   *
+   * @throws {ConfigurationError} there is none
+   * @example
+   * const ref = fake.addIdentification();
+   * fake.identification(ref).status; // "authorization_required"
+   */
   identification(ref: IdentificationRef): DocumentedIdentification;
   /**
    * Sets the status, as when the customer enters the one-time password (`confirmed`), with what goes with it as above.
    *
    * @throws {ConfigurationError} there is no such identification, or the contract does not know the status
+   * @example
+   * const ref = fake.addIdentification({ status: "confirmation_required" });
+   * fake.setStatus(ref, "confirmed");
+   * await solaris.identifications.authorize(ref); // throws: it can no longer be authorized
    */
   setStatus(ref: IdentificationRef, status: KnownIdentificationStatus): void;
   /** The SMS that would have gone out so far, oldest first. */
@@ -59,19 +78,37 @@ export interface FakeSolaris {
   failNext(fault: Fault): void;
   /** The faults that no request has met yet. */
   readonly pendingFaults: readonly Fault[];
-  /** Forgets the faults that are still to come. Once the promise is resolved, connections are accepted again. */
+  /**
+   * Forgets the faults that are still to come. Once the promise is resolved, connections are accepted again. Throws nothing,
+   * unless a server's port has been taken by somebody else in the meantime.
+   *
+   * @example
+   * fake.failNext({ kind: "refuse" });
+   * await solaris.identifications.authorize(fake.addIdentification()); // throws
+   * await fake.recover();
+   * await solaris.identifications.authorize(fake.addIdentification());
+   */
   recover(): Promise<void>;
   /**
    * Makes the fake as new, as between two tests, but for tokens, which stay good, and servers, which go on listening. A call
-   * that hangs goes on hanging.
+   * that hangs goes on hanging. Throws nothing, unless a server's port has been taken by somebody else in the meantime.
+   *
+   * @example
+   * await solaris.identifications.authorize(fake.addIdentification());
+   * await fake.reset();
+   * fake.sms.length; // 0
    */
   reset(): Promise<void>;
   /**
-   * Moves the fake's clock on; else it is the system's. Deadlines of identifications pass, tokens expire (after 3,599 s), and the
+   * Moves the fake's clock on by so many milliseconds; else it is the system's. Deadlines of identifications pass, tokens expire (after 3,599 s), and the
    * hour in which a person can get 60 SMS goes by; it does not move a client's `timeoutMs`. With which status and code a 61st SMS
    * is refused, the sources do not say: 429 and `too_many_requests` are our assumption.
    *
    * @throws {ConfigurationError} for anything but a number of milliseconds, 0 or more
+   * @example
+   * const ref = fake.addIdentification();
+   * fake.advance(31 * 60_000);
+   * fake.identification(ref).status; // "expired"
    */
   advance(ms: number): void;
   /** In which shape errors are told from now on. @throws {ConfigurationError} when it is set to anything else */
@@ -83,17 +120,31 @@ export interface FakeSolaris {
   /** Where tokens are had by that `fetch`, for `clientCredentials` of your own: pass `fetch` there too. */
   readonly tokenUrl: string;
   /** The client id and secret that the fake's token endpoint accepts. */
-  readonly credentials: { readonly clientId: string; readonly clientSecret: string };
+  readonly credentials: {
+    /** `fake-client` */
+    readonly clientId: string;
+    /** `fake-secret` */
+    readonly clientSecret: string;
+  };
   /**
-   * Options of a client of this fake, without sockets, to which you may add.
+   * Options of a client of this fake, without sockets, to which you may add. Throws nothing.
    *
    * @example
    * const solaris = createSolarisClient({ ...fake.clientOptions(), timeoutMs: 200 });
    */
-  clientOptions(): { readonly baseUrl: string; readonly auth: Auth; readonly fetch: Fetch };
+  clientOptions(): {
+    /** Where the fake's API is. */
+    readonly baseUrl: string;
+    /** Fetches tokens of the fake. */
+    readonly auth: Auth;
+    /** The fake itself. */
+    readonly fetch: Fetch;
+  };
   /**
    * Serves the fake on the loopback interface (Node only). Close it when you are done: it keeps the process alive.
    *
+   * @throws {ConfigurationError} for an unknown option
+   * @throws {Error} a wanted port cannot be listened on, `EADDRINUSE` for example
    * @example
    * const server = await fake.listen();
    * const auth = clientCredentials({ ...fake.credentials, tokenUrl: server.tokenUrl });

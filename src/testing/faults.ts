@@ -15,11 +15,21 @@ interface OneEndpoint {
 }
 
 interface Effect {
-  /** Whether the request takes effect all the same: an SMS goes out, a token is granted. */
+  /**
+   * Whether the request takes effect all the same: an SMS goes out, a token is granted.
+   * @default true; for a `status` false
+   */
   readonly takesEffect?: boolean;
 }
 
-/** A fault: what becomes of the next request, or, for `refuse`, of every connection until `recover()`. */
+/**
+ * A fault: what becomes of the next request, or, for `refuse`, of every connection until `recover()`.
+ *
+ * @example
+ * fake.failNext({ kind: "status", status: 503, takesEffect: true }); // the SMS goes out, and the provider says it failed
+ * fake.failNext({ kind: "hang", on: "token" });
+ * fake.pendingFaults.length; // 2
+ */
 export type Fault =
   /** Nobody can connect until `recover()`: a server cannot count the connections that it refuses. */
   | ({ readonly kind: "refuse" } & OneEndpoint)
@@ -30,7 +40,14 @@ export type Fault =
   /** The answer breaks off in the middle of its body. The request takes effect, unless `takesEffect` is false. */
   | ({ readonly kind: "truncate" } & OneEndpoint & Effect)
   /** The answer comes in small pieces, whole in the end, with pauses of `everyMs` milliseconds (default 0). */
-  | ({ readonly kind: "drip"; readonly everyMs?: number } & OneEndpoint)
+  | ({
+      readonly kind: "drip";
+      /**
+       * Pause before each piece, in milliseconds.
+       * @default 0
+       */
+      readonly everyMs?: number;
+    } & OneEndpoint)
   /**
    * The answer has this status, and an error body with this `code`, or this `body` (a string as it is, anything else as
    * JSON). The request takes no effect, unless `takesEffect` is true: after a 5xx nobody knows. A 4xx never does. A 429, or a
@@ -38,9 +55,22 @@ export type Fault =
    */
   | ({
       readonly kind: "status";
+      /** HTTP status, 200 to 599. */
       readonly status: number;
+      /**
+       * The `code` in the error body.
+       * @default the one that goes with the status
+       */
       readonly code?: string;
+      /**
+       * A string as it is, anything else as JSON.
+       * @default an error body; none below 400
+       */
       readonly body?: unknown;
+      /**
+       * More headers, `retry-after` for example; not those that say where the answer ends.
+       * @default none
+       */
       readonly headers?: Readonly<Record<string, string>>;
     } & OneEndpoint &
       Effect)
@@ -50,7 +80,19 @@ export type Fault =
    * The next answer differs from the contract: another HTTP `status` (2xx), other top-level `fields` (undefined: left out), for
    * example `fields: { status: "paused" }`. Without either, the identification's status is `status_of_tomorrow`.
    */
-  | { readonly kind: "drift"; readonly status?: number; readonly fields?: Readonly<Record<string, unknown>> };
+  | {
+      readonly kind: "drift";
+      /**
+       * HTTP status, 200 to 299.
+       * @default that of the answer as it would have been
+       */
+      readonly status?: number;
+      /**
+       * Top-level fields of the body that are different; undefined leaves one out.
+       * @default `status: "status_of_tomorrow"`, or none with another HTTP `status`
+       */
+      readonly fields?: Readonly<Record<string, unknown>>;
+    };
 
 /** A fault that is for one request. */
 export type RequestFault = Exclude<Fault, { kind: "refuse" }>;

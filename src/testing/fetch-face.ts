@@ -5,7 +5,13 @@ import { type FakeApi, tokenPath } from "./fake-api.js";
 import type { FaultedEndpoint } from "./faults.js";
 import { type Answered, piecesOf } from "./pieces.js";
 
-/** The fake as a `fetch`, which takes whatever the platform's own takes. */
+/**
+ * The fake as a `fetch`, which takes whatever the platform's own takes.
+ *
+ * @example
+ * const response = await fake.fetch(new URL("/v1/nothing", fake.baseUrl));
+ * response.status; // 501
+ */
 export type FakeFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** @param refusing the endpoints to which nobody can connect at the moment */

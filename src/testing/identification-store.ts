@@ -9,6 +9,10 @@ import type { IdentificationRef } from "../identifications.js";
 /**
  * What a new identification of the fake is like: any documented field under its wire name, and ids of your own. Without them
  * it is a Bankident identification that can be authorized.
+ *
+ * @example
+ * const wanted: NewIdentification = { status: "expired", method: "bank_id" };
+ * fake.identification(fake.addIdentification(wanted)).status; // "expired"
  */
 export interface NewIdentification extends Partial<Omit<DocumentedIdentification, "id">>, Partial<IdentificationRef> {}
 

@@ -11,7 +11,13 @@ export interface FakeServer {
   readonly url: string;
   /** Where tokens are had: the `tokenUrl` of `clientCredentials`. */
   readonly tokenUrl: string;
-  /** Closes all connections, and listens no more. */
+  /**
+   * Closes all connections, and listens no more. Throws nothing.
+   *
+   * @example
+   * const server = await fake.listen();
+   * await server.close();
+   */
   close(): Promise<void>;
 }
 
@@ -23,11 +29,22 @@ export interface ServerFace extends FakeServer {
   accept(): Promise<void>;
 }
 
-/** The ports to listen on; 0, the default, for any free one. */
+/**
+ * The ports to listen on, on 127.0.0.1.
+ *
+ * @example
+ * const options: ListenOptions = { port: 0, tokenPort: 0 };
+ */
 export interface ListenOptions {
-  /** Of the API. */
+  /**
+   * Of the API.
+   * @default 0, any free one
+   */
   readonly port?: number;
-  /** Of the token endpoint. */
+  /**
+   * Of the token endpoint.
+   * @default 0, any free one
+   */
   readonly tokenPort?: number;
 }
 

@@ -11,7 +11,10 @@ export interface TransportOptions {
    * @default on Node, the package's own transport, which knows whether a request left; elsewhere the platform's `fetch`
    */
   readonly fetch?: Fetch;
-  /** An `http.Agent` or `https.Agent` of your own (proxy, mTLS), for the package's own transport on Node. */
+  /**
+   * An `http.Agent` or `https.Agent` of your own (proxy, mTLS), for the package's own transport on Node.
+   * @default connections of the package's own, kept alive
+   */
   readonly agent?: object;
 }
 

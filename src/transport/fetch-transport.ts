@@ -2,7 +2,12 @@
 import type { ReceivedResponse } from "../answer/response.js";
 import { maxBodyBytes, type Transport, TransportError } from "./transport.js";
 
-/** The part of `fetch` that this package uses: the platform's own fits, and so does any wrapper around it. */
+/**
+ * The part of `fetch` that this package uses: the platform's own fits, and so does any wrapper around it.
+ *
+ * @example
+ * const traced: Fetch = (url, init) => tracer.span(new URL(url).host, () => fetch(url, init));
+ */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** @param failedToConnect whether what `fetch` threw shows that no connection came about */
