@@ -1,0 +1,99 @@
+// Proves: every public export says what it must, and every sample of code in the documentation compiles and does what it says.
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { ReflectionKind } from "typedoc";
+import { beforeAll, describe, expect, it } from "vitest";
+import { examples, missingDocs } from "../../scripts/docs/docstrings.mjs";
+import { readApi } from "../../scripts/docs/typescript-api.mjs";
+import { type Exported, typeErrors } from "../support/samples/check-types.js";
+import { blocksIn } from "../support/samples/markdown.js";
+import { runSample } from "../support/samples/run-sample.js";
+import type { Sample } from "../support/samples/sample.js";
+import { createStage } from "../support/samples/stage.js";
+
+const root = new URL("../../", import.meta.url);
+const guides = ["README.md", "CONTRIBUTING.md"].filter((name) => existsSync(new URL(name, root)));
+const texts = await Promise.all(guides.map(async (name) => ({ name, text: await readFile(new URL(name, root), "utf8") })));
+const { scripts } = JSON.parse(await readFile(new URL("package.json", root), "utf8"));
+const { project, complaints } = await readApi();
+
+/** Samples that are not run, each for its reason. All are compiled. */
+const notRun: Readonly<Record<string, string>> = {};
+
+const samples: readonly Sample[] = [
+  ...texts.flatMap(({ name, text }) => sectionsOf(name, text)),
+  ...examples(project).map(({ name, code }) => ({ name: `@example of ${name}`, blocks: [code] })),
+];
+
+function sectionsOf(file: string, text: string): Sample[] {
+  const blocks = blocksIn(text).filter(({ language }) => ["ts", "typescript"].includes(language));
+  const sections = [...new Set(blocks.map(({ section }) => section))];
+  return sections.map((section) => ({
+    name: `${file}: ${section}`,
+    blocks: blocks.filter((block) => block.section === section).map(({ code }) => code),
+  }));
+}
+
+describe("the docstrings of the public API", () => {
+  it("say what they must", () => {
+    expect(missingDocs(project)).toEqual([]);
+  });
+
+  it("have links that lead somewhere, and tags that there are", () => {
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe("the samples", () => {
+  let errors: ReadonlyMap<string, readonly string[]>;
+  beforeAll(() => {
+    errors = typeErrors(samples, { exports: exportsOf(), stage: Object.keys(createStage(undefined).stage) });
+  });
+
+  it("are found", () => {
+    const inGuides = samples.filter(({ name }) => !name.startsWith("@example"));
+    expect(inGuides.length).toBeGreaterThan(3);
+    expect(samples.length - inGuides.length).toBeGreaterThan(30);
+  });
+
+  it("have what they take for granted", () => {
+    expect(errors.get("what is in scope") ?? []).toEqual([]);
+  });
+
+  it("are left out by a name that they have", () => {
+    const names = samples.map(({ name }) => name);
+    expect(Object.keys(notRun).filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it("have names of their own", () => {
+    expect(new Set(samples.map(({ name }) => name)).size).toBe(samples.length);
+  });
+
+  describe.each(samples)("$name", (sample) => {
+    it("compiles", () => {
+      expect(errors.get(sample.name) ?? []).toEqual([]);
+    });
+
+    it.skipIf(sample.name in notRun)("does what it says", async () => {
+      await runSample(sample);
+    });
+  });
+});
+
+describe.each(texts)("$name", ({ text }) => {
+  it("names only scripts that there are", () => {
+    const named = [...text.matchAll(/npm run(?: --?[\w-]+)* ([\w:-]+)/g)].map(([, name]) => name as string);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+function exportsOf(): Exported[] {
+  return (project.children ?? []).flatMap((module) =>
+    (module.children ?? []).map(({ name, kind }) => ({
+      module: module.name,
+      name,
+      isValue: (kind & (ReflectionKind.Class | ReflectionKind.Function | ReflectionKind.Variable)) !== 0,
+      isType: (kind & (ReflectionKind.Class | ReflectionKind.Interface | ReflectionKind.TypeAlias)) !== 0,
+    })),
+  );
+}

@@ -1,0 +1,94 @@
+// What samples take for granted: credentials, ids, a client, a logger. Behind it all is a fake provider, so nothing is sent.
+import * as esign from "../../../src/index.js";
+import * as testing from "../../../src/testing/index.js";
+
+/** What a sample may use without declaring it. */
+export interface Stage {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly personId: string;
+  readonly identificationId: string;
+  readonly auth: esign.Auth;
+  readonly solaris: esign.SolarisClient;
+  readonly fake: testing.FakeSolaris;
+  readonly identification: esign.Identification;
+  /** What was caught. */
+  readonly error: unknown;
+  readonly logger: Record<"info" | "warn" | "error", (subject: unknown, message?: string) => void>;
+  readonly redis: {
+    get(key: string): Promise<string | null>;
+    set(key: string, value: string, options: { readonly PX: number }): Promise<unknown>;
+  };
+  readonly vault: { accessToken(how: { readonly signal: AbortSignal; readonly renew: boolean }): Promise<string> };
+  readonly tracer: { span<Result>(name: string, work: () => Result): Result };
+  readonly gauge: { set(labels: Readonly<Record<string, string>>, value: number): void };
+  readonly askForOneTimePassword: (until: Date | undefined) => void;
+  readonly showTryAgainButton: (afterMs?: number) => void;
+  readonly showStatusAsText: (status: string) => void;
+  readonly startAnewWith: (personId: string) => void;
+  readonly lookAtStatusOf: (ref: esign.IdentificationRef) => Promise<void>;
+}
+
+/** @param error what the sample is to have caught */
+export function createStage(error: unknown): { readonly stage: Stage; readonly exports: Readonly<Record<string, unknown>> } {
+  const fake = testing.createFakeSolaris();
+  const ref = fake.addIdentification();
+  const auth = esign.clientCredentials({ ...fake.credentials, tokenUrl: fake.tokenUrl, fetch: fake.fetch });
+  const nothing = () => {};
+  const stage: Stage = {
+    ...fake.credentials,
+    ...ref,
+    auth,
+    solaris: esign.createSolarisClient(fake.clientOptions()),
+    fake,
+    identification: fake.identification(ref),
+    error,
+    logger: { info: nothing, warn: nothing, error: nothing },
+    redis: { get: async () => null, set: async () => "OK" },
+    vault: { accessToken: async () => "example-token" },
+    tracer: { span: (_name, work) => work() },
+    gauge: { set: nothing },
+    askForOneTimePassword: nothing,
+    showTryAgainButton: nothing,
+    showStatusAsText: nothing,
+    startAnewWith: nothing,
+    lookAtStatusOf: async () => {},
+  };
+  return { stage, exports: { ...esign, ...testing, ...carriedBy(fake) } };
+}
+
+/** The makers of what sends requests, with the fake in the network's place, wherever that is what they would use. */
+function carriedBy(fake: testing.FakeSolaris) {
+  const carried = <Options extends object>(options: Options, address: string | undefined): Options =>
+    "fetch" in options || "agent" in options || address?.startsWith("http://127.0.0.1:")
+      ? options
+      : { ...options, fetch: fake.fetch };
+  return {
+    createSolarisClient: (options: esign.ClientOptions) =>
+      esign.createSolarisClient(carried(options, options.baseUrl)),
+    clientCredentials: (options: esign.ClientCredentialsOptions) =>
+      esign.clientCredentials(carried(options, options.tokenUrl)),
+  };
+}
+
+/** One of each error that a sample can have caught. */
+export function errorsOfAllKinds(): esign.SolarisError[] {
+  const answered = (status: number) => ({ status, headers: { "retry-after": "1" }, body: "" });
+  const facts = (status: number, delivery: esign.Delivery) => ({ delivery, attempts: 1, response: answered(status) });
+  const errors = [{ id: "3f1c2d5e-8a54-4c0b-9a51-6d1f8d0f2b7a", code: "example" }];
+  const issue = { path: "status", kind: "missing-field", expected: "string", found: "nothing" } as const;
+  return [
+    new esign.ApiError("422.", { ...facts(422, "rejected"), errors }),
+    new esign.AuthenticationError("401.", facts(401, "rejected")),
+    new esign.PermissionError("403.", facts(403, "rejected")),
+    new esign.NotFoundError("404.", facts(404, "rejected")),
+    new esign.ConflictError("412.", facts(412, "rejected")),
+    new esign.RateLimitError("429.", facts(429, "rejected")),
+    new esign.ServerError("500.", facts(500, "unknown")),
+    new esign.ConfigurationError("An option."),
+    new esign.ConnectionError("No connection.", { delivery: "not-sent" }),
+    new esign.TimeoutError("The deadline.", { delivery: "unknown" }),
+    new esign.AbortedError("A signal.", { delivery: "unknown" }),
+    new esign.UnexpectedResponseError("302.", { ...facts(302, "unknown"), issues: [issue] }),
+  ];
+}
