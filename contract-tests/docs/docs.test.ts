@@ -13,7 +13,9 @@ import { createStage } from "../support/samples/stage.js";
 
 const root = new URL("../../", import.meta.url);
 const guides = ["README.md", "CONTRIBUTING.md"].filter((name) => existsSync(new URL(name, root)));
-const texts = await Promise.all(guides.map(async (name) => ({ name, text: await readFile(new URL(name, root), "utf8") })));
+const texts = await Promise.all(
+  guides.map(async (name) => ({ name, text: await readFile(new URL(name, root), "utf8") })),
+);
 const { scripts } = JSON.parse(await readFile(new URL("package.json", root), "utf8"));
 const { project, complaints } = await readApi();
 

@@ -12,7 +12,9 @@ type Authorized = contract.operations["authorizeIdentification"]["responses"][20
 
 /**
  * An identification under its wire names, just as the provider sent it. `id` and `status` are always there, every other field
- * may be absent, and eight may be null. What each field means, the HTTP reference tells.
+ * may be absent, and eight may be null. What a field means is the provider's word, as the contract has it.
+ *
+ * @interface
  */
 export type Identification = { [Field in keyof Authorized]: Open<Authorized[Field]> };
 

@@ -4,9 +4,9 @@ import { isSolarisError } from "../../../src/index.js";
 import { runnableOf, type Sample } from "./sample.js";
 import { createStage, errorsOfAllKinds } from "./stage.js";
 
-const AsyncFunction = (async () => {}).constructor as new (...parameters: string[]) => (
-  ...values: unknown[]
-) => Promise<void>;
+const AsyncFunction = (async () => {}).constructor as new (
+  ...parameters: string[]
+) => (...values: unknown[]) => Promise<void>;
 
 /** Runs it once, or, where it handles an error, once for each kind of error. */
 export async function runSample(sample: Sample): Promise<void> {

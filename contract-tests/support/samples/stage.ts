@@ -30,7 +30,10 @@ export interface Stage {
 }
 
 /** @param error what the sample is to have caught */
-export function createStage(error: unknown): { readonly stage: Stage; readonly exports: Readonly<Record<string, unknown>> } {
+export function createStage(error: unknown): {
+  readonly stage: Stage;
+  readonly exports: Readonly<Record<string, unknown>>;
+} {
   const fake = testing.createFakeSolaris();
   const ref = fake.addIdentification();
   const auth = esign.clientCredentials({ ...fake.credentials, tokenUrl: fake.tokenUrl, fetch: fake.fetch });
@@ -64,8 +67,7 @@ function carriedBy(fake: testing.FakeSolaris) {
       ? options
       : { ...options, fetch: fake.fetch };
   return {
-    createSolarisClient: (options: esign.ClientOptions) =>
-      esign.createSolarisClient(carried(options, options.baseUrl)),
+    createSolarisClient: (options: esign.ClientOptions) => esign.createSolarisClient(carried(options, options.baseUrl)),
     clientCredentials: (options: esign.ClientCredentialsOptions) =>
       esign.clientCredentials(carried(options, options.tokenUrl)),
   };
