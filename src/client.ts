@@ -7,7 +7,13 @@ import { reporter } from "./drift/watch.js";
 import { createIdentifications, type Identifications } from "./identifications.js";
 import { type CallOptions, type ClientOptions, checkCallOptions, checkClientOptions } from "./options.js";
 
-/** A client of the Solaris identity API. Make one and keep it: it holds the access token and the connections. */
+/**
+ * A client of the Solaris identity API. Make one and keep it: it holds the access token and the connections.
+ *
+ * @example
+ * const solaris: SolarisClient = createSolarisClient({ environment: "production", auth });
+ * await solaris.authenticate();
+ */
 export interface SolarisClient {
   /** The calls that are about identifications of persons. */
   readonly identifications: Identifications;

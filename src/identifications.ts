@@ -6,7 +6,13 @@ import { createOperation } from "./operation.js";
 import type { CallOptions, ClientSettings } from "./options.js";
 import type { ResponseMeta } from "./outcome.js";
 
-/** Which identification is meant. */
+/**
+ * Which identification is meant.
+ *
+ * @example
+ * const ref: IdentificationRef = { personId, identificationId };
+ * await solaris.identifications.authorize(ref);
+ */
 export interface IdentificationRef {
   /** Unique id of the person resource. Case-sensitive. */
   readonly personId: string;
@@ -14,7 +20,13 @@ export interface IdentificationRef {
   readonly identificationId: string;
 }
 
-/** What {@link Identifications.authorize} returns. */
+/**
+ * What {@link Identifications.authorize} returns.
+ *
+ * @example
+ * const { identification, meta }: AuthorizeResult = await solaris.identifications.authorize({ personId, identificationId });
+ * logger.info({ status: identification.status, requestId: meta.requestId });
+ */
 export interface AuthorizeResult {
   /** The identification, just as the provider sent it. */
   readonly identification: Identification;
@@ -22,7 +34,13 @@ export interface AuthorizeResult {
   readonly meta: ResponseMeta;
 }
 
-/** Operations on the identifications of persons. */
+/**
+ * Operations on the identifications of persons.
+ *
+ * @example
+ * const ref = { personId, identificationId };
+ * await solaris.identifications.authorize(ref, { timeoutMs: 30_000 });
+ */
 export interface Identifications {
   /**
    * Starts the qualified electronic signature of a customer who was identified through Bankident: Swisscom sends the

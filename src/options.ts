@@ -9,10 +9,22 @@ import { ConfigurationError } from "./errors/solaris-error.js";
 import { chooseTransport, type TransportOptions } from "./transport/choose-transport.js";
 import type { Transport } from "./transport/transport.js";
 
-/** Name of one of the provider's environments. */
+/**
+ * Name of one of the provider's environments (docs.solarisgroup.com, API reference: Authentication).
+ *
+ * @useDeclaredType
+ * @example
+ * const environment: Environment = "sandbox";
+ */
 export type Environment = keyof typeof environments;
 
-/** Limits of a call: set them for a client, or for one call. */
+/**
+ * Limits of a call: set them for a client, or for one call.
+ *
+ * @example
+ * const limits: Limits = { timeoutMs: 30_000, maxRetries: 0 };
+ * await solaris.identifications.authorize({ personId, identificationId }, limits);
+ */
 export interface Limits {
   /**
    * Time for the whole call, token and answer included, in milliseconds (1 to 2 147 483 647).
@@ -41,7 +53,12 @@ export interface CallOptions extends Limits {
   readonly signal?: AbortSignal;
 }
 
-/** Where the provider is: one of its environments, or an address of your own. */
+/**
+ * Where the provider is: one of its environments, or an address of your own.
+ *
+ * @example
+ * const ownStandIn: Address = { baseUrl: "http://127.0.0.1:4010" };
+ */
 export type Address =
   | {
       /** Its addresses and token URL are those of the contract (docs.solarisgroup.com, API reference: Authentication). */

@@ -17,7 +17,13 @@ import { deliveryOf } from "./errors/delivery.js";
 import { UnexpectedResponseError } from "./errors/solaris-error.js";
 import { maxBodyBytes } from "./transport/transport.js";
 
-/** How the answer came about. */
+/**
+ * How the answer came about.
+ *
+ * @example
+ * const { meta } = await solaris.identifications.authorize({ personId, identificationId });
+ * meta.attempts; // 1
+ */
 export interface ResponseMeta {
   /** HTTP status. */
   readonly status: number;

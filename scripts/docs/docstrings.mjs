@@ -12,8 +12,8 @@ const rules = [
     has: (part) => part.comments.some(({ summary }) => Comment.combineDisplayParts(summary).trim() !== ""),
   },
   {
-    wants: "an @example (or one in the docstring of what it is a member of)",
-    of: (part) => isCallable(part) || part.declaration.kind === ReflectionKind.Class,
+    wants: "an @example (or, for a method, one in the docstring of what it is a member of)",
+    of: (part) => part.owner === undefined || isCallable(part),
     has: (part) => hasTag(part, "@example") || isShownByOwner(part),
   },
   {

@@ -16,12 +16,14 @@ const options = {
   // The step "The types agree" has checked them.
   skipErrorChecking: true,
   readme: "none",
+  // A default is told in words here, not in code.
+  jsDocCompatibility: { defaultTag: false },
   // What a class inherits from the platform's Error is told elsewhere.
   excludeExternals: true,
   excludeInternal: true,
   sort: ["source-order"],
   blockTags: [...OptionDefaults.blockTags, "@description"],
-  validation: { notExported: false, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: false },
+  validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: false },
   navigationLinks: { "All references": "../index.html", "HTTP reference": "../http-api.html" },
   hideGenerator: true,
   searchInComments: true,

@@ -1,6 +1,11 @@
 // What is told of an answer that differs from the contract.
 
-/** How a part of an answer differs from the contract. */
+/**
+ * How a part of an answer differs from the contract.
+ *
+ * @example
+ * const severity = (kind: DriftKind) => (kind === "unknown-field" ? "info" : "warn");
+ */
 export type DriftKind =
   /** A value that the contract does not list, in a field that is an enum. */
   | "unknown-enum-value"
@@ -21,6 +26,9 @@ export type DriftKind =
  * One difference between an answer and the contract. It can be logged as it is: of the answer it holds field names, types and
  * lengths, and of the values only words that stand in an enum field and look like an enum value (letters and underscores, 40
  * at most).
+ *
+ * @example
+ * const lineOf = ({ path, kind, expected, found }: DriftIssue) => `${path}: ${kind}, ${found} for ${expected}`;
  */
 export interface DriftIssue {
   /** Where in the body, for example `status` or `errors[0].code`; empty for the body or the answer as a whole. */
@@ -33,7 +41,14 @@ export interface DriftIssue {
   readonly found: string;
 }
 
-/** All differences between one answer and the contract. It can be logged as it is. */
+/**
+ * All differences between one answer and the contract. It can be logged as it is.
+ *
+ * @example
+ * const onDrift = (report: DriftReport) => {
+ *   for (const { kind, path } of report.issues) logger.warn({ kind, path, requestId: report.requestId });
+ * };
+ */
 export interface DriftReport {
   /** The `operationId` in the contract. */
   readonly operation: string;

@@ -7,9 +7,17 @@ import { isJsonObject, type JsonObject } from "./response.js";
  * One error as the provider told it, the same whichever shape it came in: `status` is always a string. A field that
  * was absent or of another type is absent here. Only `id`, `status` and `code` are enumerable, and only where they look
  * like it, so that no logger prints the rest.
+ *
+ * @interface
+ * @example
+ * const isAbout = (error: ErrorObject, field: string) => error.source?.field === field;
  */
 export type ErrorObject = { readonly [Field in keyof FlatError]?: string } & {
-  /** The part of the request that it is about (envelope only). */
+  /**
+   * The part of the request that it is about (envelope only): the `field`, and the `message` about it.
+   *
+   * @inlineType ErrorSource
+   */
   readonly source?: ErrorSource;
 };
 

@@ -15,12 +15,27 @@ type Authorized = contract.operations["authorizeIdentification"]["responses"][20
  * may be absent, and eight may be null. What a field means is the provider's word, as the contract has it.
  *
  * @interface
+ * @example
+ * const { status, current_reference_token: referenceToken } = identification;
+ * if (status === "confirmation_required") logger.info({ referenceToken });
  */
 export type Identification = { [Field in keyof Authorized]: Open<Authorized[Field]> };
 
-/** A status that the contract knows: what {@link isKnownStatus} narrows to. */
+/**
+ * A status that the contract knows: what {@link isKnownStatus} narrows to.
+ *
+ * @useDeclaredType
+ * @example
+ * const isOver = (status: KnownIdentificationStatus) => ["successful", "failed", "expired"].includes(status);
+ */
 export type KnownIdentificationStatus = contract.IdentificationStatus;
-/** A method that the contract knows: what {@link isKnownMethod} narrows to. */
+/**
+ * A method that the contract knows: what {@link isKnownMethod} narrows to.
+ *
+ * @useDeclaredType
+ * @example
+ * const byBank: readonly KnownIdentificationMethod[] = ["bank", "bank_id"];
+ */
 export type KnownIdentificationMethod = contract.IdentificationMethod;
 
 /**

@@ -1,7 +1,12 @@
 // An HTTP answer, wholly received, and what can be read off it whatever it means.
 import { requestIdHeader } from "../../generated/contract.js";
 
-/** An HTTP answer whose body has been read to its end. */
+/**
+ * An HTTP answer whose body has been read to its end.
+ *
+ * @example
+ * if (isSolarisError(error)) logger.info(error.response?.headers["content-type"]);
+ */
 export interface ReceivedResponse {
   /** HTTP status. */
   readonly status: number;

@@ -2,7 +2,13 @@
 import { AuthenticationError } from "../errors/api-error.js";
 import { isSolarisError } from "../errors/solaris-error.js";
 
-/** What an {@link Auth} function is told; it may ignore all of it. */
+/**
+ * What an {@link Auth} function is told; it may ignore all of it.
+ *
+ * @example
+ * const auth = ({ signal, rejectedToken }: AuthContext) =>
+ *   vault.accessToken({ signal, renew: rejectedToken !== undefined });
+ */
 export interface AuthContext {
   /** Aborted when nobody waits for the token any more. */
   readonly signal: AbortSignal;

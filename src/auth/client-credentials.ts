@@ -14,7 +14,13 @@ import { type Auth, isBearerToken } from "./access-token.js";
 import { type AccessToken, createTokenCache, tokenLiving } from "./token-cache.js";
 import { keyOf, load, save, type TokenStore } from "./token-store.js";
 
-/** What {@link clientCredentials} needs. */
+/**
+ * What {@link clientCredentials} needs.
+ *
+ * @example
+ * const options: ClientCredentialsOptions = { clientId, clientSecret, tokenUrl: "https://auth.example/oauth2/token" };
+ * clientCredentials(options);
+ */
 export interface ClientCredentialsOptions extends TransportOptions {
   /** Id of the partner's client. Not empty, and without a colon. */
   readonly clientId: string;

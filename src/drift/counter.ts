@@ -1,7 +1,12 @@
 // A ready observer of differences, for a metrics endpoint.
 import type { DriftKind, DriftReport } from "../answer/drift.js";
 
-/** How often one difference was found. */
+/**
+ * How often one difference was found.
+ *
+ * @example
+ * const lineOf = ({ operation, kind, path, count }: DriftCount) => `${count} times ${operation}: ${kind} ${path}`;
+ */
 export interface DriftCount {
   /** The `operationId` in the contract. */
   readonly operation: string;
@@ -13,7 +18,14 @@ export interface DriftCount {
   readonly count: number;
 }
 
-/** An `onDrift` that counts. See {@link createDriftCounter}. */
+/**
+ * An `onDrift` that counts. See {@link createDriftCounter}.
+ *
+ * @example
+ * const drift: DriftCounter = createDriftCounter();
+ * drift({ operation: "authorizeIdentification", status: 200, requestId: undefined, issues: [] });
+ * drift.snapshot(); // []
+ */
 export interface DriftCounter {
   /** Counts the differences of a report. Throws nothing. */
   (report: DriftReport): void;

@@ -4,7 +4,13 @@ import type { ErrorObject } from "../answer/error-body.js";
 import { retryAfterMs } from "../answer/retry-after.js";
 import { type ErrorFacts, hide, SolarisError } from "./solaris-error.js";
 
-/** What an {@link ApiError} is made with, beside its message. */
+/**
+ * What an {@link ApiError} is made with, beside its message.
+ *
+ * @example
+ * const facts: ApiErrorFacts = { delivery: "rejected", attempts: 1, errors: [{ code: "unauthorized_action" }] };
+ * throwing(new PermissionError("The provider answered 403.", facts));
+ */
 export interface ApiErrorFacts extends ErrorFacts {
   /** What the provider said, if it could be read. */
   readonly errors?: readonly ErrorObject[];

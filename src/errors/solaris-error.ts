@@ -4,7 +4,13 @@ import type { DriftIssue } from "../answer/drift.js";
 import { type ReceivedResponse, requestIdOf } from "../answer/response.js";
 import type { Delivery } from "./delivery.js";
 
-/** What every {@link SolarisError} is made with, beside its message. */
+/**
+ * What every {@link SolarisError} is made with, beside its message.
+ *
+ * @example
+ * const facts: ErrorFacts = { delivery: "unknown", attempts: 1 };
+ * throwing(new ConnectionError("The connection broke.", facts));
+ */
 export interface ErrorFacts {
   /** What is known of the call. */
   readonly delivery: Delivery;
@@ -167,7 +173,13 @@ export class AbortedError extends SolarisError {
   override readonly code = "aborted";
 }
 
-/** What an {@link UnexpectedResponseError} is made with, beside its message. */
+/**
+ * What an {@link UnexpectedResponseError} is made with, beside its message.
+ *
+ * @example
+ * const facts: UnexpectedResponseFacts = { delivery: "unknown", attempts: 1, issues: [] };
+ * throwing(new UnexpectedResponseError("The provider answered 302.", facts));
+ */
 export interface UnexpectedResponseFacts extends ErrorFacts {
   /** How the answer differs from the contract. Default: none. */
   readonly issues?: readonly DriftIssue[];

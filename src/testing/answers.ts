@@ -2,10 +2,21 @@
 import { requestIdHeader } from "../../generated/contract.js";
 import type { EnvelopedError, ErrorEnvelope, ErrorObject } from "../../generated/schema.js";
 
-/** In which of its two documented shapes the fake tells an error. */
+/**
+ * In which of its two documented shapes the fake tells an error.
+ *
+ * @example
+ * const shapes: readonly ErrorShape[] = ["envelope", "flat"];
+ * for (const errorShape of shapes) createFakeSolaris({ errorShape });
+ */
 export type ErrorShape = "envelope" | "flat";
 
-/** A whole answer of the fake. */
+/**
+ * A whole answer of the fake.
+ *
+ * @example
+ * const codeIn = ({ body }: FakeAnswer) => JSON.parse(body).errors[0].code;
+ */
 export interface FakeAnswer {
   /** HTTP status. */
   readonly status: number;

@@ -16,7 +16,14 @@ export interface FakeRequest {
   readonly body: string;
 }
 
-/** A request that the fake got, and what became of it. */
+/**
+ * A request that the fake got, and what became of it.
+ *
+ * @example
+ * await solaris.identifications.authorize(fake.addIdentification());
+ * const told = fake.exchanges.map(({ method, answer }: FakeExchange) => `${method} ${answer?.status}`);
+ * told.join(", "); // "POST 200, PATCH 200"
+ */
 export interface FakeExchange {
   /** When, by the fake's clock. */
   readonly at: Date;

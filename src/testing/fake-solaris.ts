@@ -32,6 +32,14 @@ export interface FakeOptions {
 /**
  * A provider that sends no SMS. It keeps the contract, and does nothing that the sources do not say, except for what is
  * marked in this documentation as an assumption; faults are had by {@link FakeSolaris.failNext}.
+ *
+ * @example
+ * const fake: FakeSolaris = createFakeSolaris();
+ * const ref = fake.addIdentification();
+ * fake.failNext({ kind: "status", status: 503 });
+ * const solaris = createSolarisClient(fake.clientOptions());
+ * await solaris.identifications.authorize(ref); // throws, with delivery "unknown"
+ * fake.sms.length; // 0
  */
 export interface FakeSolaris {
   /**

@@ -3,9 +3,16 @@ import { isJsonObject } from "../answer/response.js";
 import { checkNames } from "../checks/values.js";
 import { ConfigurationError } from "../errors/solaris-error.js";
 
-/** Which requests a fault is for. */
+/**
+ * Which requests a fault is for.
+ *
+ * @example
+ * const on: FaultedEndpoint = "token";
+ * fake.failNext({ kind: "reset-after-send", on });
+ */
 export type FaultedEndpoint = "authorize" | "token";
 
+/** @inline */
 interface OneEndpoint {
   /**
    * Whether it is for requests to the API, or for those to the token endpoint.
@@ -14,6 +21,7 @@ interface OneEndpoint {
   readonly on?: FaultedEndpoint;
 }
 
+/** @inline */
 interface Effect {
   /**
    * Whether the request takes effect all the same: an SMS goes out, a token is granted.
@@ -94,7 +102,13 @@ export type Fault =
       readonly fields?: Readonly<Record<string, unknown>>;
     };
 
-/** A fault that is for one request. */
+/**
+ * A fault that is for one request.
+ *
+ * @example
+ * const fault: RequestFault = { kind: "truncate" };
+ * fake.failNext(fault);
+ */
 export type RequestFault = Exclude<Fault, { kind: "refuse" }>;
 
 /** The names that each kind of fault has beside `kind`. */

@@ -16,7 +16,14 @@ import type { IdentificationRef } from "../identifications.js";
  */
 export interface NewIdentification extends Partial<Omit<DocumentedIdentification, "id">>, Partial<IdentificationRef> {}
 
-/** An SMS that the fake would have had sent. */
+/**
+ * An SMS that the fake would have had sent.
+ *
+ * @example
+ * await solaris.identifications.authorize(fake.addIdentification());
+ * const told = fake.sms.map(({ referenceToken }: SentSms) => referenceToken);
+ * told.join(", "); // "0000-0001"
+ */
 export interface SentSms extends IdentificationRef {
   /** The transaction number that is shown beside the field for the one-time password. */
   readonly referenceToken: string;

@@ -5,7 +5,14 @@ import { type FakeApi, tokenPath } from "./fake-api.js";
 import type { FaultedEndpoint } from "./faults.js";
 import { piecesOf } from "./pieces.js";
 
-/** The fake, listening. */
+/**
+ * The fake, listening.
+ *
+ * @example
+ * const server: FakeServer = await fake.listen();
+ * logger.info({ SOLARIS_BASE_URL: server.url, SOLARIS_TOKEN_URL: server.tokenUrl });
+ * await server.close();
+ */
 export interface FakeServer {
   /** Where the API is: a client's `baseUrl`. */
   readonly url: string;

@@ -4,7 +4,17 @@ import { ConfigurationError } from "../errors/solaris-error.js";
 import { type Fetch, fetchTransport } from "./fetch-transport.js";
 import type { Transport } from "./transport.js";
 
-/** How requests are carried; at most one of the two. */
+/**
+ * How requests are carried; at most one of the two.
+ *
+ * @example
+ * const logged: TransportOptions = {
+ *   fetch: (url, init) => {
+ *     logger.info({ url, method: init.method });
+ *     return fetch(url, init);
+ *   },
+ * };
+ */
 export interface TransportOptions {
   /**
    * Carries the requests. It must honour `signal` and `redirect: "manual"`, and send each request once.

@@ -26,6 +26,8 @@ export interface Stage {
   readonly showTryAgainButton: (afterMs?: number) => void;
   readonly showStatusAsText: (status: string) => void;
   readonly startAnewWith: (personId: string) => void;
+  /** A stand-in of somebody's that throws. */
+  readonly throwing: (error: Error) => void;
   readonly lookAtStatusOf: (ref: esign.IdentificationRef) => Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export function createStage(error: unknown): {
     showTryAgainButton: nothing,
     showStatusAsText: nothing,
     startAnewWith: nothing,
+    throwing: nothing,
     lookAtStatusOf: async () => {},
   };
   return { stage, exports: { ...esign, ...testing, ...carriedBy(fake) } };
