@@ -24,7 +24,8 @@ export interface IdentificationRef {
  * What {@link Identifications.authorize} returns.
  *
  * @example
- * const { identification, meta }: AuthorizeResult = await solaris.identifications.authorize({ personId, identificationId });
+ * const ref = { personId, identificationId };
+ * const { identification, meta }: AuthorizeResult = await solaris.identifications.authorize(ref);
  * logger.info({ status: identification.status, requestId: meta.requestId });
  */
 export interface AuthorizeResult {

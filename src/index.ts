@@ -1,5 +1,6 @@
 /**
- * Everything that the package exports. Begin with {@link createSolarisClient}, and read {@link Identifications.authorize}.
+ * Everything that the package exports. Begin with {@link createSolarisClient}, and read
+ * {@link Identifications.authorize}.
  *
  * @module solaris-esign
  */

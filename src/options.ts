@@ -61,7 +61,7 @@ export interface CallOptions extends Limits {
  */
 export type Address =
   | {
-      /** Its addresses and token URL are those of the contract (docs.solarisgroup.com, API reference: Authentication). */
+      /** Its addresses are those of the contract (docs.solarisgroup.com, API reference: Authentication). */
       readonly environment: Environment;
       readonly baseUrl?: never;
     }
@@ -93,7 +93,7 @@ export type ClientOptions = Address &
      *
      * @default none: nothing is compared
      * @example
-     * const onDrift: ClientOptions["onDrift"] = (report) => logger.warn(report, "the answer differs from the contract");
+     * const onDrift: ClientOptions["onDrift"] = (report) => logger.warn(report, "the provider has changed");
      */
     readonly onDrift?: (report: DriftReport) => void;
   };

@@ -1,4 +1,4 @@
-// Proves: every public export says what it must, and every sample of code in the documentation compiles and does what it says.
+// Proves: every public export says what it must, and every sample in the documentation compiles and does what it says.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { ReflectionKind } from "typedoc";

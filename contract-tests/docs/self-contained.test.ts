@@ -1,4 +1,4 @@
-// Proves: what a page of the reference documentation would load from elsewhere is found, and links are not taken for it.
+// Proves: what a page of the reference would load from elsewhere is found, and links are not taken for it.
 import { describe, expect, it } from "vitest";
 import { forbidsLoading, loadedByStyle, loadedFromElsewhere } from "../../scripts/docs/self-contained.mjs";
 

@@ -1,8 +1,7 @@
-// Finds what a page would load from elsewhere, or could, and links that lead nowhere.
+// Finds what a page would load from elsewhere, or could.
 
 /** What a browser loads by itself, as an element of a page. */
-const loading =
-  /<(script|link|img|iframe|source|video|audio|embed|object|image|use)\b[^>]*?\s(?:src|href|data|srcset)=["']?([^"'\s>]+)/gi;
+const loading = /<(?!a\b|base\b|form\b)\w+\b[^>]*?\s(?:src|href|data|srcset|poster)=["']?([^"'\s>]+)/gi;
 const inStyle = /(?:url\(\s*|@import\s+)["']?([^"')\s]+)/gi;
 const elsewhere = /^(?:[a-z][a-z\d+.-]*:)?\/\//i;
 
@@ -13,7 +12,7 @@ const elsewhere = /^(?:[a-z][a-z\d+.-]*:)?\/\//i;
 export function loadedFromElsewhere(html) {
   // What a script holds is text to the browser until it runs: then the policy of the page stops it.
   const markup = html.replace(/(<script\b[^>]*>)[\s\S]*?<\/script>/gi, "$1");
-  return [...addresses(markup, loading, 2), ...loadedByStyle(markup)];
+  return [...addresses(markup, loading), ...loadedByStyle(markup)];
 }
 
 /**
@@ -21,7 +20,7 @@ export function loadedFromElsewhere(html) {
  * @returns {string[]} what it would load from elsewhere
  */
 export function loadedByStyle(css) {
-  return addresses(css, inStyle, 1);
+  return addresses(css, inStyle);
 }
 
 /**
@@ -43,8 +42,7 @@ export function forbidsLoading(html) {
 /**
  * @param {string} text
  * @param {RegExp} pattern
- * @param {number} group
  */
-function addresses(text, pattern, group) {
-  return [...text.matchAll(pattern)].map((match) => match[group] ?? "").filter((address) => elsewhere.test(address));
+function addresses(text, pattern) {
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? "").filter((address) => elsewhere.test(address));
 }

@@ -3,10 +3,11 @@ import { escaped } from "../provider-check/markup.mjs";
 
 const style = `
 :root { color-scheme: light dark; }
-body { font: 17px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 0 auto; padding: 2rem 1rem; overflow-wrap: anywhere; }
+body { font: 17px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 0 auto; padding: 2rem 1rem;
+  overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.15rem; margin: 0 0 .3rem; } p { margin: .4rem 0; }
-a.reference { display: block; border: 1px solid #8886; border-radius: .5rem; padding: 1rem; margin: 1rem 0; color: inherit;
-  text-decoration: none; }
+a.reference { display: block; border: 1px solid #8886; border-radius: .5rem; padding: 1rem; margin: 1rem 0;
+  color: inherit; text-decoration: none; }
 a.reference:hover, a.reference:focus-visible { border-color: LinkText; } a.reference h2 { color: LinkText; }
 code { font-family: ui-monospace, monospace; font-size: .92em; } .aside { opacity: .75; font-size: .9rem; }
 `;
@@ -50,8 +51,8 @@ export function startPage({ version, specVersion }) {
 <nav>
 ${references.map(card).join("\n")}
 </nav>
-<p class="aside">Version ${escaped(version)}; contract ${escaped(specVersion)}. What a call does when something goes wrong, and
-how to use the client, is told in the README.</p>
+<p class="aside">Version ${escaped(version)}; contract ${escaped(specVersion)}. What a call does when something
+goes wrong, and how to use the client, is told in the README.</p>
 </body>
 </html>
 `;

@@ -11,8 +11,8 @@ type Open<Value> = Value extends string ? (string extends Value ? Value : Value 
 type Authorized = contract.operations["authorizeIdentification"]["responses"][200]["content"]["application/json"];
 
 /**
- * An identification under its wire names, just as the provider sent it. `id` and `status` are always there, every other field
- * may be absent, and eight may be null. What a field means is the provider's word, as the contract has it.
+ * An identification under its wire names, just as the provider sent it. `id` and `status` are always there, every other
+ * field may be absent, and eight may be null. What a field means is the provider's word, as the contract has it.
  *
  * @interface
  * @example
@@ -39,7 +39,8 @@ export type KnownIdentificationStatus = contract.IdentificationStatus;
 export type KnownIdentificationMethod = contract.IdentificationMethod;
 
 /**
- * Whether the contract knows this status. False for one that the provider added later: have a fallback for it. Throws nothing.
+ * Whether the contract knows this status. False for one that the provider added later: have a fallback for it. Throws
+ * nothing.
  *
  * @example
  * if (!isKnownStatus(identification.status)) showStatusAsText(identification.status);
@@ -49,7 +50,8 @@ export function isKnownStatus(status: string): status is KnownIdentificationStat
 }
 
 /**
- * Whether the contract knows this method. False for one that the provider added later: have a fallback for it. Throws nothing.
+ * Whether the contract knows this method. False for one that the provider added later: have a fallback for it. Throws
+ * nothing.
  *
  * @example
  * const { method } = identification;

@@ -19,9 +19,9 @@ export interface AuthContext {
 }
 
 /**
- * Returns the access token for the next request: the bare token, without `Bearer`. See {@link clientCredentials}, or bring your
- * own. It is asked before each request, so keep the token; when it throws, the call fails with an {@link AuthenticationError}
- * that has what was thrown for its `cause`.
+ * Returns the access token for the next request: the bare token, without `Bearer`. See {@link clientCredentials}, or
+ * bring your own. It is asked for each call, and once more after a 401, so keep the token yourself; when it throws, the
+ * call fails with an {@link AuthenticationError} that has what was thrown for its `cause`.
  *
  * @example
  * const auth: Auth = ({ signal, rejectedToken }) => vault.accessToken({ signal, renew: rejectedToken !== undefined });

@@ -45,7 +45,8 @@ const others = "(others)";
 
 /**
  * Makes an `onDrift` that counts differences by operation, kind and path. It keeps nothing of an answer, and tells
- * 1,000 differences apart: whatever comes beyond is counted by its operation and kind, under the path `(others)`. Throws nothing.
+ * 1,000 differences apart: whatever comes beyond is counted by its operation and kind, under the path `(others)`.
+ * Throws nothing.
  *
  * @example
  * const drift = createDriftCounter();

@@ -21,7 +21,7 @@ export interface ApiErrorFacts extends ErrorFacts {
  * thrown for the other 4xx (400 and 422, for example).
  *
  * @example
- * if (error instanceof ApiError) for (const { id, code } of error.errors) logger.error({ id, code, status: error.status });
+ * if (error instanceof ApiError) for (const { id, code } of error.errors) logger.error({ id, code });
  */
 export class ApiError extends SolarisError {
   override readonly name: string = "ApiError";
@@ -43,7 +43,7 @@ export class ApiError extends SolarisError {
  * 401, or an access token that could not be had: then `status` is the token endpoint's, if it answered at all.
  *
  * @example
- * if (error instanceof AuthenticationError) logger.error(error, "Are the client credentials those of this environment?");
+ * if (error instanceof AuthenticationError) logger.error(error, "Are these the credentials of this environment?");
  */
 export class AuthenticationError extends ApiError {
   override readonly name = "AuthenticationError";
@@ -54,7 +54,7 @@ export class AuthenticationError extends ApiError {
  * 403: the partner may not do this.
  *
  * @example
- * if (error instanceof PermissionError) logger.error(error, `Ask the provider, who will want to know ${error.requestId}`);
+ * if (error instanceof PermissionError) logger.error(error, `Ask the provider about ${error.requestId}`);
  */
 export class PermissionError extends ApiError {
   override readonly name = "PermissionError";
@@ -65,7 +65,7 @@ export class PermissionError extends ApiError {
  * 404: no such person or identification.
  *
  * @example
- * if (error instanceof NotFoundError) logger.error(error, "Is the identification one of this environment, and of this person?");
+ * if (error instanceof NotFoundError) logger.error(error, "Is the identification one of this person?");
  */
 export class NotFoundError extends ApiError {
   override readonly name = "NotFoundError";
@@ -108,7 +108,7 @@ export class RateLimitError extends ApiError {
  * 5xx: the provider failed, and nobody knows whether the call took effect.
  *
  * @example
- * if (error instanceof ServerError) await lookAtStatusOf({ personId, identificationId }); // before anything is sent again
+ * if (error instanceof ServerError) await lookAtStatusOf({ personId, identificationId });
  */
 export class ServerError extends ApiError {
   override readonly name = "ServerError";

@@ -155,7 +155,8 @@ export class ConnectionError extends SolarisError {
  * The deadline (`timeoutMs`) passed. The message says what the call was waiting for.
  *
  * @example
- * if (error instanceof TimeoutError && error.delivery === "unknown") await lookAtStatusOf({ personId, identificationId });
+ * const ref = { personId, identificationId };
+ * if (error instanceof TimeoutError && error.delivery === "unknown") await lookAtStatusOf(ref);
  */
 export class TimeoutError extends SolarisError {
   override readonly name = "TimeoutError";
@@ -166,7 +167,8 @@ export class TimeoutError extends SolarisError {
  * The caller's `signal` ended the call. Its reason is the `cause`.
  *
  * @example
- * if (error instanceof AbortedError && error.delivery === "unknown") await lookAtStatusOf({ personId, identificationId });
+ * const ref = { personId, identificationId };
+ * if (error instanceof AbortedError && error.delivery === "unknown") await lookAtStatusOf(ref);
  */
 export class AbortedError extends SolarisError {
   override readonly name = "AbortedError";
@@ -189,7 +191,8 @@ export interface UnexpectedResponseFacts extends ErrorFacts {
  * An answer that cannot be read: a redirect, a 2xx without a usable identification, or a body over 1 MiB.
  *
  * @example
- * if (error instanceof UnexpectedResponseError) for (const { path, kind } of error.issues) logger.error({ path, kind });
+ * const issues = error instanceof UnexpectedResponseError ? error.issues : [];
+ * for (const { path, kind } of issues) logger.error({ path, kind });
  */
 export class UnexpectedResponseError extends SolarisError {
   override readonly name = "UnexpectedResponseError";

@@ -87,8 +87,8 @@ export interface FakeSolaris {
   /** The faults that no request has met yet. */
   readonly pendingFaults: readonly Fault[];
   /**
-   * Forgets the faults that are still to come. Once the promise is resolved, connections are accepted again. Throws nothing,
-   * unless a server's port has been taken by somebody else in the meantime.
+   * Forgets the faults that are still to come. Once the promise is resolved, connections are accepted again. Throws
+   * nothing, unless a server's port has been taken by somebody else in the meantime.
    *
    * @example
    * fake.failNext({ kind: "refuse" });
@@ -108,9 +108,10 @@ export interface FakeSolaris {
    */
   reset(): Promise<void>;
   /**
-   * Moves the fake's clock on by so many milliseconds; else it is the system's. Deadlines of identifications pass, tokens expire (after 3,599 s), and the
-   * hour in which a person can get 60 SMS goes by; it does not move a client's `timeoutMs`. With which status and code a 61st SMS
-   * is refused, the sources do not say: 429 and `too_many_requests` are our assumption.
+   * Moves the fake's clock on by so many milliseconds; else it is the system's. Deadlines of identifications pass,
+   * tokens expire (after 3,599 s), and the hour in which a person can get 60 SMS goes by; it does not move a client's
+   * `timeoutMs`. With which status and code a 61st SMS is refused, the sources do not say: 429 and `too_many_requests`
+   * are our assumption.
    *
    * @throws {ConfigurationError} for anything but a number of milliseconds, 0 or more
    * @example

@@ -34,7 +34,7 @@ interface Effect {
  * A fault: what becomes of the next request, or, for `refuse`, of every connection until `recover()`.
  *
  * @example
- * fake.failNext({ kind: "status", status: 503, takesEffect: true }); // the SMS goes out, and the provider says it failed
+ * fake.failNext({ kind: "status", status: 503, takesEffect: true }); // the SMS goes out all the same
  * fake.failNext({ kind: "hang", on: "token" });
  * fake.pendingFaults.length; // 2
  */

@@ -1,4 +1,4 @@
-// What samples take for granted: credentials, ids, a client, a logger. Behind it all is a fake provider, so nothing is sent.
+// What samples take for granted: credentials, ids, a client, a logger. Behind it all is a fake provider: nothing is sent.
 import * as esign from "../../../src/index.js";
 import * as testing from "../../../src/testing/index.js";
 
