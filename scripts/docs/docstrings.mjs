@@ -19,7 +19,7 @@ const rules = [
   {
     wants: 'a @throws for each error, or the words "Throws nothing"',
     of: isCallable,
-    has: (part) => hasTag(part, "@throws") || /throws nothing/i.test(textOf(part)),
+    has: (part) => hasTag(part, "@throws") || /throws\s+nothing/i.test(textOf(part)),
   },
   {
     wants: "a @default (what holds without it)",

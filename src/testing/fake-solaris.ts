@@ -87,9 +87,9 @@ export interface FakeSolaris {
   /** The faults that no request has met yet. */
   readonly pendingFaults: readonly Fault[];
   /**
-   * Forgets the faults that are still to come. Once the promise is resolved, connections are accepted again. Throws
-   * nothing, unless a server's port has been taken by somebody else in the meantime.
+   * Forgets the faults that are still to come. Once the promise is resolved, connections are accepted again.
    *
+   * @throws {Error} the port of a server has been taken by somebody else in the meantime
    * @example
    * fake.failNext({ kind: "refuse" });
    * await solaris.identifications.authorize(fake.addIdentification()); // throws
@@ -99,8 +99,9 @@ export interface FakeSolaris {
   recover(): Promise<void>;
   /**
    * Makes the fake as new, as between two tests, but for tokens, which stay good, and servers, which go on listening. A call
-   * that hangs goes on hanging. Throws nothing, unless a server's port has been taken by somebody else in the meantime.
+   * that hangs goes on hanging.
    *
+   * @throws {Error} the port of a server has been taken by somebody else in the meantime
    * @example
    * await solaris.identifications.authorize(fake.addIdentification());
    * await fake.reset();
