@@ -13,6 +13,9 @@ const options = {
   entryPoints: ["src/index.ts", "src/testing/index.ts"].map((path) => fileURLToPath(new URL(path, root))),
   tsconfig: fileURLToPath(new URL("tsconfig.build.json", root)),
   basePath: fileURLToPath(root),
+  // To the file in this folder: where else the code is, a copy without a remote cannot know.
+  disableGit: true,
+  sourceLinkTemplate: "../../../{path}",
   // The step "The types agree" has checked them.
   skipErrorChecking: true,
   readme: "none",
