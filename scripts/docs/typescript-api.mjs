@@ -15,7 +15,7 @@ const options = {
   basePath: fileURLToPath(root),
   // To the file in this folder: where else the code is, a copy without a remote cannot know.
   disableGit: true,
-  sourceLinkTemplate: "../../../{path}",
+  sourceLinkTemplate: "../../../src/{path}",
   // The step "The types agree" has checked them.
   skipErrorChecking: true,
   readme: "none",
