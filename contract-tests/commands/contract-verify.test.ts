@@ -155,6 +155,13 @@ describe("contract:verify", () => {
     );
   });
 
+  it("ends, though the module of the hooks keeps something open", async () => {
+    const file = await hooksFile("setInterval(() => {}, 1000); export default {};");
+    const { code, stdout } = await runScript(script, ["--provider-base-url", "http://127.0.0.1:9", "--states", file]);
+    expect(stdout).toContain("provider states have no hook");
+    expect(code).toBe(1);
+  });
+
   it("fails for a hook that throws, without saying what it threw", async () => {
     const [{ state }] = interactions as [(typeof interactions)[number]];
     const throws = `() => { throw new TypeError("${iban}"); }`;

@@ -68,7 +68,6 @@ export function endSafely(command) {
     process.exit(2);
   };
   process.on("uncaughtException", unforeseen);
-  command().then((code) => {
-    process.exitCode = code;
-  }, unforeseen);
+  // Somebody's module may keep a timer or a connection open, which is no reason to stay.
+  command().then((code) => process.stdout.write("", () => process.exit(code)), unforeseen);
 }
