@@ -44,8 +44,6 @@ function unpadded(text) {
 function write(draft, edit) {
   const { document, operation, pathOf } = draft;
   switch (edit.kind) {
-    case "parameter":
-      return writeParameter(draft, edit);
     case "parameter-required":
       document.setIn([...pathOf(edit.ours.node), "required"], edit.required);
       return edit.ours.in !== "path";
@@ -94,30 +92,14 @@ function write(draft, edit) {
 
 /**
  * @param {Draft} draft
- * @param {Extract<import("./compare.mjs").Edit, { kind: "parameter" }>} edit
- */
-function writeParameter({ document, operation }, { ours, theirs }) {
-  const list = [...operation, "parameters"];
-  if (ours || !theirs || theirs.in === "path") return false;
-  const { in: place, name, required, schema } = theirs;
-  const parameter = { name, in: place, required, description: describe, schema: schemaOf(schema) };
-  if (document.hasIn(list)) document.addIn(list, reviewed(document, parameter));
-  else set(document, list, [parameter]);
-  return true;
-}
-
-/**
- * @param {Draft} draft
  * @param {import("./operation-facts.mjs").OperationFacts["requestBody"]} theirs
  */
 function writeRequestBody({ document, operation }, theirs) {
   const place = [...operation, "requestBody"];
   if (!theirs) document.deleteIn(place);
   else if (document.hasIn(place)) document.setIn([...place, "required"], theirs.required);
-  else {
-    const content = Object.entries(theirs.bodies).map(([type, schema]) => [type, { schema: schemaOf(schema) }]);
-    set(document, place, { required: theirs.required, description: describe, content: Object.fromEntries(content) });
-  }
+  // Nor a new parameter: nothing is generated from a request in which there is more than the client sends.
+  else return false;
   return true;
 }
 
