@@ -4,11 +4,11 @@
 //   npm run spec:diff -- --json FILE         writes the report as JSON, too
 // Exits 0 if version and changelog carry the change, 1 if they do not, 2 if it could not run.
 import { readFile, writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { findBase, specFile } from "./spec-diff/base.mjs";
 import { classes, judgeChanges } from "./spec-diff/judge.mjs";
 import { redoclyChanges } from "./spec-diff/redocly-changes.mjs";
 import { versionAfter, whatIsMissing } from "./spec-diff/release.mjs";
+import { runCommand } from "./support/command.mjs";
 import { CannotRun, checkReferences, parseDescription } from "./support/description.mjs";
 
 const usage = "Usage: npm run spec:diff -- [--base REF_OR_FILE] [--json FILE]";
@@ -19,22 +19,9 @@ const headings = {
   neutral: "Neutral: it only reads differently",
 };
 
-try {
-  process.exitCode = (await compare(options())) ? 0 : 1;
-} catch (error) {
-  if (!(error instanceof CannotRun)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
-
-/** @returns {{ base?: string, json?: string }} */
-function options() {
-  try {
-    return parseArgs({ options: { base: { type: "string" }, json: { type: "string" } } }).values;
-  } catch (error) {
-    throw new CannotRun(`${/** @type {Error} */ (error).message}\n${usage}`);
-  }
-}
+await runCommand(usage, { base: { type: "string" }, json: { type: "string" } }, async (given) =>
+  (await compare(given)) ? 0 : 1,
+);
 
 /**
  * @param {{ base?: string, json?: string }} options

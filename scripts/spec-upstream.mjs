@@ -5,11 +5,11 @@
 // Exits 0 if they agree but for spec/deviations.yaml, 1 if they differ, 2 if it could not run.
 import { readFile, realpath, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { parseArgs } from "node:util";
 import { compareFacts } from "./spec-upstream/compare.mjs";
 import { parseDeviations, sortOut } from "./spec-upstream/deviations.mjs";
 import { operationFacts } from "./spec-upstream/operation-facts.mjs";
-import { providersAddress, readSource } from "./spec-upstream/source.mjs";
+import { nameOf, providersAddress, readSource } from "./spec-upstream/source.mjs";
+import { printable, runCommand } from "./support/command.mjs";
 import { CannotRun, checkReferences, parseDescription } from "./support/description.mjs";
 import { operationsOf } from "./support/spec.mjs";
 
@@ -19,22 +19,9 @@ const deviationsFile = "spec/deviations.yaml";
 
 /** @typedef {import("./spec-upstream/compare.mjs").Difference} Difference */
 
-try {
-  process.exitCode = (await compare(options())) ? 0 : 1;
-} catch (error) {
-  if (!(error instanceof CannotRun)) throw error;
-  console.error(printable(error.message));
-  process.exitCode = 2;
-}
-
-/** @returns {{ source?: string, propose?: string }} */
-function options() {
-  try {
-    return parseArgs({ options: { source: { type: "string" }, propose: { type: "string" } } }).values;
-  } catch (error) {
-    throw new CannotRun(`${/** @type {Error} */ (error).message}\n${usage}`);
-  }
-}
+await runCommand(usage, { source: { type: "string" }, propose: { type: "string" } }, async (given) =>
+  (await compare(given)) ? 0 : 1,
+);
 
 /**
  * @param {{ source?: string, propose?: string }} options
@@ -47,7 +34,7 @@ async function compare({ source = providersAddress, propose: target }) {
   const ours = parseDescription(text, specFile);
   checkReferences(ours, specFile);
 
-  console.log(`Reading ${printable(source)} …`);
+  console.log(`Reading ${printable(nameOf(source))} …`);
   const theirName = "The provider's description";
   const theirs = parseDescription(await readSource(source), theirName);
 
@@ -134,12 +121,4 @@ function read(file) {
   return readFile(file, "utf8").catch((error) => {
     throw new CannotRun(`${file} cannot be read (${error.code}). Run this in the folder of the package.`);
   });
-}
-
-/**
- * What a terminal can show: names in a document of others may hold anything.
- * @param {string} text
- */
-function printable(text) {
-  return text.replace(/[^\P{Cc}\n]/gu, "\u{fffd}");
 }

@@ -197,9 +197,15 @@ describe("npm run spec:diff", () => {
     ["a base that does not exist", ["--base", "v9"], "neither a file nor a git ref"],
     ["a base that looks like an option", ["--base=--all"], "neither a file nor a git ref"],
     ["a base that is no contract", ["--base", "package.json"], "not an OpenAPI description"],
+    ["a base that is not as OpenAPI has it", ["--base", "odd.yaml"], "not as OpenAPI has it"],
     ["a report that cannot be written", ["--base", "v0.1.0", "--json", "none/report.json"], "cannot be written"],
   ])("does not run with %s", async (_what, args, words) => {
+    await writeFile(join(folder, "odd.yaml"), "openapi: 3.1.0\npaths: { /a: null, /b: { get: null } }\n");
     expect(await run(...args)).toEqual({ code: 2, output: expect.stringContaining(words) });
+  });
+
+  it("shows how it is used", async () => {
+    expect(await run("--help")).toEqual({ code: 0, output: expect.stringMatching(/^Usage/) });
   });
 
   it("does not run with a contract that is broken, or gone", async () => {

@@ -271,7 +271,6 @@ describe("what is proposed", () => {
         description: "",
         content: { "application/json": { schema: { type: "object", properties: { why: { type: "string" } } } } },
       };
-      addParameter(doc, { name: "lang", in: "query" });
       field(doc, "iban").nullable = true;
       body(doc).schema.properties.risk = {
         type: "object",
@@ -312,14 +311,12 @@ describe("what is proposed", () => {
       field(doc, "current_reference_token").type = "integer";
       body(doc).schema.required = ["method"];
       field(doc, "iban").maxLength = 34;
-      operation(doc).requestBody = { required: true, content: { "application/json": { schema: { type: "object" } } } };
       operation(doc).responses["200"].headers = { "Retry-After": {} };
     });
     expect(byHand).toEqual([]);
     const spec = parse(text);
     const { Identification, IdentificationMethod } = spec.components.schemas;
     expect(spec.paths[wanted.path].patch.responses).not.toHaveProperty("403");
-    expect(spec.paths[wanted.path].patch.requestBody.required).toBe(true);
     expect(spec.paths[wanted.path].patch.responses["200"].headers).toHaveProperty("retry-after");
     expect(Identification.required).toEqual(["id", "status", "method"]);
     expect(Identification.properties).not.toHaveProperty("reference");
@@ -330,13 +327,18 @@ describe("what is proposed", () => {
   });
 
   it("leaves to people what takes a decision", async () => {
-    const { byHand } = await proposal((doc) => {
+    const { text, byHand } = await proposal((doc) => {
       doc.servers = [];
       doc.components.securitySchemes = { token: { type: "http", scheme: "bearer" } };
       doc.security = [{ token: [] }];
+      addParameter(doc, { name: "lang", in: "query" });
+      operation(doc).requestBody = { required: true, content: { "application/json": { schema: { type: "object" } } } };
       field(doc, "iban").format = "iban";
     });
-    expect(byHand.map(({ at }) => at)).toEqual(["path", "security", "responses.200.iban.format"]);
+    expect(byHand.map(({ at }) => at).sort()).toEqual(
+      ["path", "security", "parameters.query.lang", "requestBody", "responses.200.iban.format"].sort(),
+    );
+    expect(() => contractSource(parse(text))).not.toThrow();
   });
 });
 
@@ -440,6 +442,27 @@ describe("npm run spec:upstream", () => {
     expect(await fetched(handler)).toEqual({ code: 2, output: expect.stringContaining(words) });
   });
 
+  it("ends with 2, and no stack, after a description that is not as OpenAPI has it", async () => {
+    const doc = await described((doc) => (doc.paths[address].patch.parameters = 7));
+    const { code, output } = await fetched(answer(200, stringify(doc)));
+    expect(code).toBe(2);
+    expect(output).toContain("not as OpenAPI has it");
+    expect(output).not.toContain("    at ");
+  });
+
+  it("prints neither a password nor a query of an address", async () => {
+    server.script(answer(404));
+    for (const source of [
+      server.url.replace("//", "//user:hunter2@"),
+      `${server.url}/?token=hunter2`,
+      "https://hunter2@[",
+    ]) {
+      const { code, output } = await run("--source", source);
+      expect(code).toBe(2);
+      expect(output).not.toContain("hunter2");
+    }
+  });
+
   it.each<[string, (doc: Spec) => unknown, string]>([
     ["another method only", (doc) => move(doc.paths[address], "patch", "post"), "It has POST"],
     [
@@ -470,6 +493,7 @@ describe("npm run spec:upstream", () => {
       output: expect.stringContaining("ENOENT"),
     });
     expect(await run("--wrong")).toEqual({ code: 2, output: expect.stringContaining("Usage") });
+    expect(await run("--help")).toEqual({ code: 0, output: expect.stringMatching(/^Usage/) });
   });
 });
 

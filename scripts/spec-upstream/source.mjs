@@ -30,11 +30,22 @@ async function readLocal(file) {
   }
 }
 
+/**
+ * What may be printed of an address: neither a password in it, nor a query, which may hold a token.
+ * @param {string} source URL or path
+ */
+export function nameOf(source) {
+  if (!/^https?:/i.test(source)) return source;
+  if (!URL.canParse(source)) return "an address that is no URL";
+  const { origin, pathname } = new URL(source);
+  return `${origin}${pathname}`;
+}
+
 /** @param {string} source */
 async function download(source) {
-  if (!URL.canParse(source)) throw new CannotRun(`${source} is not a URL.`);
+  if (!URL.canParse(source)) throw new CannotRun("The address of --source is not a URL.");
   const url = new URL(source);
-  const name = `${url.origin}${url.pathname}`;
+  const name = nameOf(source);
   if (url.username || url.password) throw new CannotRun(`The address ${name} must not hold a user name or a password.`);
   try {
     const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(timeoutMs) });
