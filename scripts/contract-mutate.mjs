@@ -22,25 +22,43 @@ import { setUpWorkbench } from "./mutation/workbench.mjs";
 /** As many mutants are tried at once. */
 const workers = 2;
 
-/** @type {Set<Workbench>} */
+const usage = "Usage: npm run contract:mutate -- [--spec] [--client] [--only NAME]… [--list]";
+
+/** Those that are still being set up, too. @type {Set<Promise<Workbench>>} */
 const benches = new Set();
-const cleanUp = () => Promise.all(Array.from(benches, (bench) => bench.remove()));
-for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
-  process.once(signal, () => cleanUp().then(() => process.exit(2)));
+const cleanUp = () => Promise.allSettled(Array.from(benches, (bench) => bench.then(({ remove }) => remove())));
+let interrupted = false;
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+  process.once(signal, async () => {
+    interrupted = true;
+    await cleanUp();
+    console.error("Interrupted: nothing is proved.");
+    process.exit(2);
+  });
 }
 
 try {
   process.exitCode = await main();
 } catch (failure) {
-  console.error(failure instanceof Error ? failure.message : failure);
+  // What is ended fails.
+  if (!interrupted) console.error(failure instanceof Error ? failure.message : failure);
   process.exitCode = 2;
 } finally {
   await cleanUp();
 }
 
-async function main() {
-  const { values } = parseArgs({
+function readOptions() {
+  try {
+    return parseOptions();
+  } catch (error) {
+    throw new Error(`${/** @type {Error} */ (error).message}\n${usage}`);
+  }
+}
+
+function parseOptions() {
+  return parseArgs({
     options: {
+      help: { type: "boolean", default: false },
       spec: { type: "boolean", default: false },
       client: { type: "boolean", default: false },
       only: { type: "string", multiple: true, default: [] },
@@ -49,7 +67,15 @@ async function main() {
       "client-mutants": { type: "string" },
       survivors: { type: "string" },
     },
-  });
+  }).values;
+}
+
+async function main() {
+  const values = readOptions();
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
   const clientMutants = await readClientMutants(values["client-mutants"] ?? beside("mutation/client-mutants.yaml"));
   /** @type {Record<string, string>} */
   const explained = parse(await readFile(values.survivors ?? beside("mutation/survivors.yaml"), "utf8")) ?? {};
@@ -77,6 +103,8 @@ async function main() {
     console.log(`\n${ofSpec.length} of the specification, ${ofClient.length} of the client`);
     return 0;
   }
+
+  if (ofSpec.length + ofClient.length === 0) throw new Error("Nothing was tried: --only names none of those.");
 
   const trials = [
     ...ofSpec.map((mutant) => ({ about: "", trial: specTrial(mutant) })),
@@ -111,9 +139,10 @@ async function tryAll(trials) {
   let next = 0;
   let done = 0;
   const work = async () => {
-    const bench = await setUpWorkbench();
-    benches.add(bench);
-    for (let nth = next++; nth < trials.length; nth = next++) {
+    const beingSetUp = setUpWorkbench();
+    benches.add(beingSetUp);
+    const bench = await beingSetUp;
+    for (let nth = next++; nth < trials.length && !interrupted; nth = next++) {
       const { trial, about } = /** @type {(typeof trials)[number]} */ (trials[nth]);
       const started = performance.now();
       const result = await judge(bench, trial, about);

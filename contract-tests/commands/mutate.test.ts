@@ -1,10 +1,10 @@
 // Proves: `npm run contract:mutate` tells which check notices a mutant, and fails at one that nothing notices unless that is
 // explained, at an explanation that is no longer true, and at a mutant that can no longer be made.
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { stringify } from "yaml";
 import { complaintsOf } from "../../scripts/mutation/survivors.mjs";
 
@@ -79,6 +79,28 @@ it("tries nothing when a mutant can no longer be made, or is not known", async (
   const unknown = await mutate("--only", "path: /v3");
   expect(unknown.said).toContain("path: /v3: there is no such mutant");
   expect(unknown.code).toBe(2);
+  const neither = await mutate("--client", "--only", "path: /v2");
+  expect(neither.said).toContain("Nothing was tried");
+  expect(neither.code).toBe(2);
+});
+
+it("leaves nothing behind when it is interrupted, however early", async () => {
+  const temporary = await mkdtemp(join(directory, "tmp-"));
+  const args = ["scripts/contract-mutate.mjs", "--only", "backoff: does not grow"];
+  const child = spawn(process.execPath, args, { env: { ...process.env, TMPDIR: temporary } });
+  let said = "";
+  child.stderr.on("data", (chunk) => (said += chunk));
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  await vi.waitFor(async () => expect(await readdir(temporary)).not.toEqual([]), { timeout: 60_000, interval: 5 });
+  child.kill("SIGTERM");
+  expect(await ended).toBe(2);
+  expect(said).toContain("Interrupted: nothing is proved.");
+  expect(await readdir(temporary)).toEqual([]);
+});
+
+it("shows how it is used", async () => {
+  expect(await mutate("--help")).toMatchObject({ code: 0, output: expect.stringMatching(/^Usage/) });
+  expect(await mutate("--what")).toMatchObject({ code: 2, said: expect.stringContaining("Usage") });
 });
 
 it("takes an explanation for a survivor, as long as it is true", () => {

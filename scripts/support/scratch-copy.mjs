@@ -30,7 +30,11 @@ const ownOfEach = new Set([".cache", ".vite", ".vite-temp"]);
 
 /** @returns {Promise<ScratchCopy>} */
 export async function scratchCopy() {
-  const copy = await mkdtemp(join(await realpath(tmpdir()), "solaris-esign-"));
+  const base = await mkdtemp(join(await realpath(tmpdir()), "solaris-esign-"));
+  const copy = join(base, "copy");
+  // A tool that is ended leaves behind what it keeps for a while.
+  const kept = join(base, "kept");
+  await Promise.all([mkdir(copy), mkdir(kept)]);
   for (const name of await readdir(root)) {
     if (!leftOut.has(name) && !name.endsWith(".tgz")) await cp(join(root, name), join(copy, name), { recursive: true });
   }
@@ -38,16 +42,18 @@ export async function scratchCopy() {
 
   /** @type {Set<import("node:child_process").ChildProcess>} */
   const running = new Set();
+  let removed = false;
   return {
     path: (path) => join(copy, path),
-    run(command, args, { timeoutMs } = {}) {
+    async run(command, args, { timeoutMs } = {}) {
+      if (removed) return { ok: false, timedOut: false, output: "the copy is gone" };
       return new Promise((resolve) => {
         const [file, all] =
           command === "node" ? [process.execPath, args] : [join(copy, "node_modules/.bin", command), args];
         // A process group of its own, so that nothing that a tool has started outlives it.
         const child = spawn(file, all, {
           cwd: copy,
-          env: environment(),
+          env: { ...environment(), TMPDIR: kept },
           detached: true,
           stdio: ["ignore", "pipe", "pipe"],
         });
@@ -71,8 +77,9 @@ export async function scratchCopy() {
       });
     },
     async remove() {
+      removed = true;
       for (const child of running) end(child);
-      await rm(copy, { recursive: true, force: true, maxRetries: 5 });
+      await rm(base, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
