@@ -46,6 +46,23 @@ it("takes a larger specification from end to end", async () => {
   for (const value of [...added.status, ...added.method]) expect(pact).toContain(`|${value}`);
 });
 
+it("says in words why nothing is generated, and generates nothing", async () => {
+  const before = await textsOf(generatedFiles);
+  const mistyped = await copy.run("node", ["scripts/generate.mjs", "--chekc"]);
+  expect(mistyped).toMatchObject({ ok: false, output: expect.stringContaining("Unknown option '--chekc'") });
+
+  const file = copy.path("spec/openapi.yaml");
+  const spec = await readFile(file, "utf8");
+  const operationId = "operationId: authorizeIdentification";
+  await writeFile(file, spec.replace(operationId, `${operationId}\n      requestBody: { content: {} }`));
+  const { ok, output } = await copy.run("node", ["scripts/generate.mjs"]);
+  await writeFile(file, spec);
+  expect(ok).toBe(false);
+  expect(output).toContain("authorizeIdentification documents a request body");
+  expect(output).not.toContain("    at ");
+  expect(await textsOf(generatedFiles)).toEqual(before);
+});
+
 /** With the document's own tools, as a careful person would by hand: comments and order stay. */
 async function enlargeSpecification(): Promise<void> {
   const file = copy.path("spec/openapi.yaml");
