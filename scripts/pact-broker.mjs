@@ -2,9 +2,13 @@
 //   npm run pact:publish                                     hands the broker the committed pact
 //   npm run pact:can-i-deploy -- --to-environment production asks it whether this version may go there
 // Exits 0 when done or deployable, 1 when the broker refuses, 2 when it could not be asked.
-import { brokerRequest } from "./support/broker-request.mjs";
+import { brokerRequest, usage } from "./support/broker-request.mjs";
 import { preparePactCli } from "./support/pact-cli.mjs";
 
+if (process.argv.includes("--help")) {
+  console.log(usage);
+  process.exit();
+}
 const request = await brokerRequest(process.argv.slice(2), process.env, process.cwd());
 if ("complaint" in request) {
   console.error(`${request.complaint}\n\nNothing was sent to a broker.`);

@@ -196,6 +196,11 @@ it.each([
   expect(output).not.toContain(password);
 });
 
+it("shows how it is used, and asks nothing", async () => {
+  const { code, output, calls } = await run(["publish", "--help"], {});
+  expect({ code, output, calls }).toEqual({ code: 0, output: expect.stringMatching(/^Usage/), calls: [] });
+});
+
 it("does not publish, as that of a commit, a pact that is not in it", async () => {
   commitAll();
   await writeFile(join(folder, "contract-tests/pacts/pact.json"), JSON.stringify({ consumer: { name: "another" } }));

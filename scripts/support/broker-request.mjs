@@ -7,6 +7,11 @@ import { gitState } from "./git-state.mjs";
 
 const pactFolder = "contract-tests/pacts";
 
+export const usage = `Usage:
+  npm run pact:publish -- [--version VERSION] [--branch BRANCH]
+  npm run pact:can-i-deploy -- --to-environment ENVIRONMENT [--version VERSION]
+VERSION is the commit that is checked out unless said otherwise, BRANCH its branch.`;
+
 /**
  * @typedef {object} BrokerRequest
  * @property {string} task what is being done, for people
@@ -87,12 +92,7 @@ function readCommandLine(commandLine) {
     if ((command !== "publish" && command !== "can-i-deploy") || rest.length > 0) throw new Error("Unknown command.");
     return { command, options };
   } catch (error) {
-    throw new CannotRun(
-      `${/** @type {Error} */ (error).message}\nUsage:\n` +
-        "  npm run pact:publish -- [--version VERSION] [--branch BRANCH]\n" +
-        "  npm run pact:can-i-deploy -- --to-environment ENVIRONMENT [--version VERSION]\n" +
-        "VERSION is the commit that is checked out unless said otherwise, BRANCH its branch.",
-    );
+    throw new CannotRun(`${/** @type {Error} */ (error).message}\n${usage}`);
   }
 }
 
