@@ -47,6 +47,12 @@ describe.each(files)("%s", async (file) => {
   });
 });
 
+it("names the repository in package.json before it publishes with a proof of it, which npm compares", async () => {
+  const text = await readFile(new URL("release.yml", folder), "utf8");
+  const { repository } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
+  if (!repository) expect(text).toMatch(/run: npm pkg set .*"repository\.url=[\s\S]* npm publish --provenance/);
+});
+
 interface Workflow {
   readonly permissions: unknown;
   readonly jobs: Record<
