@@ -114,6 +114,7 @@ async function checkTarget(target) {
       `${specFile} itself is never written to. Name another file, review it, and take over what is right.`,
     );
   }
+  if (!folder) throw new CannotRun(`The proposal cannot be written to ${target}: its folder is not there.`);
 }
 
 /** @param {string} file */

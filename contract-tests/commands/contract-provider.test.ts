@@ -122,6 +122,7 @@ describe("a call of the command that cannot be meant", () => {
     ["an argument without an option", [...address, "s3cret-value"], "without an option"],
     ["an option without a value", [...address, "--json"], "--json"],
     ["ids without --allow-sms", [...address, "--person", "s3cret-value", "--identification", "i"], "add --allow-sms"],
+    ["two reports in one file", [...address, "--json", "report", "--html", "./report"], "into one file"],
     ["--allow-sms without ids", [...address, "--allow-sms"], "--person ID and --identification ID"],
     ["--allow-sms with one id", [...address, "--allow-sms", "--person", "s3cret-value"], "--identification ID"],
     [

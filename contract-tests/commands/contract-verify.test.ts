@@ -162,15 +162,20 @@ describe("contract:verify", () => {
     expect(code).toBe(1);
   });
 
-  it("fails for a hook that throws, without saying what it threw", async () => {
-    const [{ state }] = interactions as [(typeof interactions)[number]];
+  it("fails for a hook that does not end, and for one that throws, without saying what it threw", async () => {
+    const [{ state }, { state: other }] = interactions as [Interaction, Interaction];
     const throws = `() => { throw new TypeError("${iban}"); }`;
     const file = await hooksFile(
-      `export default { [${JSON.stringify(state)}]: ${throws}, "a misspelt state": () => {} };`,
+      `export default {
+        [${JSON.stringify(state)}]: ${throws},
+        [${JSON.stringify(other)}]: () => new Promise(() => {}),
+        "a misspelt state": () => {},
+      };`,
     );
     const ran = await runScript(script, ["--provider-base-url", "http://127.0.0.1:9", "--states", file]);
     expect(ran.code).toBe(1);
     expect(ran.stdout).toMatch(/hook failed[\s\S]*it threw TypeError/);
+    expect(ran.stdout).toMatch(/hook failed[\s\S]*it did not end within 10 s/);
     expect(ran.stdout).toContain("1 of the hooks are for states that the pact does not have");
     expect(ran.stdout + ran.stderr).not.toContain(iban);
   });

@@ -171,6 +171,11 @@ it.each([
     says: "PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD instead",
   },
   {
+    what: "a token in the address",
+    variables: { PACT_BROKER_BASE_URL: `https://pacts.example.com?token=${password}` },
+    says: "Set PACT_BROKER_TOKEN instead",
+  },
+  {
     what: "a user name alone",
     variables: { PACT_BROKER_BASE_URL: "https://x", PACT_BROKER_USERNAME: "u" },
     says: "set PACT_BROKER_PASSWORD too",

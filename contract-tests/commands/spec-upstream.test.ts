@@ -403,6 +403,13 @@ describe("npm run spec:upstream", () => {
     }
   });
 
+  it("does not compare first where no proposal can be written", async () => {
+    const { code, output } = await run("--source", fixture, "--propose", join(folder, "none", "draft.yaml"));
+    expect(code).toBe(2);
+    expect(output).toContain("its folder is not there");
+    expect(output).not.toContain("Comparing");
+  });
+
   const huge: Handler = (response) => {
     response.writeHead(200);
     const chunk = Buffer.alloc(1024 * 1024, "#");
@@ -416,6 +423,7 @@ describe("npm run spec:upstream", () => {
     ["404", answer(404), "was answered with 404"],
     ["an HTML page", answer(200, "<!DOCTYPE html><html></html>"), "HTML page"],
     ["a redirect", answer(302, "", { location: "/login" }), "has moved (302) to http://127.0.0.1"],
+    ["a redirect to nowhere", answer(302, "", { location: "http://[" }), "was answered with 302"],
     ["invalid YAML", answer(200, "openapi: 3.0.3\npaths: [\n"), "not valid YAML"],
     ["something else", answer(200, "hello"), "not an OpenAPI description"],
     ["Swagger 2", answer(200, 'swagger: "2.0"'), "not an OpenAPI description"],

@@ -26,6 +26,10 @@ it("names the servers of the specification", async () => {
 it.each([
   ["a server without a token URL", (spec: Spec) => delete spec.servers[0]["x-token-url"], "x-token-url"],
   ["a tokenUrl that belongs to no server", (spec: Spec) => (flow(spec).tokenUrl = "https://example.com"), "tokenUrl"],
+  ["a specification without security", (spec: Spec) => delete spec.security, "security"],
+  ["security that is optional", (spec: Spec) => spec.security.push({}), "security"],
+  ["a token without a scope", (spec: Spec) => (spec.security = [{ clientCredentials: [] }]), "scope"],
+  ["a scheme without a flow", (spec: Spec) => delete spec.components.securitySchemes.clientCredentials.flows, "flow"],
   ["an operation without an id", (spec: Spec) => delete operation(spec).operationId, "operationId"],
   [
     "an operation with two successes",

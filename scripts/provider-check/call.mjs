@@ -24,6 +24,8 @@ import { responseOf } from "./token.mjs";
 
 /** @param {string} baseUrl */
 export async function startCaller(baseUrl) {
+  // The client loads it by itself, and may tell of the first answer only when the call is over.
+  await import("../../dist/src/drift/report.js");
   /** The one request that may go out now. @type {{ timeoutMs: number } | undefined} */
   let due;
   /** @type {import("./relay.mjs").Exchange | undefined} */

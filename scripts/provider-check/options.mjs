@@ -1,4 +1,5 @@
 // The options of contract:provider: what they are, and which do not go together.
+import { resolve } from "node:path";
 import { createSolarisClient } from "../../dist/src/index.js";
 import { addressOf, confirmProduction } from "./address.mjs";
 import { checkWritable, readArguments, UsageError } from "./usage.mjs";
@@ -61,6 +62,8 @@ export async function readCommand(args, environment) {
   const { json, junit, html } = given;
   const files = { json, junit, html };
   for (const [name, file] of Object.entries(files)) await checkWritable(name, file);
+  const named = Object.values(files).flatMap((file) => (file === undefined ? [] : resolve(file)));
+  if (new Set(named).size < named.length) throw new UsageError("Two reports cannot go into one file.");
   return { settings: { ...address, clientId, clientSecret, ...(real && { real }) }, files };
 }
 

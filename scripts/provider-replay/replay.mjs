@@ -18,8 +18,24 @@ import { readMismatches } from "./verifier-output.mjs";
  * @property {string} [why]
  */
 
-/** The API's own idle timeout (docs.solarisgroup.com, API reference: Requests and responses) is longer: nobody hangs here. */
-const timeoutMs = 25_000;
+/** How long a hook may take, and the provider after it: together less than the 30 s that the verifier has patience. */
+const hookMs = 10_000;
+const timeoutMs = 18_000;
+
+const tooLate = new Error("The hook has not ended");
+
+/**
+ * @template Result
+ * @param {Result | Promise<Result>} hooked
+ */
+function inTime(hooked) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(reject, hookMs, tooLate);
+  });
+  return /** @type {Promise<Result>} */ (Promise.race([hooked, late]).finally(() => clearTimeout(timer)));
+}
 
 /**
  * @param {string} baseUrl
@@ -46,11 +62,13 @@ export async function replay(baseUrl, interactions, hooks) {
       const { accept, authorization } = headers;
       const asked = { accept: `${accept}`, authorization: `${authorization}` };
       try {
-        const prepared = checkedPreparation(await hook({ ...interaction, request: { method, path, headers: asked } }));
+        const wanted = { ...interaction, request: { method, path, headers: asked } };
+        const prepared = checkedPreparation(await inTime(hook(wanted)));
         return { url: baseUrl + (prepared.path ?? path), headers: { ...asked, ...prepared.headers }, timeoutMs };
       } catch (error) {
         const name = /** @type {any} */ (error)?.name;
-        const why = `it threw ${/^\w{1,40}$/.test(name) ? name : "something"}; run it by itself to see more`;
+        const threw = `it threw ${/^\w{1,40}$/.test(name) ? name : "something"}`;
+        const why = `${error === tooLate ? `it did not end within ${hookMs / 1000} s` : threw}; run it by itself to see more`;
         unanswered.set(state, { verdict: "hook failed", why });
         return undefined;
       }

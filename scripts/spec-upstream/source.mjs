@@ -64,7 +64,7 @@ async function download(source) {
 async function refused(response, name) {
   await response.body?.cancel();
   const location = response.headers.get("location");
-  if (response.status >= 300 && response.status < 400 && location) {
+  if (response.status >= 300 && response.status < 400 && location && URL.canParse(location, name)) {
     return new CannotRun(
       `${name} has moved (${response.status}) to ${new URL(location, name)}. Is that the provider's? Give it with --source.`,
     );

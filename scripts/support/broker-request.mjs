@@ -48,6 +48,7 @@ async function read(commandLine, env, folder) {
   const consumer = await readConsumer(folder);
   const git = await gitState(folder, env);
   const version = options.version ?? git.commit;
+  if (version === "") throw new CannotRun("--version is empty: say which version it is, or leave it out.");
   if (!version) throw new CannotRun("This folder is no git repository: say which version it is with --version.");
 
   if (command === "can-i-deploy") {
@@ -104,6 +105,11 @@ function readBrokerUrl({ PACT_BROKER_BASE_URL: text }) {
     throw new CannotRun(
       "PACT_BROKER_BASE_URL has a user name or password in it, which would be printed. " +
         "Set PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD instead.",
+    );
+  }
+  if (url?.search) {
+    throw new CannotRun(
+      "PACT_BROKER_BASE_URL has a query in it, which would be printed. Set PACT_BROKER_TOKEN instead of a token in it.",
     );
   }
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {

@@ -11,7 +11,7 @@ export function contractSource(spec) {
   const declarations = [
     constant("environments", environmentsOf(spec), "Addresses of each environment, by its name."),
     constant("requestIdHeader", requestIdHeaderOf(spec), "Response header with the provider's id of the request."),
-    constant("tokenScope", spec.security[0].clientCredentials.join(" "), "OAuth2 scope that every operation needs."),
+    constant("tokenScope", tokenScopeOf(spec), "OAuth2 scope that every operation needs."),
     ...enumsOf(spec),
     constant(
       "errorObjectFields",
@@ -126,9 +126,20 @@ function requestIdHeaderOf(spec) {
   return name;
 }
 
+/** @param {Node} spec @returns {string} */
+function tokenScopeOf({ security }) {
+  const [needed] = security ?? [];
+  if (security?.length !== 1 || !needed.clientCredentials?.length) {
+    throw new Error("The specification needs a top-level security of one scheme, clientCredentials, with its scope");
+  }
+  return needed.clientCredentials.join(" ");
+}
+
 /** @param {Node} spec */
 function clientCredentialsOf(spec) {
-  return spec.components.securitySchemes.clientCredentials.flows.clientCredentials;
+  const { flows } = spec.components.securitySchemes?.clientCredentials ?? {};
+  if (!flows?.clientCredentials) throw new Error("components/securitySchemes/clientCredentials needs its OAuth2 flow");
+  return flows.clientCredentials;
 }
 
 /**
