@@ -63,6 +63,17 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      {
+        // The package as it is packed and installed: `npm run test:package` builds it first.
+        extends: true,
+        test: {
+          name: "package",
+          include: ["contract-tests/package/**/*.test.ts"],
+          globalSetup: "contract-tests/support/package-setup.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
     coverage: {
       include: ["src/**/*.ts"],

@@ -1,0 +1,50 @@
+// Proves: who makes one call in a browser downloads no more than was promised, and nothing that is not used.
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { type OutputChunk, rolldown } from "rolldown";
+import { describe, expect, inject, it } from "vitest";
+import { bundleBytes } from "./budgets.js";
+
+const app = "one-call.js";
+const code = `import { createSolarisClient } from "solaris-esign";
+export const authorize = (ref, auth) =>
+  createSolarisClient({ environment: "production", auth }).identifications.authorize(ref);`;
+
+describe("a browser's bundle of one call", async () => {
+  const chunks = await bundle();
+  const atOnce = chunks.filter(({ isDynamicEntry }) => !isDynamicEntry);
+
+  it("is no larger than it may be", () => {
+    const bytes = atOnce.map(({ code }) => gzipSync(code, { level: 9 }).length).reduce((sum, each) => sum + each, 0);
+    const hint = "Look for an import that came in, or raise the budget in contract-tests/package/budgets.ts.";
+    expect(bytes, hint).toBeLessThanOrEqual(bundleBytes);
+  });
+
+  it("leaves out what compares answers with the contract, until it is asked for", () => {
+    const later = chunks.filter(({ isDynamicEntry }) => isDynamicEntry);
+    expect(later.map(({ name }) => name)).toEqual(["compare"]);
+  });
+
+  it("has neither Node's transport nor the fake in it", () => {
+    const modules = chunks.flatMap(({ moduleIds }) => moduleIds).filter((id) => /node-|testing|^node:/.test(id));
+    expect(modules).toEqual([]);
+  });
+});
+
+async function bundle(): Promise<OutputChunk[]> {
+  const bundle = await rolldown({
+    input: app,
+    cwd: inject("installed"),
+    platform: "browser",
+    plugins: [
+      {
+        name: "app",
+        resolveId: (id) => (id === app ? join(inject("installed"), app) : null),
+        load: (id) => (id.endsWith(app) ? code : null),
+      },
+    ],
+  });
+  const { output } = await bundle.generate({ minify: true });
+  await bundle.close();
+  return output.filter((part): part is OutputChunk => part.type === "chunk");
+}

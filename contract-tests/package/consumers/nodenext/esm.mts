@@ -1,0 +1,21 @@
+// An app of ES modules, in TypeScript as Node resolves it.
+import { readFile } from "node:fs/promises";
+import { type ClientOptions, createSolarisClient, type Identification } from "solaris-esign";
+import { createFakeSolaris, type FakeSolaris, type Fault } from "solaris-esign/testing";
+
+const options: ClientOptions = { baseUrl: process.argv[2] ?? "", auth: () => "nodenext-token" };
+const solaris = createSolarisClient(options);
+const ref = { personId: "p1", identificationId: "i1" };
+const answer = await solaris.identifications.authorize(ref);
+const identification: Identification = answer.identification;
+// @ts-expect-error the types are there: this field is not
+identification.field_of_tomorrow;
+
+const fake: FakeSolaris = createFakeSolaris();
+const fault: Fault = { kind: "401-once" };
+fake.failNext(fault);
+await createSolarisClient(fake.clientOptions()).identifications.authorize(fake.addIdentification());
+
+const contract = await readFile(new URL(import.meta.resolve("solaris-esign/openapi.yaml")), "utf8");
+
+console.log(JSON.stringify({ status: identification.status, sms: fake.sms.length, contract: contract.split("\n")[0] }));

@@ -1,0 +1,67 @@
+// Proves: the tarball holds what is built, with its sources, and nothing else; and all that its source maps point at.
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, posix } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, inject, it } from "vitest";
+import { tarballBytes, unpackedBytes } from "./budgets.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const { files, ...tarball } = inject("tarball");
+const installed = `${inject("installed")}/node_modules/solaris-esign`;
+const sources = [...(await sourcesIn("src")), ...(await sourcesIn("generated"))];
+
+describe("the tarball", () => {
+  it("holds the sources, what is built of them, the contract and what npm always packs", () => {
+    const besides = ["CHANGELOG.md", "LICENSE", "README.md", "package.json", "spec/openapi.yaml"];
+    const built = sources.flatMap((source) => {
+      const name = `dist/${source.replace(/\.ts$/, "")}`;
+      return [`${name}.js`, `${name}.js.map`, `${name}.d.ts`, `${name}.d.ts.map`];
+    });
+    const hint = "See `files` in package.json; if dist/ is at fault, `npm run build` makes it anew.";
+    expect([...files].sort(), hint).toEqual([...besides, ...sources, ...built].sort());
+  });
+
+  it.each([
+    ["tests", /test\.|^contract-tests\/|^coverage\//],
+    ["pacts", /pact/],
+    ["scripts", /^scripts\/|\.mjs$|\.sh$/],
+    ["settings of tools", /^\.|tsconfig|biome|vitest|redocly|package-lock/],
+  ])("holds no %s", (_, pattern) => {
+    expect(files.filter((file) => pattern.test(file))).toEqual([]);
+  });
+
+  it("is no larger than it may be", () => {
+    const hint = "Take out what users do not need, or raise the budget in contract-tests/package/budgets.ts.";
+    expect(tarball.bytes, hint).toBeLessThanOrEqual(tarballBytes);
+    expect(tarball.unpackedBytes, hint).toBeLessThanOrEqual(unpackedBytes);
+  });
+});
+
+describe("source maps", () => {
+  const maps = files.filter((file) => file.endsWith(".map"));
+
+  it("there is one for each module and each declaration, which names it", async () => {
+    const built = files.filter((file) => /^dist\/.*\.(js|d\.ts)$/.test(file));
+    expect(built.length).toBeGreaterThan(0);
+    for (const file of built) {
+      const last = (await readFile(`${installed}/${file}`, "utf8")).trimEnd().split("\n").at(-1);
+      expect(last, file).toBe(`//# sourceMappingURL=${posix.basename(file)}.map`);
+      expect(maps).toContain(`${file}.map`);
+    }
+  });
+
+  it("points at sources that are there", async () => {
+    for (const map of maps) {
+      const { sources, sourceRoot = "" } = JSON.parse(await readFile(`${installed}/${map}`, "utf8"));
+      expect(sources, map).toHaveLength(1);
+      for (const source of sources) expect(files, map).toContain(posix.join(dirname(map), sourceRoot, source));
+    }
+  });
+});
+
+async function sourcesIn(folder: string): Promise<string[]> {
+  const names = await readdir(root + folder, { recursive: true });
+  return names
+    .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
+}

@@ -1,0 +1,78 @@
+// The package as npm hands it to its users: packed into a tarball, and installed from it, without asking a registry.
+import { execFile } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const runFile = promisify(execFile);
+
+/**
+ * @typedef {object} Tarball
+ * @property {string} file where it is
+ * @property {string[]} files what is in it, as paths within the package
+ * @property {number} bytes
+ * @property {number} unpackedBytes
+ */
+
+/**
+ * Packs what is built: it does not build, so that nothing in the working tree changes.
+ * @param {string} into a directory that is there
+ * @param {string} [folder] of the package; this one's own if left out
+ * @returns {Promise<Tarball>}
+ */
+export async function pack(into, folder = root) {
+  const [packed] = JSON.parse(
+    await npm(["pack", folder, "--json", "--ignore-scripts", "--pack-destination", into], root),
+  );
+  return {
+    file: join(into, packed.filename),
+    files: packed.files.map((/** @type {{ path: string }} */ { path }) => path),
+    bytes: packed.size,
+    unpackedBytes: packed.unpackedSize,
+  };
+}
+
+/**
+ * Installs the tarball into a new project, with what package.json says that it depends on and nothing else: these packages
+ * are packed anew from this project's own node_modules.
+ * @param {Tarball} tarball
+ * @param {string} project a directory that is made
+ */
+export async function install(tarball, project) {
+  const tarballs = join(project, "tarballs");
+  await mkdir(tarballs, { recursive: true });
+  const dependencies = await dependenciesOf(root);
+  const packed = await Promise.all(dependencies.map((name) => pack(tarballs, join(root, "node_modules", name))));
+  await writeFile(join(project, "package.json"), JSON.stringify({ name: "project", private: true, type: "module" }));
+  await npm(
+    ["install", "--offline", "--no-audit", "--no-fund", tarball.file, ...packed.map(({ file }) => file)],
+    project,
+  );
+}
+
+/**
+ * The names of all that a package needs at run time.
+ * @param {string} folder
+ * @returns {Promise<string[]>}
+ */
+async function dependenciesOf(folder) {
+  const { dependencies = {} } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  const names = Object.keys(dependencies);
+  const theirs = await Promise.all(names.map((name) => dependenciesOf(join(root, "node_modules", name))));
+  return [...new Set([...names, ...theirs.flat()])];
+}
+
+/**
+ * @param {string[]} args
+ * @param {string} cwd
+ */
+async function npm(args, cwd) {
+  const { stdout } = await runFile("npm", args, {
+    cwd,
+    maxBuffer: 16 * 1024 * 1024,
+    shell: process.platform === "win32",
+  });
+  return stdout;
+}
