@@ -15,10 +15,16 @@ declare module "vitest" {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const scratch = await mkdtemp(join(await realpath(tmpdir()), "solaris-esign-package-"));
-  const tarball = await pack(scratch);
-  const installed = join(scratch, "project");
-  await install(tarball, installed);
-  project.provide("tarball", tarball);
-  project.provide("installed", installed);
-  return () => rm(scratch, { recursive: true, force: true });
+  const remove = () => rm(scratch, { recursive: true, force: true });
+  try {
+    const tarball = await pack(scratch);
+    const installed = join(scratch, "project");
+    await install(tarball, installed);
+    project.provide("tarball", tarball);
+    project.provide("installed", installed);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return remove;
 }

@@ -35,21 +35,25 @@ export async function pack(into, folder = root) {
 }
 
 /**
- * Installs the tarball into a new project, with what package.json says that it depends on and nothing else: these packages
- * are packed anew from this project's own node_modules.
+ * Installs the tarball into a new project, with what its package.json says that it depends on and nothing else: these
+ * packages are packed anew from this project's own node_modules.
  * @param {Tarball} tarball
  * @param {string} project a directory that is made
  */
 export async function install(tarball, project) {
-  const tarballs = join(project, "tarballs");
-  await mkdir(tarballs, { recursive: true });
-  const dependencies = await dependenciesOf(root);
-  const packed = await Promise.all(dependencies.map((name) => pack(tarballs, join(root, "node_modules", name))));
-  await writeFile(join(project, "package.json"), JSON.stringify({ name: "project", private: true, type: "module" }));
-  await npm(
-    ["install", "--offline", "--no-audit", "--no-fund", tarball.file, ...packed.map(({ file }) => file)],
-    project,
+  await mkdir(project);
+  const overrides = Object.fromEntries(
+    await Promise.all(
+      (await dependenciesOf(root)).map(async (name) => {
+        const { file } = await pack(project, join(root, "node_modules", name));
+        return [name, `file:${file}`];
+      }),
+    ),
   );
+  const dependencies = { "solaris-esign": `file:${tarball.file}` };
+  const settings = { name: "project", private: true, type: "module", dependencies, overrides };
+  await writeFile(join(project, "package.json"), JSON.stringify(settings));
+  await npm(["install", "--offline", "--no-audit", "--no-fund"], project);
 }
 
 /**
