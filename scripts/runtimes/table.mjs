@@ -1,0 +1,129 @@
+// What was measured, as a Markdown table, and beside the one in the README.
+import { errorsTell, rows } from "./rows.mjs";
+
+/** @typedef {import("./play-in.mjs").Played} Played */
+/** @typedef {Record<string, Record<string, string>>} Table cells by column, by line */
+
+const lines = [
+  ...rows.map(({ fault, what }) => ({ id: fault, what })),
+  { id: errorsTell, what: "its errors tell no connection from a broken one" },
+];
+const allAlike = "on all of these";
+const begin = "<!-- runtimes: written by `npm run test:runtimes -- --update-readme` -->\n";
+const end = "<!-- /runtimes -->";
+
+/**
+ * What is wrong with what came of the calls, whatever the README says.
+ * @param {Played[]} played
+ * @returns {string[]}
+ */
+export function problemsOf(played) {
+  const unfit = played.flatMap(({ name, cells, failed }) => {
+    if (failed) return [`${name}: ${failed}`];
+    return rows
+      .filter(({ fault, may }) => cells && !may.includes(cells[fault] ?? ""))
+      .map(({ fault, what, may }) => `${name}: "${what}" was told as "${cells?.[fault]}", and not ${may.join(" or ")}`);
+  });
+  const unlike = played.flatMap(({ name, column, cells }) => {
+    const first = played.find((other) => other.column === column && other.cells);
+    return lines
+      .filter(({ id }) => cells && first?.cells?.[id] !== cells[id])
+      .map(
+        ({ id, what }) =>
+          `${name} says "${cells?.[id]}" of "${what}", ${first?.name} "${first?.cells?.[id]}": give it a column of its own`,
+      );
+  });
+  return [...unfit, ...unlike];
+}
+
+/**
+ * @param {Played[]} played
+ * @returns {Table}
+ */
+export function tableOf(played) {
+  return Object.fromEntries(played.flatMap(({ column, cells }) => (cells ? [[column, nameLines(cells)]] : [])));
+}
+
+/** @param {Record<string, string>} cells */
+function nameLines(cells) {
+  return Object.fromEntries(lines.map(({ id, what }) => [what, cells[id] ?? ""]));
+}
+
+/**
+ * Two tables: of what differs, and of what is told alike on all runtimes.
+ * @param {Table} table
+ */
+export function toMarkdown(table) {
+  const columns = Object.keys(table);
+  const line = (/** @type {string[]} */ cells) => `| ${cells.join(" | ")} |\n`;
+  const body = lines.map(({ what }) => [what, ...columns.map((column) => table[column]?.[what] ?? "")]);
+  const isAlike = (/** @type {string[]} */ [, first, ...others]) => others.every((cell) => cell === first);
+  const differing = [
+    ["", ...columns],
+    ["---", ...columns.map(() => "---")],
+    ...body.filter((cells) => !isAlike(cells)),
+  ];
+  const alike = [[allAlike, ""], ["---", "---"], ...body.filter(isAlike).map((cells) => cells.slice(0, 2))];
+  return `${differing.map(line).join("")}\n${alike.map(line).join("")}`;
+}
+
+/**
+ * Where the README says something else than was measured; columns that were not measured are not looked at.
+ * @param {string} readme
+ * @param {Table} measured
+ * @returns {string[]}
+ */
+export function staleIn(readme, measured) {
+  const said = fromMarkdown(markdownOf(readme));
+  return Object.entries(measured).flatMap(([column, cells]) => {
+    if (!said.columns.includes(column)) return [`README.md has no column "${column}" in its table of runtimes`];
+    return Object.entries(cells)
+      .map(([what, cell]) => ({ what, cell, told: said.cell(column, what) }))
+      .filter(({ cell, told }) => told !== cell)
+      .map(({ what, cell, told }) => `README.md says of "${what}" on ${column} "${told}", and it is "${cell}"`);
+  });
+}
+
+/** @param {string} markdown */
+function fromMarkdown(markdown) {
+  const all = markdown
+    .split("\n")
+    .filter(Boolean)
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  const second = all.findIndex(([what]) => what === allAlike);
+  const [columns = [], ...differing] = all.slice(0, second);
+  const alike = new Map(all.slice(second).map(([what, cell]) => [what, cell]));
+  const byWhat = new Map(differing.map(([what, ...cells]) => [what, cells]));
+  return {
+    columns,
+    /**
+     * @param {string} column
+     * @param {string} what
+     */
+    cell: (column, what) => alike.get(what) ?? byWhat.get(what)?.[columns.indexOf(column) - 1],
+  };
+}
+
+/**
+ * @param {string} readme
+ * @param {Table} table
+ */
+export function withTable(readme, table) {
+  const old = begin + markdownOf(readme) + end;
+  return readme.replace(old, () => `${begin}\n${toMarkdown(table)}\n${end}`);
+}
+
+/** @param {string} readme */
+function markdownOf(readme) {
+  const [, after] = readme.split(begin);
+  const [markdown, rest] = after?.split(end) ?? [];
+  if (markdown === undefined || rest === undefined) {
+    throw new Error(`README.md has no table of runtimes between ${begin.trim()} and ${end}`);
+  }
+  return markdown;
+}

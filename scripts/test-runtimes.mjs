@@ -1,0 +1,82 @@
+// Makes the calls of the delivery table on each runtime, with the packed package, and compares what came of them with the table in
+// the README: npm run test:runtimes. The runtimes come from the npm registry, the browser from the system; what is not to be had
+// is told as missing.
+import { readFile, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { playIn } from "./runtimes/play-in.mjs";
+import { makeProject } from "./runtimes/project.mjs";
+import { runtimes } from "./runtimes/runtimes.mjs";
+import { problemsOf, staleIn, tableOf, toMarkdown, withTable } from "./runtimes/table.mjs";
+
+const readmeUrl = new URL("../README.md", import.meta.url);
+const usage = `Usage: npm run test:runtimes -- [options]
+  --only NAME        only runtimes whose name begins so
+  --require-all      fail where a runtime is missing
+  --update-readme    write what was measured into the README`;
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(`It could not run: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 2;
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string", default: "" },
+      "require-all": { type: "boolean", default: false },
+      "update-readme": { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const chosen = runtimes.filter(({ name }) => name.toLowerCase().startsWith(values.only.toLowerCase()));
+  if (chosen.length === 0) throw new Error(`There is no runtime "${values.only}". There are ${names(runtimes)}.`);
+
+  const played = await playAll(chosen);
+  const missing = played.filter((each) => each.missing);
+  const table = tableOf(played);
+  console.log(`\n${toMarkdown(table)}`);
+
+  const problems = problemsOf(played);
+  if (values["require-all"]) problems.push(...missing.map(({ name }) => `${name} is missing, and all are required`));
+  if (problems.length === 0 && values["update-readme"]) {
+    if (played.length < runtimes.length || missing.length > 0) {
+      problems.push("The README's table is written only when all runtimes were measured");
+    } else await writeFile(readmeUrl, withTable(await readFile(readmeUrl, "utf8"), table));
+  }
+  const stale = staleIn(await readFile(readmeUrl, "utf8"), table);
+  if (stale.length > 0) problems.push(...stale, "If that is as it must be: npm run test:runtimes -- --update-readme");
+
+  for (const problem of problems) console.error(problem);
+  const passed = played.length - missing.length - played.filter(({ failed }) => failed).length;
+  console.log(`${passed} of ${played.length} runtimes played, ${missing.length} missing; ${problems.length} problems`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+/** @param {import("./runtimes/runtimes.mjs").Runtime[]} chosen */
+async function playAll(chosen) {
+  const project = await makeProject();
+  const played = [];
+  try {
+    for (const runtime of chosen) {
+      const started = performance.now();
+      const one = await playIn(runtime, project.path);
+      const result = one.missing ? `MISSING: ${one.missing}` : one.failed ? "FAILED" : `played on ${one.version}`;
+      console.log(`${one.name}: ${result} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+      played.push(one);
+    }
+  } finally {
+    await project.remove();
+  }
+  return played;
+}
+
+/** @param {{ name: string }[]} list */
+function names(list) {
+  return list.map(({ name }) => name).join("; ");
+}
