@@ -39,6 +39,7 @@ async function main() {
 
   const played = await playAll(chosen);
   const missing = played.filter((each) => each.missing);
+  if (missing.length === played.length) throw new Error("No runtime is to be had: the reasons are above.");
   const table = tableOf(played);
   console.log(`\n${toMarkdown(table)}`);
 

@@ -10,6 +10,9 @@ import { startScriptedProvider } from "./scripted-provider.mjs";
 /** How long a runtime may take to be downloaded, and to play. */
 const patienceMs = { install: 300_000, play: 120_000 };
 
+/** `npm run --silent` would have npx fail without a word. */
+const env = { ...process.env, npm_config_loglevel: "error", npm_config_fetch_retries: "1" };
+
 /**
  * @typedef {object} Played
  * @property {string} name
@@ -85,9 +88,15 @@ async function findCommand(commands, project) {
   for (const command of commands) {
     const { code, output } = await start([...command, "--version"], project, patienceMs.install).ended;
     if (code === 0) return { command, version: /\d+(?:[.-]\d+)+/.exec(output)?.[0] ?? "of unknown version" };
-    missing ||= `\`${command.join(" ")}\` does not run: ${output.trim().split("\n").at(-1)}`;
+    missing ||= `\`${command.join(" ")}\` does not run: ${reasonIn(output)}`;
   }
   return { missing };
+}
+
+/** @param {string} output */
+function reasonIn(output) {
+  const lines = output.trim().split("\n");
+  return lines.find((line) => line.startsWith("npm error")) ?? lines.at(-1);
 }
 
 /**
@@ -97,7 +106,7 @@ async function findCommand(commands, project) {
  */
 function start([command = "", ...args], cwd, limitMs) {
   // A process group of its own: npx and browsers start others.
-  const child = spawn(command, args, { cwd, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   const end = () => {
     try {
       if (child.pid) process.kill(-child.pid, "SIGKILL");
