@@ -57,7 +57,8 @@ export function toMarkdown(table) {
   const columns = Object.keys(table);
   const line = (/** @type {string[]} */ cells) => `| ${cells.join(" | ")} |\n`;
   const body = lines.map(({ what }) => [what, ...columns.map((column) => table[column]?.[what] ?? "")]);
-  const isAlike = (/** @type {string[]} */ [, first, ...others]) => others.every((cell) => cell === first);
+  const isAlike = (/** @type {string[]} */ [, first, ...others]) =>
+    others.length > 0 && others.every((cell) => cell === first);
   const differing = [
     ["", ...columns],
     ["---", ...columns.map(() => "---")],

@@ -7,9 +7,12 @@ export function failedToConnect(): boolean {
   return false;
 }
 
-/** The platform's own `fetch`, looked up at each call: whatever instruments it may come later. */
-export function createTransport(agent?: object): Transport {
+/**
+ * The platform's own `fetch`, looked up at each call: whatever instruments it may come later.
+ * @param more what its requests carry beside what all do
+ */
+export function createTransport(agent?: object, more?: object): Transport {
   if (agent !== undefined)
     throw new ConfigurationError("agent works on Node only: here requests are carried by the platform's fetch.");
-  return fetchTransport((url, init) => globalThis.fetch(url, init), failedToConnect);
+  return fetchTransport((url, init) => globalThis.fetch(url, { ...init, ...more }), failedToConnect);
 }
