@@ -64,8 +64,9 @@ export function toMarkdown(table) {
     ["---", ...columns.map(() => "---")],
     ...body.filter((cells) => !isAlike(cells)),
   ];
-  const alike = [[allAlike, ""], ["---", "---"], ...body.filter(isAlike).map((cells) => cells.slice(0, 2))];
-  return `${differing.map(line).join("")}\n${alike.map(line).join("")}`;
+  const alike = body.filter(isAlike).map((cells) => cells.slice(0, 2));
+  if (alike.length === 0) return differing.map(line).join("");
+  return `${differing.map(line).join("")}\n${[[allAlike, ""], ["---", "---"], ...alike].map(line).join("")}`;
 }
 
 /**
