@@ -1,6 +1,6 @@
-// Makes the calls of the delivery table on each runtime, with the packed package, and compares what came of them with the table in
-// the README: npm run test:runtimes. The runtimes come from the npm registry, the browser from the system; what is not to be had
-// is told as missing.
+// Makes the calls of the delivery table on each runtime, with the packed package, and compares what came of them with
+// the table in the README: npm run test:runtimes. The runtimes come from the npm registry, the browser from the
+// system; what is not to be had is told as missing.
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { playIn } from "./runtimes/play-in.mjs";

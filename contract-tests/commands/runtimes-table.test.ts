@@ -1,5 +1,5 @@
-// Proves: the README's table of runtimes is whole and possible, what differs from it is found, and so is what no runtime may do.
-// Whether it is true is measured by `npm run test:runtimes`.
+// Proves: the README's table of runtimes is whole and possible, what differs from it is found, and so is what no
+// runtime may do. Whether it is true is measured by `npm run test:runtimes`.
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { type Played, whatErrorsTell } from "../../scripts/runtimes/play-in.mjs";

@@ -1,4 +1,5 @@
-// A project for the runtimes: the packed package installed, the scenario, and the scenario bundled where modules are not resolved.
+// A project for the runtimes: the packed package installed, the scenario, and the scenario bundled where modules are
+// not resolved.
 import { cp, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// What is done to a call in each runtime, and what its caller may be told of it: the delivery table, as far as it can depend
-// on what carries the call.
+// What is done to a call in each runtime, and what its caller may be told of it: the delivery table, as far as it can
+// depend on what carries the call.
 
 /**
  * @typedef {object} Row
@@ -12,7 +12,7 @@
  */
 
 const unsent = ["not-sent", "unknown"];
-/** Some platforms send a request again by themselves when a kept connection is reset: no client can keep them from it. */
+/** Browsers send a request again by themselves when a kept connection is reset: no client can keep them from it. */
 const mayRepeat = ["unknown", "unknown, **sent twice**"];
 /** All of the identification was there, so this does no harm: one that is cut off in the middle is no JSON. */
 const mayLookWhole = ["unknown", "delivered"];

@@ -1,5 +1,5 @@
-// Runs in each runtime: makes the calls of the delivery table with the installed package, and hands in what their caller was
-// told. It uses what all runtimes have, and nothing else.
+// Runs in each runtime: makes the calls of the delivery table with the installed package, and hands in what their
+// caller was told. It uses what all runtimes have, and nothing else.
 import { createSolarisClient, isSolarisError } from "solaris-esign";
 
 /** How long a kept connection waits for its second call: the server's closing it has been heard by then. */
@@ -15,7 +15,7 @@ const restMs = 300;
 /**
  * @typedef {object} Story what a caller was told
  * @property {string} fault
- * @property {string} told `delivered`, with `onDrift` if it was told; the `delivery` of an error, or what else was thrown
+ * @property {string} told `delivered`, with `onDrift` if it was told; the `delivery` of an error, or another throw
  * @property {number} attempts how many requests the client says that it sent
  * @property {Look} [thrown]
  */

@@ -1,5 +1,5 @@
-// A provider on real sockets that does to a call what the first segment of its path says, and counts what arrived. A browser
-// asks first whether it may call: it may.
+// A provider on real sockets that does to a call what the first segment of its path says, and counts what arrived. A
+// browser asks first whether it may call: it may.
 
 import { createServer as createTlsServer } from "node:https";
 import { createServer as createTcpServer } from "node:net";

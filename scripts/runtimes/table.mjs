@@ -8,6 +8,7 @@ const lines = [
   ...rows.map(({ fault, what }) => ({ id: fault, what })),
   { id: errorsTell, what: "its errors tell no connection from a broken one" },
 ];
+const giveColumn = "give it a column of its own";
 const allAlike = "on all of these";
 const begin = "<!-- runtimes: written by `npm run test:runtimes -- --update-readme` -->\n";
 const end = "<!-- /runtimes -->";
@@ -24,14 +25,13 @@ export function problemsOf(played) {
       .filter(({ fault, may }) => cells && !may.includes(cells[fault] ?? ""))
       .map(({ fault, what, may }) => `${name}: "${what}" was told as "${cells?.[fault]}", and not ${may.join(" or ")}`);
   });
-  const unlike = played.flatMap(({ name, column, cells }) => {
-    const first = played.find((other) => other.column === column && other.cells);
+  const measured = played.filter(({ cells }) => cells);
+  const unlike = measured.flatMap(({ name, column, cells }) => {
+    const first = measured.find((other) => other.column === column);
+    const [own, others] = [cells ?? {}, first?.cells ?? {}];
     return lines
-      .filter(({ id }) => cells && first?.cells?.[id] !== cells[id])
-      .map(
-        ({ id, what }) =>
-          `${name} says "${cells?.[id]}" of "${what}", ${first?.name} "${first?.cells?.[id]}": give it a column of its own`,
-      );
+      .filter(({ id }) => own[id] !== others[id])
+      .map(({ id, what }) => `${name} says "${own[id]}" of "${what}", ${first?.name} "${others[id]}": ${giveColumn}`);
   });
   return [...unfit, ...unlike];
 }
