@@ -22,7 +22,7 @@ describe("a browser's bundle of one call", async () => {
 
   it("leaves out what compares answers with the contract, until it is asked for", () => {
     const later = chunks.filter(({ isDynamicEntry }) => isDynamicEntry);
-    expect(later.map(({ name }) => name)).toEqual(["compare"]);
+    expect(later.map(({ name }) => name)).toEqual(["report"]);
   });
 
   it("has neither Node's transport nor the fake in it", () => {
