@@ -1,0 +1,48 @@
+// All clients under the same load, each in its own process, in rounds.
+import { clients } from "./clients.mjs";
+import { startWorker } from "./processes.mjs";
+import { inRounds } from "./rounds.mjs";
+
+/** @typedef {import("./worker.mjs").Cost} Cost */
+
+/**
+ * @typedef {object} Load
+ * @property {"call" | "refused"} method
+ * @property {number} callers how many call at the same time, each one call after the other
+ * @property {number} warmUp calls of each client before the first round
+ * @property {number} calls of each client in a round
+ * @property {number} rounds
+ */
+
+/**
+ * @param {string} url of the server
+ * @param {Load} load
+ * @param {(text: string) => void} progress
+ * @returns {Promise<{ [client: string]: Cost }[]>}
+ */
+export async function underLoad(url, { method, callers, warmUp, calls, rounds }, progress) {
+  const names = clients.map(({ name }) => name);
+  /** @type {Map<string, import("./processes.mjs").Worker>} */
+  const workers = new Map();
+  try {
+    for (const name of names) {
+      progress(`warming up ${name}`);
+      const worker = await startWorker(name, url);
+      workers.set(name, worker);
+      await worker.perform({ method, callers, calls: warmUp });
+    }
+    return await inRounds(
+      names,
+      rounds,
+      async (name) => {
+        const worker = /** @type {import("./processes.mjs").Worker} */ (workers.get(name));
+        // Not timed: connections and caches have grown cold while the others had their turn.
+        await worker.perform({ method, callers, calls: Math.max(callers, Math.ceil(calls / 10)) });
+        return worker.perform({ method, callers, calls });
+      },
+      (done) => progress(`round ${done} of ${rounds}`),
+    );
+  } finally {
+    for (const worker of workers.values()) worker.stop();
+  }
+}

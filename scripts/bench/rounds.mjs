@@ -1,0 +1,47 @@
+// Rounds in which every client does the same work in turn, so that whatever else the machine does, it does to all of them.
+import { base } from "./clients.mjs";
+import { spreadOf } from "./spread.mjs";
+
+/** @typedef {import("./spread.mjs").Spread} Spread */
+/** @typedef {{ value: Spread, ratio?: Spread }} Cell what was measured of a client, and as a ratio to raw fetch */
+/** @typedef {{ [client: string]: Cell }} Column */
+
+/**
+ * @template T
+ * @param {readonly string[]} names
+ * @param {number} rounds
+ * @param {(name: string) => Promise<T>} measure
+ * @param {(done: number) => void} [onRound]
+ * @returns {Promise<{ [name: string]: T }[]>} one of each client in each round
+ */
+export async function inRounds(names, rounds, measure, onRound = () => {}) {
+  const results = [];
+  for (let round = 0; round < rounds; round++) {
+    const first = round % names.length;
+    /** @type {{ [name: string]: T }} */
+    const result = {};
+    for (const name of [...names.slice(first), ...names.slice(0, first)]) result[name] = await measure(name);
+    results.push(result);
+    onRound(round + 1);
+  }
+  return results;
+}
+
+/**
+ * @template T
+ * @param {readonly { [name: string]: T }[]} rounds
+ * @param {(result: T) => number} measureOf
+ * @returns {Column}
+ */
+export function columnOf(rounds, measureOf) {
+  const names = Object.keys(rounds[0] ?? {});
+  const valuesOf = (/** @type {string} */ name) => rounds.map((round) => measureOf(/** @type {T} */ (round[name])));
+  const ofBase = names.includes(base.name) ? valuesOf(base.name) : undefined;
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = valuesOf(name);
+      const ratios = ofBase && values.map((value, round) => value / /** @type {number} */ (ofBase[round]));
+      return [name, { value: spreadOf(values), ...(ratios && { ratio: spreadOf(ratios) }) }];
+    }),
+  );
+}
