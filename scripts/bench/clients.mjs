@@ -14,6 +14,12 @@ export const clients = [
   { name: "solaris-esign", label: "**solaris-esign**", role: "ours" },
   { name: "solaris-esign-fetch", label: "solaris-esign over `fetch`", role: "variant" },
   { name: "undici-request", label: "undici `request`", role: "peer" },
+  { name: "openapi-fetch", label: "openapi-fetch", role: "peer" },
+  { name: "ky", label: "ky", role: "peer" },
+  { name: "axios", label: "axios", role: "peer" },
+  { name: "hey-api", label: "hey-api's client", role: "peer" },
+  { name: "stripe", label: "stripe-node's core", role: "peer" },
+  { name: "openai", label: "openai-node's core", role: "peer" },
 ];
 
 export const base = only("base");

@@ -1,29 +1,33 @@
-// Installs what the bench measures against, on its first run and whenever peers/package-lock.json has changed since.
+// Installs what the bench measures against, on its first run and whenever the lockfile or the specification has changed.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { CannotRun } from "../support/description.mjs";
+import { specUrl } from "../support/spec.mjs";
 
 const folder = new URL("peers/", import.meta.url);
-const lockfile = new URL("package-lock.json", folder);
-/** The lockfile as it was when the packages were installed. */
-const installed = new URL("node_modules/.installed.json", folder);
+/** What they were installed from. */
+const marker = new URL("node_modules/.installed-from", folder);
 
 /** @param {(text: string) => void} progress */
 export async function installPeers(progress) {
-  if ((await textOf(installed)) === (await textOf(lockfile))) return;
+  const sources = [new URL("package-lock.json", folder), new URL("generate-hey-api.mjs", folder), specUrl];
+  const wanted = (await Promise.all(sources.map((source) => readFile(source, "utf8")))).join("\n");
+  if ((await readFile(marker, "utf8").catch(() => "")) === wanted) return;
   progress("installing the peers into scripts/bench/peers (once; needs the registry)");
-  const npm = spawn("npm", ["ci", "--ignore-scripts", "--loglevel=error"], {
-    cwd: fileURLToPath(folder),
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  const [code] = await once(npm, "exit");
-  if (code !== 0) throw new CannotRun("The peers could not be installed. Can the npm registry be reached?");
-  await copyFile(lockfile, installed);
+  await run("npm", ["ci", "--ignore-scripts", "--loglevel=error"], "Can the npm registry be reached?");
+  await run(process.execPath, ["generate-hey-api.mjs"], "What it printed stands above.");
+  await writeFile(marker, wanted);
 }
 
-/** @param {URL} file */
-async function textOf(file) {
-  return readFile(file, "utf8").catch(() => undefined);
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} hint
+ */
+async function run(command, args, hint) {
+  const child = spawn(command, args, { cwd: fileURLToPath(folder), stdio: ["ignore", "ignore", "inherit"] });
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new CannotRun(`The peers of the bench could not be installed. ${hint}`);
 }

@@ -3,7 +3,7 @@
 //   argv: { delayMs, tokenLifeS, token } as JSON
 import { createServer } from "node:http";
 import { namedExamples, readSpec } from "../support/spec.mjs";
-import { refusedPersonId } from "./peers/ids.mjs";
+import { refusedForStripeId, refusedPersonId } from "./peers/ids.mjs";
 
 /** @type {{ delayMs: number, tokenLifeS: number, token: string }} */
 const { delayMs, tokenLifeS, token } = JSON.parse(process.argv[2] ?? "");
@@ -11,6 +11,7 @@ const examples = namedExamples(await readSpec());
 const answers = {
   success: answer(200, exampleOf("200", "documented")),
   refusal: answer(403, exampleOf("403", "flat")),
+  refusalForStripe: answer(403, { error: exampleOf("403", "flat") }),
   unauthenticated: answer(401, exampleOf("401", "flat")),
   token: answer(200, { access_token: token, expires_in: tokenLifeS, scope: "partners", token_type: "bearer" }),
 };
@@ -38,7 +39,8 @@ function answerTo({ url = "", headers }) {
     return answers.token;
   }
   if (headers.authorization !== `Bearer ${token}`) return answers.unauthenticated;
-  return url.includes(refusedPersonId) ? answers.refusal : answers.success;
+  if (url.includes(refusedPersonId)) return answers.refusal;
+  return url.includes(refusedForStripeId) ? answers.refusalForStripe : answers.success;
 }
 
 /**

@@ -6,6 +6,9 @@ export const personId = "dc1a6812a14f6cc338cd084208535bcdcper";
 /** The server answers 403 for this one. */
 export const refusedPersonId = "00000000000000000000000000000403cper";
 
+/** For this one, too, with the error where stripe-node looks for it: without it that client knows of no error. */
+export const refusedForStripeId = "00000000000000000000000000000404cper";
+
 let made = 0;
 
 export function nextIdentificationId() {
