@@ -16,4 +16,8 @@ export const columns = {
   memory32: { title: "peak memory, 32 callers", unit: "MB" },
   memory255: { title: "peak memory, 255 callers", unit: "MB" },
   errors: { title: "403 to an error", unit: "µs" },
+  start: { title: "process start to first answer", unit: "ms" },
+  bundle: { title: "browser bundle, min+gzip", unit: "kB" },
+  install: { title: "install size", unit: "MB" },
+  heap: { title: "heap kept per 100 000 calls", unit: "kB" },
 };

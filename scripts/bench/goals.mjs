@@ -17,6 +17,15 @@ const ratioGoals = [
   { column: "latency", client: variant, limit: 1.15 },
 ];
 
+/** Of sizes, absolutely. What is "kept" of the heap by accident is less than a byte per call. */
+const sizeGoals = [
+  { column: "bundle", limit: 6.5 },
+  { column: "heap", limit: 100 },
+];
+
+/** Round trips of a call during which the token is renewed: one, not two. */
+const roundTripLimit = 1.5;
+
 /** Microseconds that no comparison of a documented body may cost, in the median. */
 const comparisonLimit = 3;
 
@@ -25,8 +34,14 @@ const comparisonLimit = 3;
  * @param {import("./measurement.js").Results} results
  * @returns {Verdict[]}
  */
-export function judge({ columns = {}, checker = [] }) {
-  return [...ratioVerdicts(columns), ...peerVerdicts(columns), ...checkerVerdicts(checker)];
+export function judge({ columns = {}, renewal, checker = [] }) {
+  return [
+    ...ratioVerdicts(columns),
+    ...sizeVerdicts(columns),
+    ...peerVerdicts(columns),
+    ...renewalVerdicts(renewal),
+    ...checkerVerdicts(checker),
+  ];
 }
 
 /** @param {Columns} columns */
@@ -38,6 +53,24 @@ function ratioVerdicts(columns) {
     const goal = `${plain(client.label)}: ${title} ${higherIsBetter ? "≥" : "≤"} ${limit.toFixed(2)} of ${plain(base.label)}`;
     return [{ goal, found: ratio.toFixed(2), met: higherIsBetter ? ratio >= limit : ratio <= limit }];
   });
+}
+
+/** @param {Columns} columns */
+function sizeVerdicts(columns) {
+  return sizeGoals.flatMap(({ column, limit }) => {
+    const size = columns[column]?.[ours.name]?.value.median;
+    if (size === undefined) return [];
+    const { title, unit } = factsOf(column);
+    return [{ goal: `${title} ≤ ${limit} ${unit}`, found: `${size.toFixed(1)} ${unit}`, met: size <= limit }];
+  });
+}
+
+/** @param {import("./measurement.js").Results["renewal"]} renewal */
+function renewalVerdicts(renewal) {
+  if (!renewal) return [];
+  const { median } = renewal.steady;
+  const goal = "a call during which the token is renewed costs one round trip";
+  return [{ goal, found: median.toFixed(2), met: median <= roundTripLimit }];
 }
 
 /**

@@ -23,9 +23,34 @@ export interface CheckerRow {
   readonly parse: Spread;
 }
 
+/** Round trips of the calls during which a token was fetched. */
+export interface Renewal {
+  readonly roundTripMs: number;
+  /** While calls follow each other. */
+  readonly steady: Spread;
+  /** After a pause in which the token expired. */
+  readonly idle: Spread;
+}
+
+/** What a specification of so many operations costs. */
+export interface GrowthRow {
+  readonly operations: number;
+  readonly generation: Effort;
+  readonly typeCheck: Effort;
+}
+
+export interface Effort {
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
 export interface Results {
   columns?: Columns;
+  /** Milliseconds that Node itself takes to start. */
+  nodeStart?: Spread;
   checker?: readonly CheckerRow[];
+  renewal?: Renewal;
+  growth?: readonly GrowthRow[];
 }
 
 export type Measure = (context: Context) => Promise<Results>;

@@ -2,20 +2,47 @@
 import { parseArgs } from "node:util";
 import { CannotRun } from "../support/description.mjs";
 
+export const usage = `npm run bench -- [options]
+
+  --quick           a short run, to see that everything works; its numbers say little
+  --only NAME       one measurement
+  --json FILE       writes everything that was measured, too
+  --svg FILE        writes the chart, too
+  --update-readme   writes tables and chart into README.md and scripts/bench/results/`;
+
+/** @typedef {ReturnType<typeof readOptions>} Options */
+
 /**
  * @param {string[]} args
  * @param {readonly string[]} names of the measurements
+ * @throws {CannotRun}
  */
 export function readOptions(args, names) {
-  const { values } = parseArgs({
-    args,
-    options: {
-      quick: { type: "boolean", default: false },
-      only: { type: "string" },
-    },
-  });
-  if (values.only !== undefined && !names.includes(values.only)) {
+  const options = parsed(args);
+  if (options.only !== undefined && !names.includes(options.only)) {
     throw new CannotRun(`--only must be one of: ${names.join(", ")}.`);
   }
-  return values;
+  if (options["update-readme"] && (options.quick || options.only)) {
+    throw new CannotRun("--update-readme needs a whole run: leave out --quick and --only.");
+  }
+  return options;
+}
+
+/** @param {string[]} args */
+function parsed(args) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        quick: { type: "boolean", default: false },
+        only: { type: "string" },
+        json: { type: "string" },
+        svg: { type: "string" },
+        "update-readme": { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new CannotRun(`${/** @type {Error} */ (error).message}\n\n${usage}`);
+  }
 }

@@ -1,64 +1,37 @@
 // How fast and small solaris-esign is beside what people would use instead: npm run bench. README.md, Speed, says how to
-// read it.   npm run bench -- [--quick] [--only NAME]
+// read it, and options.mjs what it can be told.
 // Exits with 0 if every goal is met, 1 if one is missed, 2 if it could not run.
+import { writeFile } from "node:fs/promises";
 import { judge } from "./goals.mjs";
-import { installPeers } from "./install-peers.mjs";
-import { checker } from "./measure/checker.mjs";
-import { errors } from "./measure/errors.mjs";
-import { latency } from "./measure/latency.mjs";
-import { throughput } from "./measure/throughput.mjs";
-import { readOptions } from "./options.mjs";
-import { plans } from "./plan.mjs";
-import { startServer } from "./processes.mjs";
+import { measureAll, names } from "./measure-all.mjs";
+import { readOptions, usage } from "./options.mjs";
+import { chart } from "./report/chart.mjs";
 import { goalsList } from "./report/goals-list.mjs";
-import { progressOf } from "./report/progress.mjs";
+import { json } from "./report/json.mjs";
+import { checkReadme, updateReadme } from "./report/readme.mjs";
 import { tables } from "./report/tables.mjs";
 
-const measurements = { latency, throughput, errors, checker };
-
-/** @typedef {import("./measurement.js").Results} Results */
-
 try {
-  const options = readOptions(process.argv.slice(2), Object.keys(measurements));
-  const results = await measure(options);
-  const verdicts = judge(results);
-  console.log(`\n${tables(results)}\n\n${goalsList(verdicts)}`);
-  process.exitCode = verdicts.every(({ met }) => met) ? 0 : 1;
+  const options = readOptions(process.argv.slice(2), names);
+  if (options.help) console.log(`${usage}\n\nMeasurements: ${names.join(", ")}.`);
+  else process.exitCode = (await bench(options)) ? 0 : 1;
 } catch (error) {
-  console.error(`The bench could not run: ${error instanceof Error ? error.message : error}`);
+  console.error(`\nThe bench could not run: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 2;
 }
 
 /**
- * @param {{ quick: boolean, only?: string | undefined }} options
- * @returns {Promise<Results>}
+ * @param {import("./options.mjs").Options} options
+ * @returns {Promise<boolean>} whether every goal is met
  */
-async function measure({ quick, only }) {
-  const plan = quick ? plans.quick : plans.full;
-  await step("preparing", installPeers);
-  const server = await startServer();
-  /** @type {Results} */
-  let results = {};
-  try {
-    for (const [name, measureOne] of Object.entries(measurements)) {
-      if (only && only !== name) continue;
-      const found = await step(name, (progress) => measureOne({ server, plan, progress }));
-      results = { ...results, ...found, columns: { ...results.columns, ...found.columns } };
-    }
-  } finally {
-    server.stop();
-  }
-  return results;
-}
-
-/**
- * @template T
- * @param {string} name
- * @param {(progress: (text: string) => void) => Promise<T>} run
- */
-async function step(name, run) {
-  const progress = progressOf(name);
-  const result = await run(progress.say);
-  progress.done();
-  return result;
+async function bench(options) {
+  if (options["update-readme"]) await checkReadme();
+  const results = await measureAll(options);
+  console.log(`\n${tables(results)}\n`);
+  if (options.json) await writeFile(options.json, json(results));
+  if (options.svg) await writeFile(options.svg, chart(results.columns ?? {}));
+  if (options["update-readme"]) await updateReadme(results);
+  const verdicts = judge(results);
+  console.log(goalsList(verdicts));
+  return verdicts.every(({ met }) => met);
 }

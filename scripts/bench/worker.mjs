@@ -1,7 +1,8 @@
 // One client in a process of its own, which makes as many calls as it is told, and says what they cost.
 //   argv: name of the client, address of the server, token
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
+import { peakMb } from "./peak-memory.mjs";
 import { createClient } from "./peers/create-client.mjs";
 
 /** @typedef {{ method: "call" | "refused", calls: number, callers: number }} Work */
@@ -41,23 +42,19 @@ async function perform({ method, calls, callers }) {
   );
   const { user, system } = process.cpuUsage(cpuBefore);
   const wallMs = performance.now() - startedAt;
-  return { wallMs, cpuMs: (user + system) / 1000, peakMb: await peakMb(), heapBytes: heapBytes() };
-}
-
-/** The heap in use after a collection, where the bench has asked for one to be possible; else 0. */
-function heapBytes() {
-  const collect = globalThis.gc;
-  if (!collect) return 0;
-  for (let nth = 0; nth < 3; nth++) collect();
-  return process.memoryUsage().heapUsed;
+  return { wallMs, cpuMs: (user + system) / 1000, peakMb: await peakMb(), heapBytes: await heapBytes() };
 }
 
 /**
- * The most memory that this process ever had in use. Linux counts that of the process it was forked from into maxRSS, so
- * there it is read from where it is told for this program alone.
+ * The heap in use when nothing is left to collect, where the bench has asked for that to be possible; else 0. Some of what a
+ * call leaves is let go of only a moment later, by a timer or because something else was collected.
  */
-async function peakMb() {
-  const status = await readFile("/proc/self/status", "utf8").catch(() => "");
-  const kilobytes = Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? process.resourceUsage().maxRSS);
-  return kilobytes / 1024;
+async function heapBytes() {
+  const collect = globalThis.gc;
+  if (!collect) return 0;
+  for (let nth = 0; nth < 10; nth++) {
+    collect();
+    await setTimeout(50);
+  }
+  return process.memoryUsage().heapUsed;
 }
