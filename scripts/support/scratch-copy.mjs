@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -36,7 +36,8 @@ export async function scratchCopy() {
   const kept = join(base, "kept");
   await Promise.all([mkdir(copy), mkdir(kept)]);
   for (const name of await readdir(root)) {
-    if (!leftOut.has(name) && !name.endsWith(".tgz")) await cp(join(root, name), join(copy, name), { recursive: true });
+    if (!leftOut.has(name) && !name.endsWith(".tgz"))
+      await cp(join(root, name), join(copy, name), { recursive: true, filter });
   }
   await linkPackages(join(root, "node_modules"), join(copy, "node_modules"));
 
@@ -82,6 +83,14 @@ export async function scratchCopy() {
       await rm(base, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/**
+ * The packages of the bench's peers, where they have been installed, are not the project's either.
+ * @param {string} path
+ */
+function filter(path) {
+  return basename(path) !== "node_modules";
 }
 
 /**
