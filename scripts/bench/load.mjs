@@ -1,9 +1,9 @@
 // All clients under the same load, each in its own process, in rounds.
 import { clients } from "./clients.mjs";
-import { startWorker } from "./processes.mjs";
+import { startWorker } from "./processes/start.mjs";
 import { inRounds } from "./rounds.mjs";
 
-/** @typedef {import("./worker.mjs").Cost} Cost */
+/** @typedef {import("./processes/worker.mjs").Cost} Cost */
 
 /**
  * @typedef {object} Load
@@ -12,6 +12,7 @@ import { inRounds } from "./rounds.mjs";
  * @property {number} warmUp calls of each client before the first round
  * @property {number} calls of each client in a round
  * @property {number} rounds
+ * @property {number} seconds for all rounds
  */
 
 /**
@@ -20,9 +21,9 @@ import { inRounds } from "./rounds.mjs";
  * @param {(text: string) => void} progress
  * @returns {Promise<{ [client: string]: Cost }[]>}
  */
-export async function underLoad(url, { method, callers, warmUp, calls, rounds }, progress) {
+export async function underLoad(url, { method, callers, warmUp, calls, ...limits }, progress) {
   const names = clients.map(({ name }) => name);
-  /** @type {Map<string, import("./processes.mjs").Worker>} */
+  /** @type {Map<string, import("./processes/start.mjs").Worker>} */
   const workers = new Map();
   try {
     for (const name of names) {
@@ -33,14 +34,14 @@ export async function underLoad(url, { method, callers, warmUp, calls, rounds },
     }
     return await inRounds(
       names,
-      rounds,
+      limits,
       async (name) => {
-        const worker = /** @type {import("./processes.mjs").Worker} */ (workers.get(name));
+        const worker = /** @type {import("./processes/start.mjs").Worker} */ (workers.get(name));
         // Not timed: connections and caches have grown cold while the others had their turn.
         await worker.perform({ method, callers, calls: Math.max(callers, Math.ceil(calls / 10)) });
         return worker.perform({ method, callers, calls });
       },
-      (done) => progress(`round ${done} of ${rounds}`),
+      (done) => progress(`round ${done} of ${limits.rounds}`),
     );
   } finally {
     for (const worker of workers.values()) worker.stop();

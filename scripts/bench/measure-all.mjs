@@ -11,12 +11,15 @@ import { renewal } from "./measure/renewal.mjs";
 import { start } from "./measure/start.mjs";
 import { throughput } from "./measure/throughput.mjs";
 import { plans } from "./plan.mjs";
-import { startServer } from "./processes.mjs";
+import { startServer } from "./processes/start.mjs";
 import { progressOf } from "./report/progress.mjs";
 
 /** @typedef {import("./measurement.js").Results} Results */
 
 const measurements = { latency, throughput, errors, start, bundle, install, heap, renewal, checker, growth };
+
+/** They measure this package alone. */
+const withoutPeers = ["renewal", "checker", "growth"];
 
 export const names = Object.keys(measurements);
 
@@ -26,7 +29,7 @@ export const names = Object.keys(measurements);
  */
 export async function measureAll({ quick, only }) {
   const plan = quick ? plans.quick : plans.full;
-  await step("preparing", installPeers);
+  if (!only || !withoutPeers.includes(only)) await step("preparing", installPeers);
   const server = await startServer();
   /** @type {Results} */
   let results = {};

@@ -1,6 +1,6 @@
 // What a measurement is given, and what it gives.
 import type { Plan } from "./plan.mjs";
-import type { BenchServer } from "./processes.mjs";
+import type { BenchServer } from "./processes/start.mjs";
 import type { Column } from "./rounds.mjs";
 import type { Spread } from "./spread.mjs";
 

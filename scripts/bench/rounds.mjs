@@ -5,18 +5,24 @@ import { spreadOf } from "./spread.mjs";
 /** @typedef {import("./spread.mjs").Spread} Spread */
 /** @typedef {{ value: Spread, ratio?: Spread }} Cell what was measured of a client, and as a ratio to raw fetch */
 /** @typedef {{ [client: string]: Cell }} Column */
+/** @typedef {{ rounds: number, seconds: number }} Limits so many rounds, or fewer where they would take longer than that */
+
+/** As many as a median needs, however slow the machine. */
+const fewestRounds = 3;
 
 /**
  * @template T
  * @param {readonly string[]} names
- * @param {number} rounds
+ * @param {Limits} limits
  * @param {(name: string) => Promise<T>} measure
  * @param {(done: number) => void} [onRound]
  * @returns {Promise<{ [name: string]: T }[]>} one of each client in each round
  */
-export async function inRounds(names, rounds, measure, onRound = () => {}) {
+export async function inRounds(names, { rounds, seconds }, measure, onRound = () => {}) {
   const results = [];
-  for (let round = 0; round < rounds; round++) {
+  const startedAt = performance.now();
+  const timeIsLeft = () => performance.now() - startedAt < seconds * 1000;
+  for (let round = 0; round < rounds && (round < fewestRounds || timeIsLeft()); round++) {
     const first = round % names.length;
     /** @type {{ [name: string]: T }} */
     const result = {};

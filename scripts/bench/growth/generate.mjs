@@ -6,7 +6,7 @@ import openapiTS, { astToString } from "openapi-typescript";
 import { checkersSource } from "../../support/checkers.mjs";
 import { contractSource } from "../../support/contract.mjs";
 import { readSpec } from "../../support/spec.mjs";
-import { peakMb } from "../peak-memory.mjs";
+import { peakMb } from "../processes/peak-memory.mjs";
 import { syntheticSpec } from "./synthetic-spec.mjs";
 
 const [count, folder = ""] = process.argv.slice(2);

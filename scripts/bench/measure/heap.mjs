@@ -1,7 +1,7 @@
 // How much more of the heap is in use after many calls than before them. Time does not matter here, so two clients are
 // measured at once, and the garbage is collected before each look.
 import { clients, ours } from "../clients.mjs";
-import { startWorker } from "../processes.mjs";
+import { startWorker } from "../processes/start.mjs";
 import { spreadOf } from "../spread.mjs";
 
 /** @type {import("../measurement.js").Measure} */

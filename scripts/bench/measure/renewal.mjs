@@ -1,7 +1,7 @@
 // How many round trips a call costs during which a token is fetched: one if the token was renewed while the old one could
 // still be used, two if the call had to wait for it. The network's round trip is simulated by a server that takes its time.
 import { ours } from "../clients.mjs";
-import { startServer, startWorker } from "../processes.mjs";
+import { startServer, startWorker } from "../processes/start.mjs";
 import { spreadOf } from "../spread.mjs";
 
 const roundTripMs = 40;

@@ -3,24 +3,23 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { clients } from "../clients.mjs";
-import { token } from "../processes.mjs";
+import { token } from "../processes/start.mjs";
 import { columnOf, inRounds } from "../rounds.mjs";
 import { spreadOf } from "../spread.mjs";
 
-const program = fileURLToPath(new URL("../cold-start.mjs", import.meta.url));
+const program = fileURLToPath(new URL("../processes/cold-start.mjs", import.meta.url));
 
 /** Stands among the clients for a process that makes no call. */
 const nodeItself = "node";
 
 /** @type {import("../measurement.js").Measure} */
 export async function start({ server, plan, progress }) {
-  const { rounds } = plan.start;
   const names = [nodeItself, ...clients.map(({ name }) => name)];
   const results = await inRounds(
     names,
-    rounds,
+    plan.start,
     (name) => millisecondsToAnswer(name === nodeItself ? [] : [name, server.url, token]),
-    (done) => progress(`round ${done} of ${rounds}`),
+    (done) => progress(`round ${done} of ${plan.start.rounds}`),
   );
   return {
     columns: { start: columnOf(results, (ms) => ms) },

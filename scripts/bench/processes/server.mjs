@@ -2,8 +2,8 @@
 // documented identification, 403 for one person, and gives tokens. Started by the bench, which it tells its address.
 //   argv: { delayMs, tokenLifeS, token } as JSON
 import { createServer } from "node:http";
-import { namedExamples, readSpec } from "../support/spec.mjs";
-import { refusedForStripeId, refusedPersonId } from "./peers/ids.mjs";
+import { namedExamples, readSpec } from "../../support/spec.mjs";
+import { refusedForStripeId, refusedPersonId } from "../peers/ids.mjs";
 
 /** @type {{ delayMs: number, tokenLifeS: number, token: string }} */
 const { delayMs, tokenLifeS, token } = JSON.parse(process.argv[2] ?? "");

@@ -2,8 +2,8 @@
 //   argv: name of the client, address of the server, token
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
+import { createClient } from "../peers/create-client.mjs";
 import { peakMb } from "./peak-memory.mjs";
-import { createClient } from "./peers/create-client.mjs";
 
 /** @typedef {{ method: "call" | "refused", calls: number, callers: number }} Work */
 /** @typedef {{ wallMs: number, cpuMs: number, peakMb: number, heapBytes: number }} Cost */

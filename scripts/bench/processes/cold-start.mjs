@@ -4,7 +4,7 @@ import { writeSync } from "node:fs";
 
 const [name, baseUrl = "", token = ""] = process.argv.slice(2);
 if (name) {
-  const { create } = await import(new URL(`peers/${name}.mjs`, import.meta.url).href);
+  const { create } = await import(new URL(`../peers/${name}.mjs`, import.meta.url).href);
   await create(baseUrl, token).call();
 }
 writeSync(1, "answered");
