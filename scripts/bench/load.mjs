@@ -3,47 +3,54 @@ import { clients } from "./clients.mjs";
 import { startWorker } from "./processes/start.mjs";
 import { inRounds } from "./rounds.mjs";
 
-/** @typedef {import("./processes/worker.mjs").Cost} Cost */
-
 /**
- * @typedef {object} Load
- * @property {"call" | "refused"} method
- * @property {number} callers how many call at the same time, each one call after the other
- * @property {number} warmUp calls of each client before the first round
- * @property {number} calls of each client in a round
- * @property {number} rounds
- * @property {number} seconds for all rounds
+ * @typedef {import("./processes/worker.mjs").Cost} Cost
+ * @typedef {import("./processes/worker.mjs").Work} Work
+ * @typedef {import("./processes/start.mjs").Worker} Worker
+ * @typedef {(text: string) => void} Progress
+ * @typedef {{ [client: string]: Cost }} Round
  */
 
 /**
  * @param {string} url of the server
- * @param {Load} load
- * @param {(text: string) => void} progress
- * @returns {Promise<{ [client: string]: Cost }[]>}
+ * @param {Work} warmUp what each client does before anything is measured
+ * @param {Progress} progress
+ * @param {(measure: (work: Work, limits: import("./rounds.mjs").Limits) => Promise<Round[]>) => Promise<T>} use
+ * @template T
  */
-export async function underLoad(url, { method, callers, warmUp, calls, ...limits }, progress) {
-  const names = clients.map(({ name }) => name);
-  /** @type {Map<string, import("./processes/start.mjs").Worker>} */
+export async function withWarmClients(url, warmUp, progress, use) {
+  /** @type {Map<string, Worker>} */
   const workers = new Map();
   try {
-    for (const name of names) {
+    for (const { name } of clients) {
       progress(`warming up ${name}`);
       const worker = await startWorker(name, url);
       workers.set(name, worker);
-      await worker.perform({ method, callers, calls: warmUp });
+      await worker.perform(warmUp);
     }
-    return await inRounds(
-      names,
-      limits,
-      async (name) => {
-        const worker = /** @type {import("./processes/start.mjs").Worker} */ (workers.get(name));
-        // Not timed: connections and caches have grown cold while the others had their turn.
-        await worker.perform({ method, callers, calls: Math.max(callers, Math.ceil(calls / 10)) });
-        return worker.perform({ method, callers, calls });
-      },
-      (done) => progress(`round ${done} of ${limits.rounds}`),
-    );
+    return await use((work, limits) => measured(workers, work, limits, progress));
   } finally {
     for (const worker of workers.values()) worker.stop();
   }
+}
+
+/**
+ * @param {ReadonlyMap<string, Worker>} workers
+ * @param {Work} work of each client in each round
+ * @param {import("./rounds.mjs").Limits} limits
+ * @param {Progress} progress
+ */
+function measured(workers, work, limits, progress) {
+  // Not timed: connections and caches have grown cold while the others had their turn.
+  const first = { ...work, calls: Math.max(work.callers, Math.ceil(work.calls / 10)) };
+  return inRounds(
+    [...workers.keys()],
+    limits,
+    async (name) => {
+      const worker = /** @type {Worker} */ (workers.get(name));
+      await worker.perform(first);
+      return worker.perform(work);
+    },
+    (done) => progress(`${work.callers} at a time: round ${done} of ${limits.rounds}`),
+  );
 }

@@ -6,7 +6,7 @@ const full = {
   oneAtATime: { warmUp: 4_000, calls: 400, rounds: 25, seconds: 60 },
   manyCallers: { warmUp: 3_000, calls: 2_000, rounds: 4, seconds: 15, repetitions: 3 },
   start: { rounds: 15, seconds: 40 },
-  heap: { warmUp: 20_000, calls: 100_000, callsOfOthers: 40_000, callers: 32 },
+  heap: { warmUp: 15_000, calls: 100_000, callsOfOthers: 30_000, callers: 32 },
   checker: { blocks: 201, perBlock: 2_000 },
   renewal: { renewals: 6 },
   growth: { operations: [1, 10, 100, 1_000] },

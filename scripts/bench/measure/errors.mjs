@@ -1,10 +1,10 @@
 // How long it takes to make an error of a 403, one at a time.
-import { underLoad } from "../load.mjs";
 import { columnOf } from "../rounds.mjs";
+import { oneAtATime } from "./one-at-a-time.mjs";
 
 /** @type {import("../measurement.js").Measure} */
-export async function errors({ server, plan, progress }) {
-  const load = plan.oneAtATime;
-  const rounds = await underLoad(server.url, { ...load, method: "refused", callers: 1 }, progress);
-  return { columns: { errors: columnOf(rounds, ({ wallMs }) => (wallMs * 1000) / load.calls) } };
+export async function errors(context) {
+  const rounds = await oneAtATime(context, "refused");
+  const { calls } = context.plan.oneAtATime;
+  return { columns: { errors: columnOf(rounds, ({ wallMs }) => (wallMs * 1000) / calls) } };
 }

@@ -1,15 +1,15 @@
 // How long a call takes, one at a time, and how much of the processor.
-import { underLoad } from "../load.mjs";
 import { columnOf } from "../rounds.mjs";
+import { oneAtATime } from "./one-at-a-time.mjs";
 
 /** @type {import("../measurement.js").Measure} */
-export async function latency({ server, plan, progress }) {
-  const load = plan.oneAtATime;
-  const rounds = await underLoad(server.url, { ...load, method: "call", callers: 1 }, progress);
+export async function latency(context) {
+  const rounds = await oneAtATime(context, "call");
+  const { calls } = context.plan.oneAtATime;
   return {
     columns: {
-      latency: columnOf(rounds, ({ wallMs }) => (wallMs * 1000) / load.calls),
-      cpu: columnOf(rounds, ({ cpuMs }) => (cpuMs * 1000) / load.calls),
+      latency: columnOf(rounds, ({ wallMs }) => (wallMs * 1000) / calls),
+      cpu: columnOf(rounds, ({ cpuMs }) => (cpuMs * 1000) / calls),
     },
   };
 }
