@@ -17,10 +17,10 @@ const ratioGoals = [
   { column: "latency", client: variant, limit: 1.15 },
 ];
 
-/** Of sizes, absolutely. What is "kept" of the heap by accident is less than a byte per call. */
+/** Of sizes, absolutely. One reference left behind by each call would be 800 kB of the heap per 100 000 calls. */
 const sizeGoals = [
   { column: "bundle", limit: 6.5 },
-  { column: "heap", limit: 100 },
+  { column: "heap", limit: 500 },
 ];
 
 /** Round trips of a call during which the token is renewed: one, not two. */
