@@ -22,7 +22,13 @@ import { setUpWorkbench } from "./mutation/workbench.mjs";
 /** As many mutants are tried at once. */
 const workers = 2;
 
-const usage = "Usage: npm run contract:mutate -- [--spec] [--client] [--only NAME]… [--list]";
+const usage = `Usage: npm run contract:mutate -- [--spec] [--client] [--only NAME]… [--list]
+
+  --spec, --client   only the mutants of the specification, or of the client; together they take minutes
+  --only NAME        one mutant, by its whole name; may be given several times
+  --list             the names
+
+Exits 0 when every mutant is noticed or explained in scripts/mutation/survivors.yaml, 1 when not, 2 when it cannot tell.`;
 
 /** Those that are still being set up, too. @type {Set<Promise<Workbench>>} */
 const benches = new Set();
@@ -112,14 +118,15 @@ async function main() {
   ];
   const started = performance.now();
   const results = await tryAll(trials);
-  showTable("Mutant of the specification", "generated/", results.slice(0, ofSpec.length));
+  showTable("Mutant of the specification", "generated/ is then", results.slice(0, ofSpec.length));
   showTable("Mutant of the client", "file", results.slice(ofSpec.length));
 
   const wrong = complaintsOf(results, explained, known);
   for (const complaint of wrong) console.error(complaint);
   const killed = results.filter(({ killedBy }) => killedBy !== undefined).length;
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
-  console.log(`${results.length} mutants in ${minutes} min: ${killed} killed, ${results.length - killed} survived.`);
+  const many = results.length === 1 ? "1 mutant" : `${results.length} mutants`;
+  console.log(`${many} in ${minutes} min: ${killed} killed, ${results.length - killed} survived.`);
   return wrong.length > 0 ? 1 : 0;
 }
 

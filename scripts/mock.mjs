@@ -1,7 +1,19 @@
 // Serves the specification on a fixed port, for curl or an app of your own. Ctrl-C ends it.
+import { parseArgs } from "node:util";
 import { startEmbeddedProvider } from "./support/embedded-provider.mjs";
 import { prefer } from "./support/prism.mjs";
 import { namedExamples, operationsOf, readSpec, resolve } from "./support/spec.mjs";
+
+try {
+  const { values } = parseArgs({ options: { help: { type: "boolean", default: false } } });
+  if (values.help) {
+    console.log("npm run mock: serves the specification on port 4010, and tokens on 4011, until Ctrl-C.");
+    process.exit();
+  }
+} catch (error) {
+  console.error(`${/** @type {Error} */ (error).message}\nnpm run mock takes no options but --help.`);
+  process.exit(2);
+}
 
 const port = 4010;
 const tokenPort = 4011;

@@ -33,7 +33,7 @@ const checks = [
   {
     headline: "The modules do what they say, and consumer and specification agree",
     step: ["vitest", ["run", "--coverage", "--project=!package"]],
-    hint: "Pact's report above names each disagreement. `npm run pact` writes the pact anew when a change is meant.",
+    hint: "The failed tests are named above. Where it is the pact, `npm run pact` writes it anew when the change is meant.",
   },
   {
     headline: "The package works as its users get it",

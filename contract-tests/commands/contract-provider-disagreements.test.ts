@@ -150,7 +150,7 @@ describe("a provider that surprises, within the contract,", () => {
   it("agrees, with notes", async () => {
     const { fake, server, realCall } = await startFake();
     fake.failNext({ kind: "status", status: 401, code: "other_code" });
-    fake.failNext({ kind: "status", status: 503 });
+    fake.failNext({ kind: "status", status: 403 });
     const api = await rewriting(server.url, ({ headers: { "x-request-id": _id, ...headers }, body }, nth) => {
       if (nth === 3) return { headers };
       return nth === 4 ? { body: JSON.stringify({ ...JSON.parse(body), status: "pending", risk: {}, [iban]: 1 }) } : {};
@@ -169,6 +169,22 @@ describe("a provider that surprises, within the contract,", () => {
       ["real-call", "status", "unexpected-value", "note"],
     ]);
   });
+});
+
+it.each([
+  ["503 to everything", 503],
+  ["404 to everything, as at a wrong address", 404],
+])("a provider that answers %s was not checked, and does not pass for one that agrees", async (_, status) => {
+  const { fake, server, realCall } = await startFake();
+  for (let nth = 0; nth < 4; nth++) fake.failNext({ kind: "status", status });
+  const report = await check(inProcess, server.url, server.tokenUrl, realCall);
+  expect(report.code).toBe(2);
+  expect(report.checks["no-token"]).toMatchObject({
+    verdict: "not checked",
+    found: expect.stringContaining(`${status}`),
+  });
+  expect(report.stdout).toContain("Is --base-url right?");
+  expect(report.stdout.includes("An SMS may have gone out")).toBe(status === 503);
 });
 
 function failureOf(junit: Element, id: string): string {

@@ -38,8 +38,8 @@ async function lists(mutants: object, survivors: object = {}): Promise<string[]>
 
 const harmless = {
   name: "elsewhere: a fetch with other words",
-  from: "globalThis.fetch(url, init)",
-  to: "globalThis.fetch(url, { ...init })",
+  from: "globalThis.fetch(url, { ...init, ...more })",
+  to: "globalThis.fetch(url, { ...{ ...init, ...more } })",
 };
 
 it("lists at least 40 mutants of the specification and 40 of the client", async () => {

@@ -73,23 +73,36 @@ export async function runChecks({ baseUrl, tokenUrl, clientId, clientSecret, rea
         const findings = judge(check, { ...called, answer });
         const requestId = printableId(answer.headers[requestIdHeader]);
         const found = inWords({ ...called, answer });
-        const facts = { found, findings, verdict: verdictOf(findings), ms: called.ms };
+        const verdict = verdictOf(findings);
+        const todo = verdict === "DISAGREES" ? undefined : whatToDoInstead(check, answer.status);
+        const judged = todo === undefined ? { findings, verdict } : notChecked(found, isReal ? perhapsSent : todo);
+        const facts = { found, ...judged, ms: called.ms };
         results.push({ ...about, ...facts, ...(requestId !== undefined && { requestId }) });
       } else {
         unreachable = reasonOf(called.failure);
         const { reason, todo } = unreachable;
         // Only the client knows whether the request had left.
         const perhaps = isReal && called.error?.delivery !== "not-sent";
-        const hint = perhaps
-          ? "An SMS may have gone out: look at the identification's status, do not repeat the call."
-          : todo;
-        results.push({ ...about, ...notChecked(reason, hint), ms: called.ms });
+        results.push({ ...about, ...notChecked(reason, perhaps ? perhapsSent : todo), ms: called.ms });
       }
     }
   } finally {
     await caller.close();
   }
   return results;
+}
+
+const perhapsSent = "An SMS may have gone out: look at the identification's status, do not repeat the call.";
+
+/**
+ * An answer may be a documented one and still say nothing of what was asked.
+ * @param {import("./checks.mjs").Check} check
+ * @param {number} status
+ */
+function whatToDoInstead({ status: expected }, status) {
+  if (status >= 500) return "The provider has not come to what was asked. Is --base-url right? Try again later.";
+  if (status === 404 && expected !== 404) return "Nobody asked for a token. Is --base-url right? It has no /v1.";
+  return undefined;
 }
 
 /**
