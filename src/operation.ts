@@ -23,7 +23,7 @@ export function createOperation<Id extends OperationId>(operation: Id, client: C
   const underWay = new Map<string, UnderWay<Id>>();
 
   /** A double click is not two SMS: until it is answered, other calls for the same resource join this one. */
-  const start = (path: PathOf<Id>, maxRetries: number): UnderWay<Id> => {
+  const start = (key: string, path: PathOf<Id>, maxRetries: number): UnderWay<Id> => {
     const watch = client.onDrift && watchForDrift(operation, client.onDrift);
     const call: OperationCall<Answer<Id>> = {
       operation,
@@ -41,23 +41,24 @@ export function createOperation<Id extends OperationId>(operation: Id, client: C
     };
     const work = shareWork(
       (signal) => sendUntilAnswered(call, client, maxRetries, progress, signal).finally(watch?.tell),
-      () => underWay.delete(JSON.stringify(path)),
+      () => underWay.delete(key),
     );
     const started = { work, progress };
-    underWay.set(JSON.stringify(path), started);
+    underWay.set(key, started);
     return started;
   };
 
   return async (path, options) => {
     const { timeoutMs, maxRetries, signal } = checkCallOptions(options, client);
-    const { work, progress } = underWay.get(JSON.stringify(path)) ?? start(path, maxRetries);
+    const key = JSON.stringify(path);
+    const { work, progress } = underWay.get(key) ?? start(key, path, maxRetries);
     const deadline = startDeadline(timeoutMs, signal);
     progress.deadlines.add(deadline);
     try {
       return await work.join(deadline.signal);
     } catch (thrown) {
       // Whoever leaves while others wait on cannot be told that nothing was sent: their request may yet be.
-      throw failureOf(thrown, work.goesOn ? { ...progress, delivery: "unknown" } : progress);
+      throw failureOf(thrown, work.goesOn() ? { ...progress, delivery: "unknown" } : progress);
     } finally {
       progress.deadlines.delete(deadline);
       deadline.end();

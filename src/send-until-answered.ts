@@ -6,6 +6,7 @@ import { backoffMs } from "./call/backoff.js";
 import type { Deadline } from "./call/deadline.js";
 import { failureOf, type Progress } from "./call/failure.js";
 import { tell } from "./call/observe.js";
+import type { Signal } from "./call/signal.js";
 import { pause } from "./call/wait.js";
 import { AuthenticationError, RateLimitError } from "./errors/api-error.js";
 import { type Delivery, mayBeSentAgain } from "./errors/delivery.js";
@@ -31,7 +32,7 @@ export async function sendUntilAnswered<Result>(
   client: ClientSettings,
   maxRetries: number,
   progress: CallProgress,
-  signal: AbortSignal,
+  signal: Signal,
 ): Promise<Result> {
   let retries = 0;
   let refusal: Refusal | undefined;
@@ -75,7 +76,7 @@ async function nextToken(
   { auth, tokenUrl }: ClientSettings,
   refusal: Refusal | undefined,
   progress: Progress,
-  signal: AbortSignal,
+  signal: Signal,
 ): Promise<string> {
   progress.waitingFor = "the access token";
   const { attempts, delivery } = progress;
@@ -96,7 +97,7 @@ async function trySending<Result>(
   call: OperationCall<Result>,
   token: string,
   progress: Progress,
-  signal: AbortSignal,
+  signal: Signal,
 ): Promise<{ status: number; result: Result } | { error: SolarisError; mayPass: boolean }> {
   const before: { attempts: number; delivery: Delivery } = { ...progress };
   const onSend = () => {

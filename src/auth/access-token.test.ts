@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type Auth, AuthenticationError, ConfigurationError, ConnectionError, createSolarisClient } from "../index.js";
+import {
+  type Auth,
+  type AuthContext,
+  AuthenticationError,
+  ConfigurationError,
+  ConnectionError,
+  createSolarisClient,
+} from "../index.js";
 
 const sent: (string | null)[] = [];
 
@@ -21,6 +28,16 @@ it.each<[string, Auth]>([
 ])("sends the token that auth gives %s", async (_, auth) => {
   await authorizeWith(auth);
   expect(sent).toEqual(["Bearer t0ken"]);
+});
+
+it("hands auth an AbortSignal, which goes along when the context is copied", async () => {
+  let context: AuthContext | undefined;
+  await authorizeWith((given) => {
+    context = { ...given };
+    expect(context.signal.aborted).toBe(false);
+    return "t0ken";
+  });
+  expect(context?.signal).toBeInstanceOf(AbortSignal);
 });
 
 it.each(["!", "~", "eyJhbGciOi.J9-_+/=="])("sends the token %s", async (token) => {

@@ -1,4 +1,5 @@
 // Where access tokens come from, as the client sees it.
+import { realSignal, type Signal } from "../call/signal.js";
 import { AuthenticationError } from "../errors/api-error.js";
 import { isSolarisError } from "../errors/solaris-error.js";
 
@@ -28,14 +29,26 @@ export interface AuthContext {
  */
 export type Auth = (context: AuthContext) => string | Promise<string>;
 
+/** Functions of this package, which can do with a signal of ours. */
+const own = new WeakSet<Auth>();
+
+/** Says of an `auth` that it is of this package. */
+export function ownAuth(auth: (context: TokenWanted) => Promise<string>): Auth {
+  own.add(auth);
+  return auth;
+}
+
+/** A context whose signal is ours: a function of the caller's gets a real one. */
+export type TokenWanted = Omit<AuthContext, "signal"> & { readonly signal: Signal };
+
 /**
  * Asks for a token, and makes sure that it can stand in a header: the platform's own complaint about one that cannot
  * would print it.
  *
  * @throws {AuthenticationError} with the `cause` when the function failed
  */
-export async function obtainToken(auth: Auth, context: AuthContext): Promise<string> {
-  const token = await callAuth(auth, context);
+export async function obtainToken(auth: Auth, { signal, ...told }: TokenWanted): Promise<string> {
+  const token = await callAuth(auth, { ...told, signal: own.has(auth) ? (signal as AbortSignal) : realSignal(signal) });
   if (typeof token !== "string" || !isBearerToken(token)) {
     throw new AuthenticationError(
       "auth returned no usable access token: it must be the bare token, a string of visible ASCII characters without spaces.",

@@ -3,6 +3,7 @@ import { tokenScope } from "../../generated/contract.js";
 import { isJsonObject, parseJson, type ReceivedResponse } from "../answer/response.js";
 import { backoffMs } from "../call/backoff.js";
 import { reasonOf } from "../call/failure.js";
+import type { Signal } from "../call/signal.js";
 import { pause } from "../call/wait.js";
 import { checkedUrl } from "../checks/url.js";
 import { checkFunction, checkNames } from "../checks/values.js";
@@ -10,7 +11,7 @@ import { AuthenticationError } from "../errors/api-error.js";
 import { ConfigurationError, ConnectionError } from "../errors/solaris-error.js";
 import { chooseTransport, type TransportOptions } from "../transport/choose-transport.js";
 import { type Transport, TransportError } from "../transport/transport.js";
-import { type Auth, isBearerToken } from "./access-token.js";
+import { type Auth, isBearerToken, ownAuth } from "./access-token.js";
 import { type AccessToken, createTokenCache, tokenLiving } from "./token-cache.js";
 import { keyOf, load, save, type TokenStore } from "./token-store.js";
 
@@ -73,7 +74,7 @@ export function clientCredentials(options: ClientCredentialsOptions): Auth {
       return token;
     });
 
-  return (context) => {
+  return ownAuth((context) => {
     const tokenUrl = ownTokenUrl ?? context.tokenUrl;
     if (tokenUrl === undefined) {
       throw new ConfigurationError(
@@ -83,13 +84,13 @@ export function clientCredentials(options: ClientCredentialsOptions): Auth {
     const cache = caches.get(tokenUrl) ?? cacheFor(tokenUrl);
     caches.set(tokenUrl, cache);
     return cache(context);
-  };
+  });
 }
 
 /** How often a token request is repeated. */
 const maxRetries = 2;
 
-async function fetchToken(transport: Transport, url: string, authorization: string, signal: AbortSignal) {
+async function fetchToken(transport: Transport, url: string, authorization: string, signal: Signal) {
   for (let retries = 0; ; retries++) {
     try {
       const response = await transport.send(url, {

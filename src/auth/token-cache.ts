@@ -1,6 +1,7 @@
 // Keeps an access token for as long as it can be used, renews it before its end, and fetches it once for all who wait.
 import { startDeadline } from "../call/deadline.js";
 import { type SharedWork, shareWork } from "../call/shared-work.js";
+import type { Signal } from "../call/signal.js";
 
 /** A token and its times, in milliseconds since the epoch. */
 export interface AccessToken {
@@ -22,7 +23,7 @@ export function tokenLiving(value: string, lifetimeMs: number): AccessToken {
 const renewalTimeoutMs = 10_000;
 
 export interface TokenRequest {
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   readonly rejectedToken?: string | undefined;
 }
 
@@ -32,7 +33,7 @@ export interface TokenRequest {
  * @param fetchToken must not return a token that is refused by `isUsable`, unless it has just been made
  */
 export function createTokenCache(
-  fetchToken: (isUsable: (token: AccessToken) => boolean, signal: AbortSignal) => Promise<AccessToken>,
+  fetchToken: (isUsable: (token: AccessToken) => boolean, signal: Signal) => Promise<AccessToken>,
 ): (request: TokenRequest) => Promise<string> {
   let current: AccessToken | undefined;
   const refused = createRefusals();
@@ -61,10 +62,11 @@ export function createTokenCache(
       .finally(end);
   };
 
-  return async ({ signal, rejectedToken }) => {
+  return async (request) => {
+    const { rejectedToken } = request;
     // Only this one: a late refusal of an old token leaves a newer one alone.
     if (rejectedToken !== undefined) refused.add(rejectedToken);
-    if (!current || !isUsable(current)) return fetchOnce().join(signal);
+    if (!current || !isUsable(current)) return fetchOnce().join(request.signal);
     if (!isFresh(current)) renew();
     return current.value;
   };

@@ -1,5 +1,6 @@
 // A place outside the process where a fleet shares one access token.
 import { startDeadline } from "../call/deadline.js";
+import type { Signal } from "../call/signal.js";
 import { untilAborted } from "../call/wait.js";
 
 /**
@@ -34,7 +35,7 @@ export interface TokenStore {
 const patienceMs = 1_000;
 
 /** What the store holds under the key, as JSON; undefined when it has nothing, fails, or takes too long. */
-export async function load(store: TokenStore, key: string, signal: AbortSignal): Promise<unknown> {
+export async function load(store: TokenStore, key: string, signal: Signal): Promise<unknown> {
   const deadline = startDeadline(patienceMs, signal);
   try {
     const text = await untilAborted(async () => store.get(key), deadline.signal);

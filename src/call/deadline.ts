@@ -1,4 +1,5 @@
 // One deadline over everything that a call does, joined with the caller's own signal.
+import { LightSignal, type Signal } from "./signal.js";
 
 /** Why a call ended before its answer came: what the signal of its deadline is aborted with. */
 export class CallEnded extends Error {
@@ -13,27 +14,27 @@ const over = new CallEnded("caller", "The call is over");
 
 export interface Deadline {
   /** Aborted, with a {@link CallEnded}, when the time is up, the caller's signal is aborted, or the call is over. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** When the time is up, on the clock of `performance.now()`. */
   readonly at: number;
   /** Stops the clock, lets go of the caller's signal, and ends what is still under way. Call it when the call is over. */
   end(): void;
 }
 
-export function startDeadline(timeoutMs: number, callerSignal?: AbortSignal): Deadline {
-  const controller = new AbortController();
-  const onTimeout = () => controller.abort(new CallEnded("deadline", `The deadline of ${timeoutMs} ms passed`));
-  const onAbort = () => controller.abort(new CallEnded("caller", "The call was aborted", callerSignal?.reason));
+export function startDeadline(timeoutMs: number, callerSignal?: Signal): Deadline {
+  const signal = new LightSignal();
+  const onTimeout = () => signal.abort(new CallEnded("deadline", `The deadline of ${timeoutMs} ms passed`));
+  const onAbort = () => signal.abort(new CallEnded("caller", "The call was aborted", callerSignal?.reason));
   const timer = setTimeout(onTimeout, timeoutMs);
   if (callerSignal?.aborted) onAbort();
   else callerSignal?.addEventListener("abort", onAbort);
   return {
-    signal: controller.signal,
+    signal,
     at: performance.now() + timeoutMs,
     end() {
       clearTimeout(timer);
       callerSignal?.removeEventListener("abort", onAbort);
-      controller.abort(over);
+      signal.abort(over);
     },
   };
 }

@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it, vi } from "vitest";
 import { shareWork } from "./shared-work.js";
+import type { Signal } from "./signal.js";
 
 /** Work that is done when the test says so, and three callers who wait for it. */
 function startWork() {
   let [finish, fail] = [(_result: string) => {}, (_reason: string) => {}];
-  const signals: AbortSignal[] = [];
+  const signals: Signal[] = [];
   const onOver = vi.fn();
   const work = shareWork((signal) => {
     signals.push(signal);

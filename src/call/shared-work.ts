@@ -1,19 +1,20 @@
 // One piece of work that any number of callers wait for, each with a signal of its own.
+import { LightSignal, type Signal } from "./signal.js";
 import { untilAborted } from "./wait.js";
 
 export interface SharedWork<T> {
   /** Whether it goes on: it has not settled, and somebody waits for it. */
-  readonly goesOn: boolean;
+  goesOn(): boolean;
   /** Waits for the work's result. Rejects with the signal's reason as soon as it is aborted; the others wait on. */
-  join(signal: AbortSignal): Promise<T>;
+  join(signal: Signal): Promise<T>;
 }
 
 /**
  * The work starts with its first caller. It is over when it settles, or when the last of its callers has left: then its
  * own signal is aborted. `onOver` is called once, at that moment: from then on nobody may join.
  */
-export function shareWork<T>(start: (signal: AbortSignal) => Promise<T>, onOver: () => void): SharedWork<T> {
-  const controller = new AbortController();
+export function shareWork<T>(start: (signal: Signal) => Promise<T>, onOver: () => void): SharedWork<T> {
+  const own = new LightSignal();
   let work: Promise<T> | undefined;
   let waiting = 0;
   let over = false;
@@ -22,13 +23,11 @@ export function shareWork<T>(start: (signal: AbortSignal) => Promise<T>, onOver:
     over = true;
   };
   const begin = () => {
-    work ??= start(controller.signal).finally(end);
+    work ??= start(own).finally(end);
     return work;
   };
   return {
-    get goesOn() {
-      return !over;
-    },
+    goesOn: () => !over,
     async join(signal) {
       waiting++;
       try {
@@ -36,7 +35,7 @@ export function shareWork<T>(start: (signal: AbortSignal) => Promise<T>, onOver:
       } finally {
         if (--waiting === 0 && !over) {
           end();
-          controller.abort(signal.reason);
+          own.abort(signal.reason);
         }
       }
     },

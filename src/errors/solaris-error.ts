@@ -31,6 +31,12 @@ const consequence: Record<Delivery, string> = {
 };
 
 /**
+ * Gives the error a property that is reached by its name only: a getter, and the error's own, because of what Node prints of
+ * an error that nobody catches. It would read `cause` and `errors` wherever they come from, and stops at such a getter.
+ */
+export let hide: (error: SolarisError, name: string, value: unknown) => void;
+
+/**
  * What every error of this package is. Its message, stack, JSON and `util.inspect` output hold no token, secret, IBAN
  * or session URL, so it can be logged as it is. What may hold personal data is reached by name only (not enumerable).
  *
@@ -85,19 +91,25 @@ export abstract class SolarisError extends Error {
     return { message: this.message, ...(this as object) };
   }
 
+  /** What is reached by its name only. */
+  readonly #hidden: Record<string, unknown> = {};
+
   static {
+    // One getter for all errors: an object with a getter that is only its own is expensive.
+    const getters: Record<string, PropertyDescriptor & ThisType<SolarisError>> = {};
+    hide = (error, name, value) => {
+      getters[name] ??= {
+        get() {
+          return this.#hidden[name];
+        },
+      };
+      error.#hidden[name] = value;
+      Object.defineProperty(error, name, getters[name]);
+    };
     Object.defineProperty(SolarisError.prototype, brand, { value: true });
     // Node's util.inspect would print the cause, which may be somebody else's error with anything in it.
     Object.defineProperty(SolarisError.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: inspectError });
   }
-}
-
-/**
- * Gives the error a property that is reached by its name only. A getter of its own, because of what Node prints of an
- * error that nobody catches: it would read `cause` and `errors` wherever they come from, and stops at such a getter.
- */
-export function hide(error: SolarisError, name: string, value: unknown): void {
-  Object.defineProperty(error, name, { get: () => value });
 }
 
 function inspectError(

@@ -2,6 +2,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import { isIP, type Socket } from "node:net";
+import type { Signal } from "../call/signal.js";
 
 /**
  * A connection is closed after this idle time (ms), or a second before the time that the server announces. There are at
@@ -12,7 +13,7 @@ const options = { keepAlive: true, timeout: 30_000, maxSockets: 255 };
 export interface ConnectionPool {
   readonly agent: http.Agent;
   /** Opens a connection to the host, unless there is an idle one. It is the next that the agent uses. */
-  prepare(url: URL, signal: AbortSignal): Promise<void>;
+  prepare(url: URL, signal: Signal): Promise<void>;
 }
 
 type Connect = (options: http.ClientRequestArgs & { servername?: string }) => Socket;
@@ -45,7 +46,7 @@ export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPo
       if (idle) return Promise.resolve();
       return new Promise((resolve, reject) => {
         const socket = connect({ ...optionsOf(agent), host, port, servername: isIP(host) ? "" : host });
-        const abort = () => socket.destroy(signal.reason);
+        const abort = () => socket.destroy(signal.reason as Error);
         signal.addEventListener("abort", abort);
         socket.once("error", reject);
         socket.once("close", () => {

@@ -1,5 +1,6 @@
 // Carries requests over `fetch`, which does not say itself whether a request left.
 import type { ReceivedResponse } from "../answer/response.js";
+import { realSignal } from "../call/signal.js";
 import { maxBodyBytes, type Transport, TransportError } from "./transport.js";
 
 /**
@@ -13,19 +14,24 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /** @param failedToConnect whether what `fetch` threw shows that no connection came about */
 export function fetchTransport(fetch: Fetch, failedToConnect: (thrown: unknown) => boolean): Transport {
   return {
-    async send(url, { onSend, body, ...request }) {
-      if (request.signal.aborted) throw new TransportError("connection", request.signal.reason);
+    async send(url, { onSend, body, signal, ...request }) {
+      if (signal.aborted) throw new TransportError("connection", signal.reason);
       onSend?.();
       let response: Response | undefined;
       try {
-        response = await fetch(url, { ...request, ...(body !== undefined && { body }), redirect: "manual" });
+        response = await fetch(url, {
+          ...request,
+          ...(body !== undefined && { body }),
+          signal: realSignal(signal),
+          redirect: "manual",
+        });
         return {
           status: response.status,
           headers: Object.fromEntries(response.headers),
           ...(await readBody(response)),
         };
       } catch (cause) {
-        const unsent = !response && !request.signal.aborted && failedToConnect(cause);
+        const unsent = !response && !signal.aborted && failedToConnect(cause);
         throw new TransportError(unsent ? "connection" : "exchange", cause);
       }
     },

@@ -96,19 +96,27 @@ function whenReady(socket: Socket & { secureConnecting?: boolean }, ready: () =>
   else setImmediate(() => setImmediate(ready));
 }
 
-async function receive(response: http.IncomingMessage): Promise<ReceivedResponse> {
-  const head = {
-    status: response.statusCode as number,
-    headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
-  };
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response) {
-    bytes += chunk.length;
-    if (bytes > maxBodyBytes) return { ...head, body: "", oversized: true };
-    chunks.push(chunk);
-  }
-  /* v8 ignore next -- Node says so by an error; half a body must not pass for a whole one should that ever change */
-  if (!response.complete) throw new Error("The answer broke off");
-  return { ...head, body: new TextDecoder().decode(Buffer.concat(chunks)) };
+function receive(response: http.IncomingMessage): Promise<ReceivedResponse> {
+  const status = response.statusCode as number;
+  const headers: Record<string, string> = {};
+  for (const name in response.headers) headers[name] = String(response.headers[name]);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    response.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      chunks.push(chunk);
+      if (bytes <= maxBodyBytes) return;
+      resolve({ status, headers, body: "", oversized: true });
+      response.destroy();
+    });
+    response.once("error", reject);
+    response.once("end", () => {
+      /* v8 ignore next -- Node says so by an error; half a body must not pass for a whole one should that ever change */
+      if (!response.complete) return reject(new Error("The answer broke off"));
+      resolve({ status, headers, body: utf8.decode(Buffer.concat(chunks)) });
+    });
+  });
 }
+
+const utf8 = new TextDecoder();

@@ -1,12 +1,13 @@
 // What carries a request: one exchange, told exactly how far it got.
 import type { ReceivedResponse } from "../answer/response.js";
+import type { Signal } from "../call/signal.js";
 
 /** A request, ready to be carried. */
 export interface TransportRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** Called once, right before the first moment from which on the request may have left. */
   onSend?(): void;
 }
@@ -24,7 +25,7 @@ export interface Transport {
   /** @throws {TransportError} */
   send(url: string, request: TransportRequest): Promise<ReceivedResponse>;
   /** Opens a connection ahead of time, where the platform can. */
-  connect?(url: string, signal: AbortSignal): Promise<void>;
+  connect?(url: string, signal: Signal): Promise<void>;
 }
 
 /** A body longer than this is not read: no documented answer comes near it. */
