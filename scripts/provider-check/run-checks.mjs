@@ -74,8 +74,10 @@ export async function runChecks({ baseUrl, tokenUrl, clientId, clientSecret, rea
         const requestId = printableId(answer.headers[requestIdHeader]);
         const found = inWords({ ...called, answer });
         const verdict = verdictOf(findings);
+        const isSentPerhaps = isReal && called.error?.delivery === "unknown";
         const todo = verdict === "DISAGREES" ? undefined : whatToDoInstead(check, answer.status);
-        const judged = todo === undefined ? { findings, verdict } : notChecked(found, isReal ? perhapsSent : todo);
+        const judged =
+          todo === undefined ? { findings, verdict } : notChecked(found, isSentPerhaps ? perhapsSent : todo);
         const facts = { found, ...judged, ms: called.ms };
         results.push({ ...about, ...facts, ...(requestId !== undefined && { requestId }) });
       } else {

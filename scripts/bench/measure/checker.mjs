@@ -1,6 +1,6 @@
 // What it costs to compare an answer with the contract: for each example of the specification, in microseconds, beside
 // JSON.parse on the same body, which any client pays.
-import { compareWithContract } from "../../../dist/src/drift/compare.js";
+import { driftIssues } from "../../../dist/src/drift/report.js";
 import { namedExamples, readSpec } from "../../support/spec.mjs";
 import { spreadOf } from "../spread.mjs";
 
@@ -13,7 +13,7 @@ export async function checker({ plan }) {
       const response = { status, headers: {}, body };
       return {
         body: name,
-        compare: microseconds(() => compareWithContract(operation, response, value).length, blocks, perBlock),
+        compare: microseconds(() => driftIssues(operation, response, value).length, blocks, perBlock),
         parse: microseconds(() => JSON.parse(body), blocks, perBlock),
       };
     }),
