@@ -2,7 +2,7 @@
 // names what is broken without quoting answers, and fails for each state that nobody brings about.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { interactionsOf } from "../../scripts/support/pact-replay.mjs";
 import { createFakeSolaris } from "../../src/testing/index.js";
@@ -115,6 +115,8 @@ describe("contract:verify", () => {
           ...json,
           method: iban,
           url: 5,
+          iban: "",
+          terms_and_conditions_signed_at: null,
           status: "pending",
           current_reference_token: null,
         })),
@@ -129,7 +131,9 @@ describe("contract:verify", () => {
     for (const named of [
       "completed_at: missing-field",
       "method: value-differs",
-      "url: value-differs",
+      "url: value-differs (expected a value of the pact's pattern; found another value)",
+      "iban: value-differs (expected a value of the pact's pattern; found null, or an empty string)",
+      "terms_and_conditions_signed_at: value-differs (expected a value of the pact's pattern; found null, or an empty string)",
       "current_reference_token: wrong-type (expected string; found null)",
       "status: value-differs",
       "(status): unexpected-status (expected 200; found 202)",
@@ -203,13 +207,22 @@ describe("contract:verify", () => {
   });
 
   it("refuses what cannot be meant", async () => {
+    const address = ["--provider-base-url", "http://127.0.0.1:9"];
     const notAMap = await hooksFile("export default 1;");
+    const importing = await hooksFile('import "./nowhere.mjs"; export default {};');
+    const broken = await hooksFile("export default {");
+    const nowhere = join(dirname(broken), "nowhere.mjs");
     const refusals: [args: string[], says: string][] = [
       [[], "--provider-base-url URL"],
       [["--provider-base-url", "http://example.com"], "https"],
       [["--provider-base-url", "https://api.solarisbank.de"], "--confirm-production"],
-      [["--provider-base-url", "http://127.0.0.1:9", "--states", notAMap], "default export"],
-      [["--provider-base-url", "http://127.0.0.1:9", "--states", "nowhere.mjs"], "cannot be loaded"],
+      [[...address, "--states", notAMap], "default export"],
+      [[...address, "--states", nowhere], `is not there: ${nowhere}`],
+      [
+        [...address, "--states", importing],
+        `imports something that is not there (ERR_MODULE_NOT_FOUND): \`node ${importing}`,
+      ],
+      [[...address, "--states", broken], `cannot be loaded (SyntaxError): \`node ${broken}`],
       [["--state", "x"], "There is no option --state"],
     ];
     const ran = await Promise.all(refusals.map(([args]) => runScript(script, args)));

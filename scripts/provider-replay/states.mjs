@@ -1,4 +1,5 @@
 // The provider states of the pact, and the module that brings them about at somebody's provider.
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "../provider-check/usage.mjs";
@@ -26,9 +27,10 @@ import { UsageError } from "../provider-check/usage.mjs";
  */
 export async function loadHooks(file) {
   if (file === undefined) return {};
-  const loaded = await import(pathToFileURL(resolve(file)).href).catch((/** @type {any} */ error) => {
-    const kind = /^\w{1,40}$/.test(error?.code ?? error?.name) ? ` (${error.code ?? error.name})` : "";
-    throw new UsageError(`The module of --states cannot be loaded${kind}. Does \`node FILE\` run it?`);
+  const path = resolve(file);
+  if (!existsSync(path)) throw new UsageError(`The module of --states is not there: ${path}`);
+  const loaded = await import(pathToFileURL(path).href).catch((error) => {
+    throw new UsageError(whyNotLoaded(path, error));
   });
   const hooks = loaded.default;
   const isMap = typeof hooks === "object" && hooks !== null;
@@ -38,6 +40,20 @@ export async function loadHooks(file) {
     );
   }
   return hooks;
+}
+
+/**
+ * @param {string} path of a module that is there
+ * @param {any} error
+ */
+function whyNotLoaded(path, error) {
+  const kind = error?.code ?? error?.name;
+  if (kind === "ERR_MODULE_NOT_FOUND") {
+    return `The module of --states imports something that is not there (${kind}): \`node ${path}\` names it.
+If it is this package itself, \`npm run build\` makes it.`;
+  }
+  const told = /^\w{1,40}$/.test(kind) ? ` (${kind})` : "";
+  return `The module of --states cannot be loaded${told}: \`node ${path}\` says more.`;
 }
 
 /** @param {Prepared} prepared */

@@ -69,7 +69,9 @@ function bodyMismatches(path, what) {
     return [{ path, kind: "bad-format", expected: "a list of the pact's size", found: "another size" }];
   }
   const expected = / to match '[^']+'$/.test(what) ? "a value of the pact's pattern" : "the pact's value";
-  return [{ path, kind: "value-differs", expected, found: "another value" }];
+  // The verifier prints the two alike.
+  const found = what.startsWith("Expected '' to match ") ? "null, or an empty string" : "another value";
+  return [{ path, kind: "value-differs", expected, found }];
 }
 
 /**
