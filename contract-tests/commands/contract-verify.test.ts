@@ -1,9 +1,11 @@
 // Proves: `contract:verify` replays every interaction of the committed pact at a provider whose states a module brings about,
 // names what is broken without quoting answers, and fails for each state that nobody brings about.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { interactionsOf } from "../../scripts/support/pact-replay.mjs";
 import { createFakeSolaris } from "../../src/testing/index.js";
 import { requestOf } from "../support/calls.js";
@@ -11,8 +13,10 @@ import { runScript } from "../support/command.js";
 import { startHttpServer } from "../support/http-server.js";
 import { type Interaction, interactions } from "../support/interactions.js";
 import { type Rewritten, rewriting } from "../support/rewriting-proxy.js";
+import { blocksIn } from "../support/samples/markdown.js";
 
 const script = "scripts/contract-verify.mjs";
+const root = fileURLToPath(new URL("../../", import.meta.url));
 const iban = "DE11110101010100000020";
 
 /**
@@ -93,6 +97,24 @@ async function hooksFile(source: string): Promise<string> {
   return file;
 }
 
+/** The module of states that CONTRIBUTING.md shows, at other ports, in a project that has the package installed. */
+async function documentedModule(port: number, tokenPort: number): Promise<string> {
+  const guide = await readFile(join(root, "CONTRIBUTING.md"), "utf8");
+  const [block] = blocksIn(guide).filter(
+    ({ section, language }) => section === "With the fake for a provider" && language === "js",
+  );
+  const file = await hooksFile((block?.code ?? "").replace("4020", `${port}`).replace("4021", `${tokenPort}`));
+  await mkdir(join(dirname(file), "node_modules"));
+  await symlink(root, join(dirname(file), "node_modules", "solaris-esign"));
+  return file;
+}
+
+async function freePort(): Promise<number> {
+  const server = await startHttpServer();
+  await server.close();
+  return Number(new URL(server.url).port);
+}
+
 const asJson = (body: string, change: (json: Record<string, unknown>) => object) =>
   JSON.stringify(change(JSON.parse(body)));
 
@@ -105,6 +127,30 @@ describe("contract:verify", () => {
     );
     expect(ran.stdout).toContain("4 of them have an effect if their state is brought about:");
     expect(ran.stdout).toContain("EACH OF THOSE SENDS AN SMS");
+  });
+
+  it("finds the fake to keep all of it, with the module that is documented, which serves the other command too", async () => {
+    const [port, tokenPort] = [await freePort(), await freePort()];
+    const file = await documentedModule(port, tokenPort);
+    const url = `http://127.0.0.1:${port}`;
+    const ran = await runScript(script, ["--provider-base-url", url, "--states", file]);
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    expect(ran.stdout).toContain(
+      `${interactions.length} of ${interactions.length} interactions were replayed and kept.`,
+    );
+
+    const serving = spawn(process.execPath, [file], { stdio: "ignore" });
+    onTestFinished(() => void serving.kill());
+    await vi.waitFor(() => fetch(`http://127.0.0.1:${tokenPort}`), 10_000);
+    const tokenUrl = `http://127.0.0.1:${tokenPort}/oauth2/token`;
+    const credentials = { SOLARIS_CLIENT_ID: "fake-client", SOLARIS_CLIENT_SECRET: "fake-secret" };
+    const checked = await runScript(
+      "scripts/contract-provider.mjs",
+      ["--base-url", url, "--token-url", tokenUrl],
+      credentials,
+    );
+    expect(checked.stdout).toContain("keeps the contract, in 4 of 4 checks");
+    expect(checked.code).toBe(0);
   });
 
   it("names what is broken by its place and kind, and sends nothing twice", async () => {

@@ -1,4 +1,5 @@
-// Proves: what the documents name is there: files, npm scripts, and projects of the tests.
+// Proves: what the documents name is there: files, headings, npm scripts, and projects of the
+// tests; and that CONTRIBUTING.md leaves no script, project or step of `npm test` out.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
@@ -17,6 +18,17 @@ describe.each(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "spec/README.md"]
     expect(links.filter((link) => !existsSync(new URL(link, new URL(file, root))))).toEqual([]);
   });
 
+  it("links to headings that there are", async () => {
+    const links = named(/\]\(([^):]*#[^)]+)\)/g).map((link) => link.split("#") as [string, string]);
+    const dead = await Promise.all(
+      links.map(async ([target, anchor]) => {
+        const anchors = anchorsIn(target === "" ? text : await readFile(new URL(target, new URL(file, root)), "utf8"));
+        return anchors.includes(anchor) ? [] : [`${target}#${anchor}`];
+      }),
+    );
+    expect(dead.flat()).toEqual([]);
+  });
+
   it("names commands that there are", () => {
     expect(named(/\bnpm run ([\w:-]+)/g).filter((name) => !(name in scripts))).toEqual([]);
     expect(named(/--project[= ](\w+)/g).filter((name) => !config.includes(`name: "${name}"`))).toEqual([]);
@@ -27,3 +39,40 @@ describe.each(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "spec/README.md"]
     expect(files.filter((name) => !existsSync(new URL(name, root)))).toEqual([]);
   });
 });
+
+describe("CONTRIBUTING.md", async () => {
+  const text = await read("CONTRIBUTING.md");
+  const left = (names: Iterable<string>, told: (name: string) => string) =>
+    [...names].filter((name) => !text.includes(told(name)));
+
+  it("tells of every npm script when to run it, but for npm's own", () => {
+    const own = ["prepack"];
+    const told = (name: string) => (["test", "start"].includes(name) ? `\`npm ${name}\`` : `\`npm run ${name}\``);
+    expect(left(Object.keys(scripts), told)).toEqual(own);
+  });
+
+  it("tells of every project of the tests how to run it", () => {
+    const projects = [...config.matchAll(/name: "(\w+)"/g)].map(([, name]) => name as string);
+    const told = (name: string) => (name === "package" ? "`npm run test:package`" : `--project=${name}\``);
+    expect(left(projects, told)).toEqual([]);
+  });
+
+  it("tells of every step of `npm test`, in the words that it prints", async () => {
+    const steps = [...(await read("scripts/test.mjs")).matchAll(/headline: "(.+)"/g)].map(([, name]) => name as string);
+    expect(steps.length).toBeGreaterThan(5);
+    expect(left(steps, (name) => `| ${name} |`)).toEqual([]);
+  });
+});
+
+/** The anchors of a document's headings, as GitHub makes them. */
+function anchorsIn(markdown: string): string[] {
+  const headings = [...markdown.replace(/^```[\s\S]*?^```/gm, "").matchAll(/^#+ (.+)$/gm)].map(
+    ([, name]) => name as string,
+  );
+  return headings.map((name) =>
+    name
+      .toLowerCase()
+      .replace(/[^\w -]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}
