@@ -18,7 +18,7 @@ export interface SolarisClient {
   /** The calls that are about identifications of persons. */
   readonly identifications: Identifications;
   /**
-   * Fetches the access token, and opens a connection to the API (on Node, without a `fetch` or `agent` of your own), so
+   * Fetches the access token, and opens a connection to the API (on Node and Bun, without a `fetch` or `agent` of your own), so
    * that the customer's click costs one round trip. Nothing is sent to the API. Optional: a call does what is missing.
    *
    * @throws {AuthenticationError} no access token could be had

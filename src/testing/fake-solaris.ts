@@ -140,7 +140,7 @@ export interface FakeSolaris {
    * Options of a client of this fake, without sockets, to which you may add. Throws nothing.
    *
    * @example
-   * const solaris = createSolarisClient({ ...fake.clientOptions(), timeoutMs: 200 });
+   * const solaris = createSolarisClient({ ...fake.clientOptions(), timeoutMs: 5_000 });
    */
   clientOptions(): {
     /** Where the fake's API is. */

@@ -48,5 +48,5 @@ it("knows of no failure on other platforms that nothing was sent", () => {
 
 it("has no use for an agent on other platforms, and says so", () => {
   expect(() => createTransport({})).toThrow(ConfigurationError);
-  expect(() => createTransport({})).toThrow("agent works on Node only");
+  expect(() => createTransport({})).toThrow("agent works on Node and Bun only");
 });

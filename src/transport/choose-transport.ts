@@ -18,11 +18,11 @@ import type { Transport } from "./transport.js";
 export interface TransportOptions {
   /**
    * Carries the requests. It must honour `signal` and `redirect: "manual"`, and send each request once.
-   * @default on Node, the package's own transport, which knows whether a request left; elsewhere the platform's `fetch`
+   * @default on Node and Bun, the package's own transport, which knows whether a request left; elsewhere the platform's `fetch`
    */
   readonly fetch?: Fetch;
   /**
-   * An `http.Agent` or `https.Agent` of your own (proxy, mTLS), for the package's own transport on Node.
+   * An `http.Agent` or `https.Agent` of your own (proxy, mTLS), for the package's own transport on Node and Bun.
    * @default connections of the package's own, kept alive
    */
   readonly agent?: object;

@@ -1,4 +1,4 @@
-// Carries requests on every platform but Node: over its `fetch`, whose errors do not say whether a request left.
+// Carries requests on every platform but Node and Bun: over its `fetch`, whose errors do not say whether a request left.
 import { ConfigurationError } from "../errors/solaris-error.js";
 import { fetchTransport } from "./fetch-transport.js";
 import type { Transport } from "./transport.js";
@@ -13,6 +13,8 @@ export function failedToConnect(): boolean {
  */
 export function createTransport(agent?: object, more?: object): Transport {
   if (agent !== undefined)
-    throw new ConfigurationError("agent works on Node only: here requests are carried by the platform's fetch.");
+    throw new ConfigurationError(
+      "agent works on Node and Bun only: here requests are carried by the platform's fetch.",
+    );
   return fetchTransport((url, init) => globalThis.fetch(url, { ...init, ...more }), failedToConnect);
 }
