@@ -24,8 +24,9 @@ const withoutPeers = ["renewal", "checker", "growth"];
 export const names = Object.keys(measurements);
 
 /**
+ * One that cannot be made does not cost the others: they take minutes.
  * @param {{ quick: boolean, only?: string | undefined }} options
- * @returns {Promise<Results>}
+ * @returns {Promise<{ results: Results, failures: string[] }>} failures: why some could not be made
  */
 export async function measureAll({ quick, only }) {
   const plan = quick ? plans.quick : plans.full;
@@ -33,16 +34,22 @@ export async function measureAll({ quick, only }) {
   const server = await startServer();
   /** @type {Results} */
   let results = {};
+  /** @type {string[]} */
+  const failures = [];
   try {
     for (const [name, measure] of Object.entries(measurements)) {
       if (only && only !== name) continue;
-      const found = await step(name, (progress) => measure({ server, plan, progress }));
-      results = { ...results, ...found, columns: { ...results.columns, ...found.columns } };
+      try {
+        const found = await step(name, (progress) => measure({ server, plan, progress }));
+        results = { ...results, ...found, columns: { ...results.columns, ...found.columns } };
+      } catch (error) {
+        failures.push(`${name}: ${error instanceof Error ? error.message : error}`);
+      }
     }
   } finally {
     server.stop();
   }
-  return results;
+  return { results, failures };
 }
 
 /**

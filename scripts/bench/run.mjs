@@ -26,10 +26,11 @@ try {
  */
 async function bench(options) {
   if (options["update-readme"]) await checkReadme();
-  const results = await measureAll(options);
+  const { results, failures } = await measureAll(options);
   console.log(`\n${tables(results)}\n`);
   if (options.json) await writeFile(options.json, json(results));
   if (options.svg) await writeFile(options.svg, chart(results.columns ?? {}));
+  if (failures.length > 0) throw new Error(`not all could be measured.\n${failures.join("\n")}`);
   if (options["update-readme"]) await updateReadme(results);
   const verdicts = judge(results);
   console.log(goalsList(verdicts));
