@@ -6,6 +6,7 @@
 //   npm run contract:mutate -- --list            their names
 // Exits 0 when every mutant is noticed or explained in scripts/mutation/survivors.yaml, 1 when not, 2 when it cannot tell.
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { clientTrial, outdated, readClientMutants } from "./mutation/client-trial.mjs";
@@ -19,8 +20,8 @@ import { setUpWorkbench } from "./mutation/workbench.mjs";
 /** @typedef {import("./mutation/trial.mjs").Result} Result */
 /** @typedef {import("./mutation/workbench.mjs").Workbench} Workbench */
 
-/** As many mutants are tried at once. */
-const workers = 2;
+/** As many mutants are tried at once: one more than there are processors, since each waits now and then. */
+const workers = availableParallelism() + 1;
 
 const usage = `Usage: npm run contract:mutate -- [--spec] [--client] [--only NAME]… [--list]
 

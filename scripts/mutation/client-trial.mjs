@@ -58,8 +58,9 @@ export async function clientTrial({ name, file, from, to }) {
   /** @type {import("./trial.mjs").Check[]} */
   const checks = [
     { name: "unit", ask: (bench) => bench.failingTest(...related, "--project=unit") },
-    { name: "types", ask: (bench) => bench.typeError("tsconfig.json") },
+    { name: "types", ask: (bench) => bench.typeError("scripts/mutation/tsconfig.json") },
     { name: "scenarios", ask: (bench) => bench.failingTest(...related, "--project=scenarios") },
+    { name: "types of all", ask: (bench) => bench.typeError("tsconfig.json") },
     {
       name: "consumer and spec",
       ask: (bench) => bench.failingTest(...related, "--project=consumer", "--project=spec", ...ofSpec),

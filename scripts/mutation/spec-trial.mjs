@@ -46,9 +46,9 @@ export function specTrial({ name, change }) {
     checks: [
       { name: "static pact", ask: pactFinding },
       { name: "facts", ask: (bench) => bench.failingTest("run", "--project=unit", facts) },
-      { name: "lint", ask: (bench) => bench.notices("redocly", ["lint", specFile]).then((output) => output && "") },
       { name: "canaries", ask: (bench) => bench.failingTest("run", "--project=spec", "canaries") },
       { name: "types", ask: (bench) => bench.typeError("scripts/mutation/tsconfig.json") },
+      { name: "lint", ask: (bench) => bench.notices("redocly", ["lint", specFile]).then((output) => output && "") },
       {
         name: "consumer and pact",
         ask: (bench) =>
