@@ -43,6 +43,7 @@ describe("a client", () => {
     [{ auth, environment: "toString" }, "environment must be one of: sandbox, production"],
     [{ auth, baseUrl: "api.example.com" }, "baseUrl must be an absolute URL"],
     [{ auth, baseUrl: `${baseUrl}/v1` }, "baseUrl must not end in /v1: the client adds it."],
+    [{ auth, baseUrl: `${baseUrl}/v1//` }, "baseUrl must not end in /v1: the client adds it."],
     ...limitFaults.map(([limits, fault]): [object, string] => [{ baseUrl, auth, ...limits }, fault]),
   ])("is not made with %o: %s", (options, fault) => {
     const make = () => createSolarisClient(options as never);

@@ -143,7 +143,13 @@ function addresses({ environment, baseUrl }: Address): Pick<ClientSettings, "bas
     const names = Object.keys(environments).join(" or ");
     throw new ConfigurationError(`Pass either an environment (${names}) or a baseUrl: one of them, and not undefined.`);
   }
-  if (baseUrl !== undefined) return { baseUrl: checkedUrl("baseUrl", baseUrl) };
+  if (baseUrl !== undefined) {
+    const checked = checkedUrl("baseUrl", baseUrl);
+    if (new URL(checked).pathname === "/v1") {
+      throw new ConfigurationError("baseUrl must not end in /v1: the client adds it.");
+    }
+    return { baseUrl: checked };
+  }
   if (!Object.hasOwn(environments, environment as string)) {
     throw new ConfigurationError(`environment must be one of: ${Object.keys(environments).join(", ")}.`);
   }

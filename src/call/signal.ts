@@ -1,4 +1,4 @@
-// Signals for our own use. The platform's cost more than all else in a call, so one is made only for code that is not ours.
+// Signals for our own use. The platform's were a third of what a call costs, so one is made only for code that is not ours.
 
 /** As much of an AbortSignal as waiting needs. */
 export interface Signal {

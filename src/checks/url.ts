@@ -21,7 +21,6 @@ function faultOf(text: unknown): string | undefined {
   if (url.username || url.password) return "must not contain a user name or password";
   if (url.search || url.hash || /[?#]/.test(text)) return "must not contain a query or fragment";
   if (text !== text.trim()) return "begins or ends with white space: trim it";
-  if (/^\/v1\/*$/.test(url.pathname)) return "must not end in /v1: the client adds it";
   if (url.protocol === "https:") return undefined;
   if (url.protocol === "http:" && isLoopback(url.hostname)) return undefined;
   return "must use https; plain http is allowed only on localhost, 127.0.0.0/8 and [::1]";

@@ -24,6 +24,15 @@ describe("an error", () => {
     expect(new ConnectionError("Failed.", { delivery })).toMatchObject({ message, delivery, attempts: 0 });
   });
 
+  it("can be copied and inherited from, without what is reached by its name only, and nothing fails", () => {
+    const copy: unknown = Object.defineProperties({}, Object.getOwnPropertyDescriptors(error));
+    for (const other of [copy, Object.create(error)] as (typeof error)[]) {
+      expect([other.cause, other.response, other.errors]).toEqual([undefined, undefined, undefined]);
+      expect(other.delivery).toBe("rejected");
+    }
+    expect([error.cause, error.response, error.errors]).toEqual(["private", response, errors]);
+  });
+
   it("becomes JSON with its message and its facts, and nothing else", () => {
     expect(JSON.parse(JSON.stringify(error))).toEqual({ message: error.message, ...facts });
   });

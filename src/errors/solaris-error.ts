@@ -95,12 +95,13 @@ export abstract class SolarisError extends Error {
   readonly #hidden: Record<string, unknown> = {};
 
   static {
-    // One getter for all errors: an object with a getter that is only its own is expensive.
+    // One getter for all errors: an object with a getter that is only its own is expensive. Copied to another object, it
+    // has nothing to tell.
     const getters: Record<string, PropertyDescriptor & ThisType<SolarisError>> = {};
     hide = (error, name, value) => {
       getters[name] ??= {
         get() {
-          return this.#hidden[name];
+          return #hidden in this ? this.#hidden[name] : undefined;
         },
       };
       error.#hidden[name] = value;
