@@ -111,6 +111,8 @@ function receive(response: http.IncomingMessage): Promise<ReceivedResponse> {
       response.destroy();
     });
     response.once("error", reject);
+    // Not every platform that has node:http says by an error that an answer broke off. After its end this does nothing.
+    response.once("close", () => reject(new Error("The answer broke off")));
     response.once("end", () => {
       /* v8 ignore next -- Node says so by an error; half a body must not pass for a whole one should that ever change */
       if (!response.complete) return reject(new Error("The answer broke off"));
