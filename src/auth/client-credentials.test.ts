@@ -11,6 +11,10 @@ const ref = { personId: "p1", identificationId: "i1" };
 const request = { signal: new AbortController().signal, tokenUrl: "https://auth.example.com/environment" };
 const basicOf = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
 
+it("takes any path of a token URL, /v1 too", () => {
+  expect(() => clientCredentials({ ...credentials, tokenUrl: "https://auth.example.com/v1" })).not.toThrow();
+});
+
 it("sends a form with the documented fields, and the credentials in the header only", async () => {
   expect(await clientCredentials(credentials)(request)).toBe("t0ken");
   const init = {
