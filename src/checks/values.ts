@@ -8,14 +8,57 @@ export function checkFunction(name: string, value: unknown, example?: string): v
 }
 
 /**
+ * Reads each option once, into an object of its own: what is checked is what is used. A misspelt option would be ignored
+ * without a word, so it is refused.
+ *
+ * @throws {ConfigurationError}
+ */
+export function readOptions<Options extends object>(
+  what: string,
+  options: Options,
+  known: readonly (keyof Options & string)[],
+): Options {
+  checkNames(what, options, known);
+  return readProperties(what, options, known);
+}
+
+/**
  * A misspelt option would be ignored without a word.
  *
  * @throws {ConfigurationError}
  */
 export function checkNames(what: string, options: object, known: readonly string[]): void {
   if (typeof options !== "object" || options === null) throw new ConfigurationError(`${what} needs an options object.`);
-  const unknown = Object.keys(options).filter((name) => !known.includes(name));
+  const names = reading(`${what} cannot read the names of its options`, () => Object.keys(options));
+  const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new ConfigurationError(`${what} has no option ${unknown.join(", ")}; there are: ${known.join(", ")}.`);
+  }
+}
+
+/**
+ * Reads each of these properties once, into an object of its own. One that is undefined is left out.
+ *
+ * @throws {ConfigurationError}
+ */
+export function readProperties<Source extends object>(
+  what: string,
+  source: Source,
+  names: readonly (keyof Source & string)[],
+): Source {
+  const read: Partial<Source> = {};
+  for (const name of names) {
+    const value = reading(`${what} cannot read ${name}`, () => source[name]);
+    if (value !== undefined) read[name] = value;
+  }
+  return read as Source;
+}
+
+/** What a getter or a proxy throws may hold anything, so the message does not repeat it. */
+function reading<Value>(failure: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch {
+    throw new ConfigurationError(`${failure}: a getter or a proxy of yours threw.`);
   }
 }
