@@ -21,6 +21,7 @@ export type { Auth, AuthContext } from "./auth/access-token.js";
 export { type ClientCredentialsOptions, clientCredentials } from "./auth/client-credentials.js";
 export type { TokenStore } from "./auth/token-store.js";
 export type { AttemptEvent } from "./call/observe.js";
+export type { SolarisWarning } from "./call/warning.js";
 export { createSolarisClient, type SolarisClient } from "./client.js";
 export { createDriftCounter, type DriftCount, type DriftCounter } from "./drift/counter.js";
 export type { ApiErrorFacts } from "./errors/api-error.js";

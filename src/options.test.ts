@@ -37,6 +37,7 @@ describe("a client", () => {
     [{ baseUrl, auth, fetch, agent: http.globalAgent }, "Pass either fetch or agent"],
     [{ baseUrl, auth, onDrift: "log" }, "onDrift must be a function"],
     [{ baseUrl, auth, onAttempt: null }, "onAttempt must be a function"],
+    [{ baseUrl, auth, onWarning: console }, "onWarning must be a function"],
     [{ auth }, "Pass either an environment (sandbox or production) or a baseUrl"],
     [{ auth, baseUrl, environment: "sandbox" }, "Pass either an environment (sandbox or production) or a baseUrl"],
     [{ auth, environment: "staging" }, "environment must be one of: sandbox, production"],

@@ -3,6 +3,7 @@ import { environments } from "../generated/contract.js";
 import type { DriftReport } from "./answer/drift.js";
 import type { Auth } from "./auth/access-token.js";
 import type { AttemptEvent } from "./call/observe.js";
+import { createWarn, type SolarisWarning, type Warn } from "./call/warning.js";
 import { checkedUrl } from "./checks/url.js";
 import { checkFunction, checkNames } from "./checks/values.js";
 import { ConfigurationError } from "./errors/solaris-error.js";
@@ -96,6 +97,11 @@ export type ClientOptions = Address &
      * const onDrift: ClientOptions["onDrift"] = (report) => logger.warn(report, "the provider has changed");
      */
     readonly onDrift?: (report: DriftReport) => void;
+    /**
+     * Receives what fails no call, but that you should know; each kind once. Errors that it throws are ignored.
+     * @default `process.emitWarning`, with the type `SolarisWarning`, where the platform has it
+     */
+    readonly onWarning?: (warning: SolarisWarning) => void;
   };
 
 /** Checked options of a client, with the defaults filled in. */
@@ -106,10 +112,11 @@ export interface ClientSettings extends Required<Limits> {
   readonly transport: Transport;
   readonly onAttempt: ((event: AttemptEvent) => void) | undefined;
   readonly onDrift: ((report: DriftReport) => void) | undefined;
+  readonly warn: Warn;
 }
 
 const addressNames = ["environment", "baseUrl"];
-const observerNames = ["onAttempt", "onDrift"] as const;
+const observerNames = ["onAttempt", "onDrift", "onWarning"] as const;
 const clientOptionNames = [...addressNames, "auth", "timeoutMs", "maxRetries", "fetch", "agent", ...observerNames];
 const callOptionNames = ["signal", "timeoutMs", "maxRetries"];
 
@@ -124,6 +131,7 @@ export function checkClientOptions(options: ClientOptions): ClientSettings {
     transport: chooseTransport(options),
     onAttempt: options.onAttempt,
     onDrift: options.onDrift,
+    warn: createWarn(options.onWarning),
     ...checkLimits(options, { timeoutMs: 150_000, maxRetries: 2 }),
   };
 }

@@ -76,6 +76,7 @@ it.each<[object, string]>([
   [{ tokenStore: null }, "tokenStore.get must be a function"],
   [{ tokenStore: { set: () => null } }, "tokenStore.get must be a function"],
   [{ fetch: "fetch" }, "fetch must be a function"],
+  [{ onWarning: null }, "onWarning must be a function"],
   [{ agent: {} }, "Pass either fetch or agent"],
   [
     { scope: "all" },
@@ -85,4 +86,15 @@ it.each<[object, string]>([
   const make = () => clientCredentials({ ...credentials, ...options });
   expect(make).toThrow(ConfigurationError);
   expect(make).toThrow(fault);
+});
+
+it("cannot be made with options that cannot be read", () => {
+  const options = {
+    ...{ clientId: "partner", tokenUrl, fetch },
+    get clientSecret(): string {
+      throw new Error("vault is sealed");
+    },
+  };
+  expect(() => clientCredentials(options)).toThrow(ConfigurationError);
+  expect(() => clientCredentials(options)).toThrow("clientCredentials cannot read clientSecret");
 });

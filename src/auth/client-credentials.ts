@@ -5,8 +5,9 @@ import { backoffMs } from "../call/backoff.js";
 import { reasonOf } from "../call/failure.js";
 import type { Signal } from "../call/signal.js";
 import { pause } from "../call/wait.js";
+import type { SolarisWarning } from "../call/warning.js";
 import { checkedUrl } from "../checks/url.js";
-import { checkFunction, checkNames } from "../checks/values.js";
+import { checkFunction, readOptions } from "../checks/values.js";
 import { AuthenticationError } from "../errors/api-error.js";
 import { ConfigurationError, ConnectionError } from "../errors/solaris-error.js";
 import { chooseTransport, type TransportOptions } from "../transport/choose-transport.js";
@@ -37,7 +38,14 @@ export interface ClientCredentialsOptions extends TransportOptions {
    * @default none: each process fetches a token of its own
    */
   readonly tokenStore?: TokenStore;
+  /**
+   * Receives what fails no call, but that you should know; each kind once. Errors that it throws are ignored.
+   * @default `process.emitWarning`, with the type `SolarisWarning`, where the platform has it
+   */
+  readonly onWarning?: (warning: SolarisWarning) => void;
 }
+
+const optionNames = ["clientId", "clientSecret", "tokenUrl", "fetch", "agent", "tokenStore", "onWarning"] as const;
 
 /**
  * Makes the `auth` of a client from a client id and secret. The token is kept until shortly before it expires (tokens live
@@ -56,12 +64,13 @@ export interface ClientCredentialsOptions extends TransportOptions {
  * });
  */
 export function clientCredentials(options: ClientCredentialsOptions): Auth {
-  checkNames("clientCredentials", options, ["clientId", "clientSecret", "tokenUrl", "fetch", "agent", "tokenStore"]);
-  const { clientId, clientSecret, tokenStore } = options;
+  const given = readOptions("clientCredentials", options, optionNames);
+  const { clientId, clientSecret, tokenStore, onWarning } = given;
+  if (onWarning !== undefined) checkFunction("onWarning", onWarning);
   if (tokenStore !== undefined) checkTokenStore(tokenStore);
   const authorization = basicAuthorization(clientId, clientSecret);
-  const ownTokenUrl = options.tokenUrl === undefined ? undefined : checkedUrl("tokenUrl", options.tokenUrl);
-  const transport = chooseTransport(options);
+  const ownTokenUrl = given.tokenUrl === undefined ? undefined : checkedUrl("tokenUrl", given.tokenUrl);
+  const transport = chooseTransport(given);
   const caches = new Map<string, ReturnType<typeof createTokenCache>>();
 
   const cacheFor = (tokenUrl: string) =>

@@ -1,0 +1,36 @@
+// Warnings: something about the set-up of a client that fails no call, but that somebody should know.
+import { tell } from "./observe.js";
+
+/**
+ * Something that fails no call, but that you should know. It holds no secret and no personal data.
+ *
+ * @example
+ * const onWarning = ({ code, message }: SolarisWarning) => logger.warn({ code }, message);
+ */
+export interface SolarisWarning {
+  /** Stable, machine-readable name of the kind of warning. */
+  readonly code: /** `tokenStore` threw, rejected or did not answer in time: tokens are not shared while it does. */
+    | "token_store_failed"
+    /** `tokenStore` lost a token that it had kept, before the token's time was over. */
+    | "token_store_forgets";
+  /** What happened, and what to do about it. */
+  readonly message: string;
+}
+
+/** Reports a warning, unless one with this code was reported before. */
+export type Warn = (code: SolarisWarning["code"], message: string) => void;
+
+/** @param observer receives the warnings; without one they are the process's own, where the platform has those */
+export function createWarn(observer: ((warning: SolarisWarning) => void) | undefined): Warn {
+  const reported = new Set<string>();
+  return (code, message) => {
+    if (reported.has(code)) return;
+    reported.add(code);
+    tell(observer ?? emitProcessWarning, { code, message });
+  };
+}
+
+function emitProcessWarning({ code, message }: SolarisWarning): void {
+  const { process } = globalThis as { process?: { emitWarning?(message: string, options: object): void } };
+  process?.emitWarning?.(message, { type: "SolarisWarning", code });
+}
