@@ -24,6 +24,8 @@ export interface HttpServer {
   readonly connections: number;
   /** Sets what the server does from now on, and forgets earlier requests. */
   script(handler: Handler): void;
+  /** How many connections are open now. */
+  open(): Promise<number>;
   /** Closes all connections, and goes on listening. */
   hangUp(): void;
   close(): Promise<void>;
@@ -54,6 +56,10 @@ export async function startHttpServer(tls?: { readonly key: string; readonly cer
       requests.length = 0;
       connections = 0;
     },
+    open: () =>
+      new Promise((resolve, reject) => {
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+      }),
     hangUp: () => server.closeAllConnections(),
     async close() {
       const closed = once(server.close(), "close");

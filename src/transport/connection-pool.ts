@@ -14,6 +14,8 @@ export interface ConnectionPool {
   readonly agent: http.Agent;
   /** Opens a connection to the host, unless there is an idle one. It is the next that the agent uses. */
   prepare(url: URL, signal: Signal): Promise<void>;
+  /** Closes what is idle, and keeps no connection from now on. */
+  close(): void;
 }
 
 type Connect = (options: http.ClientRequestArgs & { servername?: string }) => Socket;
@@ -24,6 +26,10 @@ export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPo
   const agent = secure ? new https.Agent(options) : new http.Agent(options);
   const connect = agent.createConnection.bind(agent) as Connect;
   const spares = new Map<string, Socket>();
+  let closed = false;
+
+  const keep = agent.keepSocketAlive.bind(agent);
+  agent.keepSocketAlive = (socket) => !closed && keep(socket);
 
   agent.createConnection = (target) => {
     const name = `${target.host}:${target.port}`;
@@ -56,11 +62,17 @@ export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPo
         socket.once(secure ? "secureConnect" : "connect", () => {
           signal.removeEventListener("abort", abort);
           resolve();
-          if (spares.has(name)) return socket.destroy();
+          if (closed || spares.has(name)) return socket.destroy();
           spares.set(name, socket.unref());
           return socket.once("timeout", socket.destroy);
         });
       });
+    },
+    close() {
+      closed = true;
+      const idle = Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []);
+      for (const socket of [...spares.values(), ...idle]) socket.destroy();
+      spares.clear();
     },
   };
 }

@@ -87,6 +87,63 @@ describe("an exchange", () => {
   });
 });
 
+describe("closing", () => {
+  /** A transport, a server that nobody else is connected to, and what waits until nobody is. */
+  async function startPair() {
+    const own = await startHttpServer();
+    onTestFinished(() => own.close());
+    own.script(answer(200));
+    const allClosed = () => vi.waitFor(async () => expect(await own.open()).toBe(0), { interval: 1 });
+    return { own, closing: createTransport(), allClosed };
+  }
+
+  it("closes a connection at once that was used and is idle", async () => {
+    const { own, closing, allClosed } = await startPair();
+    await closing.send(own.url, request());
+    await nextTurn();
+    expect(await own.open()).toBe(1);
+    closing.close?.();
+    await allClosed();
+  });
+
+  it("closes a connection at once that was opened ahead", async () => {
+    const { own, closing, allClosed } = await startPair();
+    await closing.connect?.(own.url, request().signal);
+    expect(await own.open()).toBe(1);
+    closing.close?.();
+    await allClosed();
+  });
+
+  it("leaves a request under way alone, and closes its connection when the response has arrived", async () => {
+    const { own, closing, allClosed } = await startPair();
+    let respond = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      own.script((response) => {
+        respond = () => response.end("late");
+        resolve();
+      });
+    });
+    const response = closing.send(own.url, request());
+    await arrived;
+    closing.close?.();
+    respond();
+    expect(await response).toHaveProperty("body", "late");
+    await allClosed();
+  });
+
+  it("lets a later request through, over a connection that is not kept", async () => {
+    const { own, closing, allClosed } = await startPair();
+    closing.close?.();
+    await closing.connect?.(own.url, request().signal);
+    expect(await closing.send(own.url, request())).toHaveProperty("status", 200);
+    await allClosed();
+  });
+
+  it("is for connections of the transport's own: those of an agent that was given are its owner's", () => {
+    expect(createTransport(new http.Agent())).not.toHaveProperty("close");
+  });
+});
+
 describe("an abort", () => {
   it("before the request shows that nothing was sent, and opens no connection", async () => {
     server.script(answer(200));

@@ -31,6 +31,9 @@ export function createTransport(agent?: object): Transport {
           throw new TransportError("connection", cause);
         });
     },
+    close() {
+      for (const pool of Object.values(pools)) pool.close();
+    },
   };
 }
 

@@ -26,6 +26,11 @@ export interface Transport {
   send(url: string, request: TransportRequest): Promise<ReceivedResponse>;
   /** Opens a connection ahead of time, where the platform can. */
   connect?(url: string, signal: Signal): Promise<void>;
+  /**
+   * Closes idle connections at once, and the others when their response has arrived. Later requests still work, each over
+   * a connection that is not kept. Absent where the connections belong to the caller or the platform.
+   */
+  close?(): void;
 }
 
 /** A body longer than this is not read: no documented answer comes near it. */
