@@ -1,12 +1,13 @@
 // Proves: what `npm run pact:publish` and `npm run pact:can-i-deploy` ask of a Pact Broker, that no secret is printed or stands on
 // a command line, and that the exit code tells done, refused and not asked apart. A recording program stands in for the broker's
 // command-line client, which is not installed; `npm run pact:check-cli` tries the real one.
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { createRepository, gitIn } from "../support/git-repository.js";
 
 const script = fileURLToPath(new URL("../../scripts/pact-broker.mjs", import.meta.url));
 const token = "token-that-nobody-may-see";
@@ -67,16 +68,9 @@ async function run(args: readonly string[], variables: Readonly<Record<string, s
   };
 }
 
-function git(...args: string[]): string {
-  const identity = ["-c", "user.name=someone", "-c", "user.email=someone@example.com", "-c", "commit.gpgsign=false"];
-  return execFileSync("git", [...identity, ...args], { cwd: folder, encoding: "utf8" }).trim();
-}
-
-function commitAll(): string {
-  git("init", "--quiet", "--initial-branch", "some-branch");
-  git("add", "contract-tests");
-  git("commit", "--quiet", "--message", "A pact");
-  return git("rev-parse", "HEAD");
+async function commitAll(): Promise<string> {
+  await createRepository(folder);
+  return gitIn(folder, "rev-parse", "HEAD");
 }
 
 it("publishes the committed pact, under its version and branch", async () => {
@@ -103,15 +97,15 @@ it("asks whether the version can be deployed to the environment", async () => {
 });
 
 it("takes the commit and its branch where no others are named", async () => {
-  const commit = commitAll();
+  const commit = await commitAll();
   const { code, calls } = await run(["publish"], withToken);
   expect(code).toBe(0);
   expect(calls.at(-1)?.args.slice(2)).toEqual(["--consumer-app-version", commit, "--branch", "some-branch"]);
 });
 
 it("takes the branch from the workflow where git has none checked out", async () => {
-  commitAll();
-  git("checkout", "--quiet", "--detach");
+  await commitAll();
+  await gitIn(folder, "checkout", "--quiet", "--detach");
   const { calls } = await run(["publish"], { ...withToken, GITHUB_REF_NAME: "main" });
   expect(calls.at(-1)?.args.slice(-2)).toEqual(["--branch", "main"]);
 });
@@ -207,7 +201,7 @@ it("shows how it is used, and asks nothing", async () => {
 });
 
 it("does not publish, as that of a commit, a pact that is not in it", async () => {
-  commitAll();
+  await commitAll();
   await writeFile(join(folder, "contract-tests/pacts/pact.json"), JSON.stringify({ consumer: { name: "another" } }));
   const { code, output, calls } = await run(["publish"], withToken);
   expect({ code, calls }).toEqual({ code: 2, calls: [] });

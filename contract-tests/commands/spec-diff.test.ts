@@ -1,6 +1,6 @@
 // Proves: each change of the contract is found, and judged as those who consume it would; and a version and a changelog
 // that do not tell of it fail.
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -10,6 +10,7 @@ import { judgeKeyword } from "../../scripts/spec-diff/judge-keyword.mjs";
 import { redoclyChanges } from "../../scripts/spec-diff/redocly-changes.mjs";
 import { versionAfter, whatIsMissing } from "../../scripts/spec-diff/release.mjs";
 import { readSpec } from "../../scripts/support/spec.mjs";
+import { createRepository, gitIn } from "../support/git-repository.js";
 import { type Judged, judgedAlone, judgedTogether } from "../support/spec-batch.js";
 import { documentChanges, operationChanges, type SpecChange } from "../support/spec-changes.js";
 
@@ -135,16 +136,13 @@ describe("npm run spec:diff", () => {
     await cp("spec/openapi.yaml", join(folder, "spec/openapi.yaml"));
     await writeFile(join(folder, "package.json"), '{ "version": "0.1.0" }');
     await writeFile(join(folder, "CHANGELOG.md"), "## [Unreleased]\n\n## [0.1.0]\n\n- Everything.\n");
-    git("init", "--quiet");
-    commit("First");
+    await createRepository(folder);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  const git = (...args: string[]) =>
-    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", "-C", folder, ...args]);
-  const commit = (message: string) => {
-    git("add", ".");
-    git("commit", "--quiet", "--no-gpg-sign", "-m", message);
+  const commit = async (message: string) => {
+    await gitIn(folder, "add", ".");
+    await gitIn(folder, "commit", "--quiet", "--message", message);
   };
   const edit = async (file: string, from: string, to: string) => {
     const text = await readFile(join(folder, file), "utf8");
@@ -163,9 +161,9 @@ describe("npm run spec:diff", () => {
     expect(unchanged).toEqual({ code: 0, output: expect.stringContaining("Nothing has changed") });
     expect(unchanged.output).toContain("no release tag");
 
-    git("tag", "v0.1.0");
+    await gitIn(folder, "tag", "v0.1.0");
     await edit("spec/openapi.yaml", "- signed\n", "- signed\n        - paused\n");
-    commit("A value more");
+    await commit("A value more");
     const additive = await run("--json", "report.json");
     expect(additive.code).toBe(1);
     expect(additive.output).toContain("that of v0.1.0");

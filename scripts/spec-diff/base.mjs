@@ -1,8 +1,7 @@
 // Finds what the specification is compared with: that of the last release, of a git ref, or of a file.
-import { execFile } from "node:child_process";
 import { readFile, stat } from "node:fs/promises";
-import { promisify } from "node:util";
 import { CannotRun } from "../support/description.mjs";
+import { git as runGit } from "../support/git.mjs";
 
 export const specFile = "spec/openapi.yaml";
 
@@ -73,12 +72,10 @@ function versionIn(packageJson, ref) {
   }
 }
 
-const execFileAsync = promisify(execFile);
-
 /** @param {string[]} args */
 async function git(...args) {
   try {
-    return (await execFileAsync("git", args, { maxBuffer: 2 ** 26 })).stdout;
+    return await runGit(args);
   } catch (error) {
     const { code, stderr } = /** @type {{ code: unknown, stderr?: string }} */ (error);
     const why = code === "ENOENT" ? "git is not installed" : (stderr ?? "").trim().replace(/^fatal: /, "");

@@ -1,8 +1,5 @@
 // What git knows of a working tree: its commit, its branch, and whether a part of it is changed.
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
+import { git } from "./git.mjs";
 
 /**
  * @param {string} folder
@@ -10,12 +7,12 @@ const run = promisify(execFile);
  */
 export async function gitState(folder, { GITHUB_HEAD_REF, GITHUB_REF_NAME }) {
   /** @param {string[]} args */
-  const git = (...args) => run("git", args, { cwd: folder }).then(({ stdout }) => stdout.trim());
+  const ask = (...args) => git(args, { cwd: folder }).then((said) => said.trim());
   const unless = () => "";
   return {
-    commit: await git("rev-parse", "--verify", "HEAD").catch(unless),
-    branch: (await git("branch", "--show-current").catch(unless)) || GITHUB_HEAD_REF || GITHUB_REF_NAME,
+    commit: await ask("rev-parse", "--verify", "HEAD").catch(unless),
+    branch: (await ask("branch", "--show-current").catch(unless)) || GITHUB_HEAD_REF || GITHUB_REF_NAME,
     /** @param {string} path */
-    isChanged: async (path) => (await git("status", "--porcelain", "--", path).catch(unless)) !== "",
+    isChanged: async (path) => (await ask("status", "--porcelain", "--", path).catch(unless)) !== "",
   };
 }

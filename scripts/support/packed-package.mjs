@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { withoutGit } from "./git.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const runFile = promisify(execFile);
@@ -75,6 +76,7 @@ async function dependenciesOf(folder) {
 async function npm(args, cwd) {
   const { stdout } = await runFile("npm", args, {
     cwd,
+    env: withoutGit(),
     maxBuffer: 16 * 1024 * 1024,
     shell: process.platform === "win32",
   });

@@ -1,6 +1,7 @@
 // Runs a tool of this project as a child process.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { withoutGit } from "./git.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const tools = fileURLToPath(new URL("../../node_modules/.bin", import.meta.url));
@@ -16,7 +17,7 @@ export function run(command, args, { quiet = false } = {}) {
     const child = spawn(command === "node" ? process.execPath : `${tools}/${command}`, args, {
       cwd: root,
       stdio: quiet ? "pipe" : "inherit",
-      env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
+      env: { ...withoutGit(), REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
     });
     /** @type {Buffer[]} */
     const output = [];

@@ -4,6 +4,7 @@ import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/prom
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withoutGit } from "./git.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -107,7 +108,9 @@ async function linkPackages(from, to) {
 
 /** The environment, without what a test runner around this one has put into it. */
 function environment() {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_V8_COVERAGE$|NODE_ENV$)/.test(name));
+  const inherited = Object.entries(withoutGit()).filter(
+    ([name]) => !/^(VITEST|NODE_V8_COVERAGE$|NODE_ENV$)/.test(name),
+  );
   return {
     ...Object.fromEntries(inherited),
     NO_COLOR: "1",
