@@ -1,6 +1,12 @@
 // Generated from spec/openapi.yaml. Do not edit: change the specification and run `npm run generate`.
 
-/** Addresses of each environment, by its name. */
+/**
+ * Addresses of each environment, by its name: those that a client with this `environment` uses.
+ *
+ * @example
+ * const { baseUrl, tokenUrl } = environments.sandbox;
+ * const allowedHosts = [baseUrl, tokenUrl].map((url) => new URL(url).host);
+ */
 export const environments = {
   sandbox: {
     baseUrl: "https://api.solaris-sandbox.de",

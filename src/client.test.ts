@@ -32,6 +32,7 @@ it.each([
   await client.authenticate();
   expect(fetch.mock.calls.map(([url]) => url)).toEqual([`${baseUrl}/v1/persons/p1/identifications/i1/authorize`]);
   expect(told).toEqual(Array(2).fill({ signal: expect.any(AbortSignal), tokenUrl }));
+  expect(solaris.environments[environment]).toEqual({ baseUrl, tokenUrl });
 });
 
 describe("authenticating ahead", () => {

@@ -5,6 +5,7 @@
  * @module solaris-esign
  */
 
+export { environments } from "../generated/contract.js";
 export type { DriftIssue, DriftKind, DriftReport } from "./answer/drift.js";
 export type { ErrorObject } from "./answer/error-body.js";
 export {

@@ -3,13 +3,20 @@ import { jsonSchemaOf, operationsOf, resolve } from "./spec.mjs";
 
 /** @typedef {import("./spec.mjs").Node} Node */
 
+/** The package exports them. */
+const environmentsComment = `Addresses of each environment, by its name: those that a client with this \`environment\` uses.
+
+@example
+const { baseUrl, tokenUrl } = environments.sandbox;
+const allowedHosts = [baseUrl, tokenUrl].map((url) => new URL(url).host);`;
+
 /**
  * @param {Node} spec
  * @returns {string} source of generated/contract.ts
  */
 export function contractSource(spec) {
   const declarations = [
-    constant("environments", environmentsOf(spec), "Addresses of each environment, by its name."),
+    constant("environments", environmentsOf(spec), environmentsComment),
     constant("requestIdHeader", requestIdHeaderOf(spec), "Response header with the provider's id of the request."),
     constant("tokenScope", tokenScopeOf(spec), "OAuth2 scope that every operation needs."),
     ...enumsOf(spec),
@@ -148,5 +155,7 @@ function clientCredentialsOf(spec) {
  * @param {string} comment
  */
 function constant(name, value, comment) {
-  return `/** ${comment} */\nexport const ${name} = ${JSON.stringify(value, null, 2)} as const;`;
+  const lines = comment.split("\n").map((line) => ` ${`* ${line}`.trim()}`);
+  const text = lines.length > 1 ? `\n${lines.join("\n")}\n` : ` ${comment}`;
+  return `/**${text} */\nexport const ${name} = ${JSON.stringify(value, null, 2)} as const;`;
 }
