@@ -4,6 +4,7 @@ import type { DriftReport } from "./answer/drift.js";
 import type { Auth } from "./auth/access-token.js";
 import type { AttemptEvent } from "./call/observe.js";
 import { createWarn, type SolarisWarning, type Warn } from "./call/warning.js";
+import { checkBrowser } from "./checks/browser.js";
 import { checkedUrl } from "./checks/url.js";
 import { checkFunction, checkNames } from "./checks/values.js";
 import { ConfigurationError } from "./errors/solaris-error.js";
@@ -102,6 +103,12 @@ export type ClientOptions = Address &
      * @default `process.emitWarning`, with the type `SolarisWarning`, where the platform has it
      */
     readonly onWarning?: (warning: SolarisWarning) => void;
+    /**
+     * Lets the client run in a browser, for a test of yours. Every visitor can read the access token there, and a browser's
+     * `fetch` may send a request twice, so that the customer gets two SMS.
+     * @default false: in a browser no client is made
+     */
+    readonly dangerouslyAllowBrowser?: boolean;
   };
 
 /** Checked options of a client, with the defaults filled in. */
@@ -117,12 +124,22 @@ export interface ClientSettings extends Required<Limits> {
 
 const addressNames = ["environment", "baseUrl"];
 const observerNames = ["onAttempt", "onDrift", "onWarning"] as const;
-const clientOptionNames = [...addressNames, "auth", "timeoutMs", "maxRetries", "fetch", "agent", ...observerNames];
+const clientOptionNames = [
+  ...addressNames,
+  "auth",
+  "timeoutMs",
+  "maxRetries",
+  "fetch",
+  "agent",
+  ...observerNames,
+  "dangerouslyAllowBrowser",
+];
 const callOptionNames = ["signal", "timeoutMs", "maxRetries"];
 
 /** @throws {ConfigurationError} */
 export function checkClientOptions(options: ClientOptions): ClientSettings {
   checkNames("createSolarisClient", options, clientOptionNames);
+  checkBrowser(options.dangerouslyAllowBrowser);
   checkFunction("auth", options.auth, "for example clientCredentials({ clientId, clientSecret })");
   for (const name of observerNames) if (options[name] !== undefined) checkFunction(name, options[name]);
   return {

@@ -11,6 +11,8 @@
  * @property {boolean} [kept] the call is the second one over its connection
  */
 
+/** A browser is no place for the partner's credentials. */
+const mayBeBrowser = ["delivered", "refused: ConfigurationError"];
 const unsent = ["not-sent", "unknown"];
 /** Browsers send a request again by themselves when a kept connection is reset: no client can keep them from it. */
 const mayRepeat = ["unknown", "unknown, **sent twice**"];
@@ -20,6 +22,7 @@ const mayLookWhole = ["unknown", "delivered"];
 /** @type {Row[]} */
 export const rows = [
   { fault: "answered", what: "200", may: ["delivered"] },
+  { fault: "unallowed", what: "200, without `dangerouslyAllowBrowser`", may: mayBeBrowser },
   { fault: "drift", what: "200, differing from the contract", may: ["delivered, `onDrift`"] },
   { fault: "status-403", what: "403", may: ["rejected"] },
   { fault: "status-429", what: "429", may: ["rejected"] },

@@ -45,17 +45,18 @@ async function storyOf({ fault, at = "provider", kept }, { addresses, plainFetch
   const drift = new Promise((resolve) => {
     drifted = () => resolve("delivered, `onDrift`");
   });
-  const solaris = createSolarisClient({
-    baseUrl: `${addresses[at]}/${fault}`,
-    auth: ({ rejectedToken }) => tokenFor(fault, rejectedToken),
-    timeoutMs: fault.endsWith("hang") ? 2_000 : 20_000,
-    maxRetries: 0,
-    onDrift: drifted,
-    ...(plainFetch && { fetch: (/** @type {string} */ url, /** @type {RequestInit} */ init) => fetch(url, init) }),
-  });
   const ref = { personId: "p1", identificationId: "i1" };
   const options = fault === "aborted" ? { signal: AbortSignal.abort() } : {};
   try {
+    const solaris = createSolarisClient({
+      baseUrl: `${addresses[at]}/${fault}`,
+      auth: ({ rejectedToken }) => tokenFor(fault, rejectedToken),
+      timeoutMs: fault.endsWith("hang") ? 2_000 : 20_000,
+      maxRetries: 0,
+      onDrift: drifted,
+      dangerouslyAllowBrowser: fault !== "unallowed",
+      ...(plainFetch && { fetch: (/** @type {string} */ url, /** @type {RequestInit} */ init) => fetch(url, init) }),
+    });
     if (kept) {
       await solaris.identifications.authorize(ref);
       await new Promise((resolve) => setTimeout(resolve, restMs));
@@ -65,6 +66,7 @@ async function storyOf({ fault, at = "provider", kept }, { addresses, plainFetch
     return { fault, told, attempts: meta.attempts };
   } catch (error) {
     if (!isSolarisError(error)) return { fault, told: `not one of the package's errors: ${error}`, attempts: 0 };
+    if (fault === "unallowed") return { fault, told: `refused: ${error.name}`, attempts: error.attempts };
     return { fault, told: error.delivery, attempts: error.attempts, thrown: lookOf(error.cause) };
   }
 }
