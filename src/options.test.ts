@@ -43,6 +43,10 @@ describe("a client", () => {
     [{ auth, environment: "staging" }, "environment must be one of: sandbox, production"],
     [{ auth, environment: "toString" }, "environment must be one of: sandbox, production"],
     [{ auth, baseUrl: "api.example.com" }, "baseUrl must be an absolute URL"],
+    [{ auth, baseUrl: "http://provider:4010" }, "with allowInsecureHttp: true"],
+    [{ auth, baseUrl: "http://provider:4010", allowInsecureHttp: false }, "with allowInsecureHttp: true"],
+    [{ auth, baseUrl, allowInsecureHttp: "no" }, "allowInsecureHttp must be true or false"],
+    [{ auth, baseUrl: `${baseUrl}/{id}` }, "baseUrl contains braces"],
     [{ auth, baseUrl: `${baseUrl}/v1` }, "baseUrl must not end in /v1: the client adds it."],
     [{ auth, baseUrl: `${baseUrl}/v1//` }, "baseUrl must not end in /v1: the client adds it."],
     ...limitFaults.map(([limits, fault]): [object, string] => [{ baseUrl, auth, ...limits }, fault]),
@@ -50,6 +54,17 @@ describe("a client", () => {
     const make = () => createSolarisClient(options as never);
     expect(make).toThrow(ConfigurationError);
     expect(make).toThrow(fault);
+  });
+});
+
+describe("the address of a client", () => {
+  it.each([
+    [{ baseUrl: `${baseUrl}//` }, baseUrl],
+    [{ baseUrl: `${baseUrl}/solaris/` }, `${baseUrl}/solaris`],
+    [{ baseUrl: `${baseUrl}/solaris/v1/` }, `${baseUrl}/solaris/v1`],
+    [{ baseUrl: "http://provider:4010/", allowInsecureHttp: true }, "http://provider:4010"],
+  ])("of %j is %s", (options, address) => {
+    expect(checkClientOptions({ auth, ...options }).baseUrl).toBe(address);
   });
 });
 

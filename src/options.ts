@@ -5,8 +5,8 @@ import type { Auth } from "./auth/access-token.js";
 import type { AttemptEvent } from "./call/observe.js";
 import { createWarn, type SolarisWarning, type Warn } from "./call/warning.js";
 import { checkBrowser } from "./checks/browser.js";
-import { checkedUrl } from "./checks/url.js";
-import { checkFunction, checkNames } from "./checks/values.js";
+import { checkUrl, withoutTrailingSlashes } from "./checks/url.js";
+import { checkFlag, checkFunction, checkNames } from "./checks/values.js";
 import { ConfigurationError } from "./errors/solaris-error.js";
 import { chooseTransport, type TransportOptions } from "./transport/choose-transport.js";
 import type { Transport } from "./transport/transport.js";
@@ -68,7 +68,10 @@ export type Address =
       readonly baseUrl?: never;
     }
   | {
-      /** https, or http on a loopback host. Without the `/v1` of the API; any other path in it is kept. */
+      /**
+       * https, or http on a loopback host (elsewhere only with `allowInsecureHttp`). Without the `/v1` of the API; any other
+       * path in it is kept.
+       */
       readonly baseUrl: string;
       readonly environment?: never;
     };
@@ -84,6 +87,12 @@ export type ClientOptions = Address &
   TransportOptions & {
     /** Gives the access token: {@link clientCredentials}, or any function of your own. */
     readonly auth: Auth;
+    /**
+     * Allows plain http in `baseUrl` also on a host that is not loopback: for a stand-in of the provider in another
+     * container, never for the provider. The access token and the customer's data travel unencrypted.
+     * @default false
+     */
+    readonly allowInsecureHttp?: boolean;
     /**
      * Told of each time that the request was tried. What it throws is ignored.
      * @default none: nobody is told
@@ -122,7 +131,7 @@ export interface ClientSettings extends Required<Limits> {
   readonly warn: Warn;
 }
 
-const addressNames = ["environment", "baseUrl"];
+const addressNames = ["environment", "baseUrl", "allowInsecureHttp"];
 const observerNames = ["onAttempt", "onDrift", "onWarning"] as const;
 const clientOptionNames = [
   ...addressNames,
@@ -141,6 +150,7 @@ export function checkClientOptions(options: ClientOptions): ClientSettings {
   checkNames("createSolarisClient", options, clientOptionNames);
   checkBrowser(options.dangerouslyAllowBrowser);
   checkFunction("auth", options.auth, "for example clientCredentials({ clientId, clientSecret })");
+  checkFlag("allowInsecureHttp", options.allowInsecureHttp);
   for (const name of observerNames) if (options[name] !== undefined) checkFunction(name, options[name]);
   return {
     ...addresses(options),
@@ -163,17 +173,22 @@ export function checkCallOptions(options: CallOptions, client: ClientSettings): 
   return { ...options, ...checkLimits(options, client) };
 }
 
-function addresses({ environment, baseUrl }: Address): Pick<ClientSettings, "baseUrl" | "tokenUrl"> {
+function addresses({
+  environment,
+  baseUrl,
+  allowInsecureHttp,
+}: ClientOptions): Pick<ClientSettings, "baseUrl" | "tokenUrl"> {
   if ((environment === undefined) === (baseUrl === undefined)) {
     const names = Object.keys(environments).join(" or ");
     throw new ConfigurationError(`Pass either an environment (${names}) or a baseUrl: one of them, and not undefined.`);
   }
   if (baseUrl !== undefined) {
-    const checked = checkedUrl("baseUrl", baseUrl);
-    if (new URL(checked).pathname === "/v1") {
+    checkUrl("baseUrl", baseUrl, allowInsecureHttp);
+    const trimmed = withoutTrailingSlashes(baseUrl);
+    if (new URL(trimmed).pathname === "/v1") {
       throw new ConfigurationError("baseUrl must not end in /v1: the client adds it.");
     }
-    return { baseUrl: checked };
+    return { baseUrl: trimmed };
   }
   if (!Object.hasOwn(environments, environment as string)) {
     throw new ConfigurationError(`environment must be one of: ${Object.keys(environments).join(", ")}.`);

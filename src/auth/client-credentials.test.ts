@@ -11,8 +11,13 @@ const ref = { personId: "p1", identificationId: "i1" };
 const request = { signal: new AbortController().signal, tokenUrl: "https://auth.example.com/environment" };
 const basicOf = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
 
-it("takes any path of a token URL, /v1 too", () => {
-  expect(() => clientCredentials({ ...credentials, tokenUrl: "https://auth.example.com/v1" })).not.toThrow();
+it.each([
+  { tokenUrl: "https://auth.example.com/v1" },
+  { tokenUrl: "https://auth.example.com/oauth2/token/" },
+  { tokenUrl: "http://auth:8080/oauth2/token", allowInsecureHttp: true },
+])("fetches tokens from exactly the address of %j", async (options) => {
+  await clientCredentials({ ...credentials, ...options })(request);
+  expect(fetch.mock.calls).toEqual([[options.tokenUrl, expect.anything()]]);
 });
 
 it("sends a form with the documented fields, and the credentials in the header only", async () => {
@@ -71,6 +76,9 @@ it.each<[object, string]>([
   [{ clientSecret: undefined }, "clientSecret must be a non-empty string"],
   [{ clientSecret: "" }, "clientSecret must be a non-empty string"],
   [{ tokenUrl: "http://auth.example.com" }, "tokenUrl must use https"],
+  [{ tokenUrl: "http://auth.example.com" }, "with allowInsecureHttp: true"],
+  [{ tokenUrl: "https://auth.example.com/{realm}" }, "tokenUrl contains braces"],
+  [{ allowInsecureHttp: 1 }, "allowInsecureHttp must be true or false"],
   [{ tokenUrl: "" }, "tokenUrl must be an absolute URL"],
   [{ tokenStore: { get: () => null } }, "tokenStore.set must be a function"],
   [{ tokenStore: null }, "tokenStore.get must be a function"],
@@ -78,10 +86,7 @@ it.each<[object, string]>([
   [{ fetch: "fetch" }, "fetch must be a function"],
   [{ onWarning: null }, "onWarning must be a function"],
   [{ agent: {} }, "Pass either fetch or agent"],
-  [
-    { scope: "all" },
-    "clientCredentials has no option scope; there are: clientId, clientSecret, tokenUrl, fetch, agent",
-  ],
+  [{ scope: "all" }, "clientCredentials has no option scope; there are: clientId, clientSecret, tokenUrl, "],
 ])("cannot be made with %o: %s", (options, fault) => {
   const make = () => clientCredentials({ ...credentials, ...options });
   expect(make).toThrow(ConfigurationError);

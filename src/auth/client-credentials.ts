@@ -6,8 +6,8 @@ import { reasonOf } from "../call/failure.js";
 import type { Signal } from "../call/signal.js";
 import { pause } from "../call/wait.js";
 import type { SolarisWarning } from "../call/warning.js";
-import { checkedUrl } from "../checks/url.js";
-import { checkFunction, readOptions } from "../checks/values.js";
+import { checkUrl } from "../checks/url.js";
+import { checkFlag, checkFunction, readOptions } from "../checks/values.js";
 import { AuthenticationError } from "../errors/api-error.js";
 import { ConfigurationError, ConnectionError } from "../errors/solaris-error.js";
 import { chooseTransport, type TransportOptions } from "../transport/choose-transport.js";
@@ -29,10 +29,17 @@ export interface ClientCredentialsOptions extends TransportOptions {
   /** Its secret. Sent to the token endpoint only, and never printed. */
   readonly clientSecret: string;
   /**
-   * Where tokens are fetched.
+   * Where tokens are fetched: https, or http on a loopback host. Requests go to exactly this address, a slash at its end
+   * included.
    * @default the token URL of the client's `environment`
    */
   readonly tokenUrl?: string;
+  /**
+   * Allows plain http in `tokenUrl` also on a host that is not loopback: for a stand-in of the provider in another
+   * container, never for the provider. The client secret travels unencrypted.
+   * @default false
+   */
+  readonly allowInsecureHttp?: boolean;
   /**
    * Where a fleet shares one token. It may fail or hang without breaking a call.
    * @default none: each process fetches a token of its own
@@ -45,7 +52,16 @@ export interface ClientCredentialsOptions extends TransportOptions {
   readonly onWarning?: (warning: SolarisWarning) => void;
 }
 
-const optionNames = ["clientId", "clientSecret", "tokenUrl", "fetch", "agent", "tokenStore", "onWarning"] as const;
+const optionNames = [
+  "clientId",
+  "clientSecret",
+  "tokenUrl",
+  "allowInsecureHttp",
+  "fetch",
+  "agent",
+  "tokenStore",
+  "onWarning",
+] as const;
 
 /**
  * Makes the `auth` of a client from a client id and secret. The token is kept until shortly before it expires (tokens live
@@ -65,11 +81,12 @@ const optionNames = ["clientId", "clientSecret", "tokenUrl", "fetch", "agent", "
  */
 export function clientCredentials(options: ClientCredentialsOptions): Auth {
   const given = readOptions("clientCredentials", options, optionNames);
-  const { clientId, clientSecret, tokenStore, onWarning } = given;
+  const { clientId, clientSecret, tokenUrl: ownTokenUrl, allowInsecureHttp, tokenStore, onWarning } = given;
   if (onWarning !== undefined) checkFunction("onWarning", onWarning);
   if (tokenStore !== undefined) checkTokenStore(tokenStore);
   const authorization = basicAuthorization(clientId, clientSecret);
-  const ownTokenUrl = given.tokenUrl === undefined ? undefined : checkedUrl("tokenUrl", given.tokenUrl);
+  checkFlag("allowInsecureHttp", allowInsecureHttp);
+  if (ownTokenUrl !== undefined) checkUrl("tokenUrl", ownTokenUrl, allowInsecureHttp);
   const transport = chooseTransport(given);
   const caches = new Map<string, ReturnType<typeof createTokenCache>>();
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ConfigurationError } from "../errors/solaris-error.js";
-import { checkFunction, readOptions, readProperties } from "./values.js";
+import { checkFlag, checkFunction, readOptions, readProperties } from "./values.js";
 
 interface Options {
   readonly a?: unknown;
@@ -13,6 +13,14 @@ it("takes a function for one, and nothing else", () => {
   for (const value of [undefined, null, "log", {}]) {
     expect(() => checkFunction("onAttempt", value)).toThrow("onAttempt must be a function.");
     expect(() => checkFunction("onAttempt", value)).toThrow(ConfigurationError);
+  }
+});
+
+it("takes true, false and nothing for a flag, and nothing else", () => {
+  for (const value of [true, false, undefined]) expect(() => checkFlag("allow", value)).not.toThrow();
+  for (const value of ["true", "false", 1, null]) {
+    expect(() => checkFlag("allow", value)).toThrow("allow must be true or false.");
+    expect(() => checkFlag("allow", value)).toThrow(ConfigurationError);
   }
 });
 

@@ -7,6 +7,12 @@ export function checkFunction(name: string, value: unknown, example?: string): v
   throw new ConfigurationError(`${name} must be a function${example ? `, ${example}` : ""}.`);
 }
 
+/** @throws {ConfigurationError} */
+export function checkFlag(name: string, value: unknown): void {
+  if (value === undefined || typeof value === "boolean") return;
+  throw new ConfigurationError(`${name} must be true or false.`);
+}
+
 /**
  * Reads each option once, into an object of its own: what is checked is what is used. A misspelt option would be ignored
  * without a word, so it is refused.
