@@ -15,6 +15,7 @@ import { specTrial } from "./mutation/spec-trial.mjs";
 import { complaintsOf } from "./mutation/survivors.mjs";
 import { createJudge } from "./mutation/trial.mjs";
 import { setUpWorkbench } from "./mutation/workbench.mjs";
+import { endWithVerdict } from "./support/command.mjs";
 
 /** @typedef {import("./mutation/trial.mjs").Trial} Trial */
 /** @typedef {import("./mutation/trial.mjs").Result} Result */
@@ -44,15 +45,11 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   });
 }
 
-try {
-  process.exitCode = await main();
-} catch (failure) {
+await endWithVerdict(
+  () => main().finally(cleanUp),
   // What is ended fails.
-  if (!interrupted) console.error(failure instanceof Error ? failure.message : failure);
-  process.exitCode = 2;
-} finally {
-  await cleanUp();
-}
+  (failure) => (interrupted ? "" : String(failure instanceof Error ? failure.message : failure)),
+);
 
 function readOptions() {
   try {

@@ -8,9 +8,10 @@ import { basename, dirname, join } from "node:path";
 import { compareFacts } from "./spec-upstream/compare.mjs";
 import { parseDeviations, sortOut } from "./spec-upstream/deviations.mjs";
 import { operationFacts } from "./spec-upstream/operation-facts.mjs";
-import { nameOf, providersAddress, readSource } from "./spec-upstream/source.mjs";
+import { providersAddress, readSource } from "./spec-upstream/source.mjs";
 import { printable, runCommand } from "./support/command.mjs";
 import { CannotRun, checkReferences, parseDescription } from "./support/description.mjs";
+import { withoutSecrets } from "./support/shown-address.mjs";
 import { operationsOf } from "./support/spec.mjs";
 
 const usage = "Usage: npm run spec:upstream -- [--source URL_OR_FILE] [--propose FILE]";
@@ -34,7 +35,7 @@ async function compare({ source = providersAddress, propose: target }) {
   const ours = parseDescription(text, specFile);
   checkReferences(ours, specFile);
 
-  console.log(`Reading ${printable(nameOf(source))} …`);
+  console.log(`Reading ${printable(withoutSecrets(source))} …`);
   const theirName = "The provider's description";
   const theirs = parseDescription(await readSource(source), theirName);
 

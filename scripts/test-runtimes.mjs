@@ -7,6 +7,7 @@ import { playIn } from "./runtimes/play-in.mjs";
 import { makeProject } from "./runtimes/project.mjs";
 import { runtimes } from "./runtimes/runtimes.mjs";
 import { problemsOf, staleIn, tableOf, toMarkdown, withTable } from "./runtimes/table.mjs";
+import { endWithVerdict } from "./support/command.mjs";
 
 const readmeUrl = new URL("../README.md", import.meta.url);
 const usage = `Usage: npm run test:runtimes -- [options]
@@ -14,12 +15,7 @@ const usage = `Usage: npm run test:runtimes -- [options]
   --require-all      fail where a runtime is missing
   --update-readme    write what was measured into the README`;
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(`It could not run: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 2;
-}
+await endWithVerdict(main, (error) => `It could not run: ${error instanceof Error ? error.message : error}`);
 
 async function main() {
   const { values } = parseArgs({

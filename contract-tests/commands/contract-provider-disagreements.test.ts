@@ -2,6 +2,7 @@
 // contract allows for no more than worth a note.
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../src/testing/index.js";
+import { expectExit } from "../support/command.js";
 import type { Element } from "../support/markup.js";
 import {
   asProcess,
@@ -122,6 +123,27 @@ describe("a provider that disagrees", () => {
     // One of each, and no second one after a redirect or a refusal.
     expect(fake.exchanges.filter(({ method }) => method === "PATCH")).toHaveLength(4);
   });
+
+  it.each(["lol", "text/html;x", "application/json; charset", ""])(
+    "is found out by a content-type that is no media type, %j, and the one real call is in the report",
+    async (contentType) => {
+      const { fake, server, realCall } = await startFake();
+      const api = await rewriting(server.url, ({ headers }) => ({
+        headers: { ...headers, "content-type": contentType },
+      }));
+      const report = await check(inProcess, api.url, server.tokenUrl, realCall);
+      expectExit(report, 1, "WRONG: content-type: malformed-media-type ");
+      expect(verdicts(report)).toEqual({
+        token: "agrees",
+        "no-token": "DISAGREES",
+        "wrong-token": "DISAGREES",
+        "unknown-ids": "DISAGREES",
+        "real-call": "DISAGREES",
+      });
+      expect(report.checks["real-call"]?.found).toMatch(/^200, .*, confirmation_required$/);
+      expect(fake.sms).toHaveLength(1);
+    },
+  );
 
   const noToken: [string, string][] = [
     ["access_token", "missing-field"],

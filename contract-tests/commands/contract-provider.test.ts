@@ -1,10 +1,12 @@
 // Proves: `contract:provider` agrees with an honest provider, says why where it cannot find out, makes the one real call only
 // when it is asked for and never twice, and puts no secret into anything that it writes.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "selfsigned";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { readCommand } from "../../scripts/provider-check/options.mjs";
 import { reportOf } from "../../scripts/provider-check/report.mjs";
 import { htmlReport } from "../../scripts/provider-check/report-html.mjs";
@@ -92,6 +94,29 @@ describe("what cannot be found out", () => {
       "An SMS may have gone out: look at the identification's status, do not repeat the call.",
     );
     expect(fake.sms).toHaveLength(1);
+  });
+
+  it("is in the report, even if the command is killed while the real call is under way", async () => {
+    const { fake, server, realCall } = await startFake();
+    for (let calls = 1; calls <= 3; calls++) fake.failNext({ kind: "drip" });
+    fake.failNext({ kind: "hang" });
+    const folder = await mkdtemp(join(tmpdir(), "contract-provider-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, "report.json");
+    const address = ["--base-url", server.url, "--token-url", server.tokenUrl];
+    const args = ["scripts/contract-provider.mjs", ...address, ...realCall, "--json", file];
+    const running = spawn(process.execPath, args, { env: { ...process.env, ...environment }, stdio: "ignore" });
+    const ended = once(running, "close");
+    await vi.waitFor(() => expect(fake.sms).toHaveLength(1), { timeout: 60_000 });
+    running.kill("SIGKILL");
+    await ended;
+    const { outcome, checks } = JSON.parse(await readFile(file, "utf8"));
+    expect(outcome).toBe("could not be checked");
+    expect(checks.map(({ id, verdict }: { id: string; verdict: string }) => [id, verdict])).toEqual([
+      ...Object.entries(harmless),
+      ["real-call", "not checked"],
+    ]);
+    expect(checks.at(-1).todo).toContain("An SMS may have gone out");
   });
 
   it("includes what a real call would do a second time, when it was refused with 401: it is not made", async () => {

@@ -9,7 +9,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { interactionsOf } from "../../scripts/support/pact-replay.mjs";
 import { createFakeSolaris } from "../../src/testing/index.js";
 import { requestOf } from "../support/calls.js";
-import { runScript } from "../support/command.js";
+import { expectExit, runScript } from "../support/command.js";
 import { startHttpServer } from "../support/http-server.js";
 import { type Interaction, interactions } from "../support/interactions.js";
 import { type Rewritten, rewriting } from "../support/rewriting-proxy.js";
@@ -228,6 +228,23 @@ describe("contract:verify", () => {
     expect(ran.stdout).toMatch(/hook failed[\s\S]*it did not end within 10 s/);
     expect(ran.stdout).toContain("1 of the hooks are for states that the pact does not have");
     expect(ran.stdout + ran.stderr).not.toContain(iban);
+  });
+
+  it.each([
+    ["a module of hooks that is never loaded to its end", "await new Promise(() => {}); export default {};"],
+    [
+      "a hook that ends the process and says that all is well",
+      `export default { ${JSON.stringify(interactions[0]?.state)}: () => process.exit(0) };`,
+    ],
+    ["a module that does so a moment later", "setTimeout(() => process.exit(0)); export default {};"],
+  ])("proves nothing with %s", async (_what, source) => {
+    const ran = await runScript(script, [
+      "--provider-base-url",
+      "http://127.0.0.1:9",
+      "--states",
+      await hooksFile(source),
+    ]);
+    expectExit(ran, 2, "It ended before there was a verdict, so nothing is proved.");
   });
 
   it("does not judge a provider that it cannot reach", async () => {

@@ -170,6 +170,11 @@ it.each([
     says: "Set PACT_BROKER_TOKEN instead",
   },
   {
+    what: "a token in the fragment of the address",
+    variables: { PACT_BROKER_BASE_URL: `https://pacts.example.com/#${password}` },
+    says: "Set PACT_BROKER_TOKEN instead",
+  },
+  {
     what: "a user name alone",
     variables: { PACT_BROKER_BASE_URL: "https://x", PACT_BROKER_USERNAME: "u" },
     says: "set PACT_BROKER_PASSWORD too",

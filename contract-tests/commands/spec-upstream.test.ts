@@ -1,6 +1,6 @@
 // Proves: our contract agrees with what the provider would publish after the endpoint page, however it writes it; every
 // other difference is told, and can be proposed as a contract that the generator takes; what cannot be read is told as such.
-import { execFile, execFileSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -15,6 +15,7 @@ import { checkersSource } from "../../scripts/support/checkers.mjs";
 import { contractSource } from "../../scripts/support/contract.mjs";
 import { CannotRun, parseDescription } from "../../scripts/support/description.mjs";
 import { operationsOf, readSpec, resolve as resolved, specPath } from "../../scripts/support/spec.mjs";
+import { expectExit, runScript, saidBy } from "../support/command.js";
 import { answer, type Handler, type HttpServer, startHttpServer } from "../support/http-server.js";
 import type { Spec } from "../support/spec-changes.js";
 
@@ -354,21 +355,14 @@ describe("npm run spec:upstream", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const run = (...args: string[]) =>
-    new Promise<{ code: number | null; output: string }>((done) => {
-      const child = execFile(process.execPath, ["scripts/spec-upstream.mjs", ...args], (_error, stdout, stderr) =>
-        done({ code: child.exitCode, output: stdout + stderr }),
-      );
-    });
+  const run = (...args: string[]) => runScript("scripts/spec-upstream.mjs", args);
   const fetched = (handler: Handler, ...args: string[]) => {
     server.script(handler);
     return run("--source", `${server.url}/identifications.yaml`, ...args);
   };
 
   it("agrees with a description that says what the page says", async () => {
-    const { code, output } = await fetched(answer(200, stringify(await described())));
-    expect(code, output).toBe(0);
-    expect(output).toContain("agree in everything else");
+    expectExit(await fetched(answer(200, stringify(await described()))), 0, "agree in everything else");
     expect(server.requests).toHaveLength(1);
   });
 
@@ -376,38 +370,30 @@ describe("npm run spec:upstream", () => {
     const doc = await described((doc) => field(doc, "status").enum.push("paused\u001b[2J"));
     const before = await readFile(specPath, "utf8");
     const target = join(folder, "proposal.yaml");
-    const { code, output } = await fetched(answer(200, stringify(doc)), "--propose", target);
-    expect(code).toBe(1);
-    expect(output).toContain("1 fact differs");
-    expect(output).toContain("of the field `status` of answer 200");
-    expect(output).not.toContain("\u001b");
+    const ran = await fetched(answer(200, stringify(doc)), "--propose", target);
+    expectExit(ran, 1, "1 fact differs", "of the field `status` of answer 200");
+    expect(saidBy(ran)).not.toContain("\u001b");
     expect(await readFile(target, "utf8")).toContain("paused");
     expect(await readFile(specPath, "utf8")).toBe(before);
   });
 
   it("tells of what is listed and not so any more, which is no difference", async () => {
     const doc = await described((doc) => (field(doc, "url").format = "uri"));
-    const { code, output } = await fetched(answer(200, stringify(doc)));
-    expect(code).toBe(0);
-    expect(output).toContain("Stale");
-    expect(output).toContain("responses.200.url.format");
+    expectExit(await fetched(answer(200, stringify(doc))), 0, "Stale", "responses.200.url.format");
   });
 
   it("never writes to the specification itself", async () => {
     const link = join(folder, "link.yaml");
     await symlink(specPath, link);
     for (const target of ["spec/openapi.yaml", link]) {
-      const { code, output } = await run("--source", fixture, "--propose", target);
-      expect(code).toBe(2);
-      expect(output).toContain("never written to");
+      expectExit(await run("--source", fixture, "--propose", target), 2, "never written to");
     }
   });
 
   it("does not compare first where no proposal can be written", async () => {
-    const { code, output } = await run("--source", fixture, "--propose", join(folder, "none", "draft.yaml"));
-    expect(code).toBe(2);
-    expect(output).toContain("its folder is not there");
-    expect(output).not.toContain("Comparing");
+    const ran = await run("--source", fixture, "--propose", join(folder, "none", "draft.yaml"));
+    expectExit(ran, 2, "its folder is not there");
+    expect(saidBy(ran)).not.toContain("Comparing");
   });
 
   const huge: Handler = (response) => {
@@ -447,15 +433,14 @@ describe("npm run spec:upstream", () => {
     ["an HTML page", answer(200, "<!DOCTYPE html><html></html>"), "HTML page"],
     ["no such operation", answer(200, "openapi: 3.0.3\npaths: {}"), "does not describe PATCH"],
   ])("ends with 2 after %s", async (_what, handler, words) => {
-    expect(await fetched(handler)).toEqual({ code: 2, output: expect.stringContaining(words) });
+    expectExit(await fetched(handler), 2, words);
   });
 
   it("ends with 2, and no stack, after a description that is not as OpenAPI has it", async () => {
     const doc = await described((doc) => (doc.paths[address].patch.parameters = 7));
-    const { code, output } = await fetched(answer(200, stringify(doc)));
-    expect(code).toBe(2);
-    expect(output).toContain("not as OpenAPI has it");
-    expect(output).not.toContain("    at ");
+    const ran = await fetched(answer(200, stringify(doc)));
+    expectExit(ran, 2, "not as OpenAPI has it");
+    expect(saidBy(ran)).not.toContain("    at ");
   });
 
   it("prints neither a password nor a query of an address", async () => {
@@ -463,12 +448,34 @@ describe("npm run spec:upstream", () => {
     for (const source of [
       server.url.replace("//", "//user:hunter2@"),
       `${server.url}/?token=hunter2`,
+      `${server.url}/#hunter2`,
       "https://hunter2@[",
+      "ftp://user:hunter2@example.com/x.yaml?token=hunter2",
     ]) {
-      const { code, output } = await run("--source", source);
-      expect(code).toBe(2);
-      expect(output).not.toContain("hunter2");
+      const ran = await run("--source", source);
+      expectExit(ran, 2);
+      expect(saidBy(ran)).not.toContain("hunter2");
     }
+  });
+
+  it("prints neither a password nor a query nor a fragment of the address that it is sent on to", async () => {
+    const ran = await fetched(
+      answer(302, "", { location: "https://user:hunter2@example.com/x.yaml?t=hunter2#hunter2" }),
+    );
+    expectExit(ran, 2, "has moved (302) to https://example.com/x.yaml. ");
+    expect(saidBy(ran)).not.toContain("hunter2");
+  });
+
+  it("ends, and says why, with schemas that name each other twice, 22 deep", async () => {
+    const doc = await described((doc) => {
+      for (let level = 0; level < 22; level++) {
+        const next = { $ref: `#/components/schemas/level${level + 1}` };
+        doc.components.schemas[`level${level}`] = { type: "object", properties: { a: next, b: next } };
+      }
+      doc.components.schemas.level22 = { type: "string" };
+      body(doc).schema.properties.deep = { $ref: "#/components/schemas/level0" };
+    });
+    expectExit(await fetched(answer(200, stringify(doc))), 2, "its schemas name each other so often");
   });
 
   it.each<[string, (doc: Spec) => unknown, string]>([
@@ -494,14 +501,10 @@ describe("npm run spec:upstream", () => {
     const gone = await startHttpServer();
     await gone.close();
     const refused = await run("--source", `${gone.url}/identifications.yaml`);
-    expect(refused).toEqual({ code: 2, output: expect.stringContaining("ECONNREFUSED") });
-    expect(refused.output).toContain("--source FILE");
-    expect(await run("--source", join(folder, "none.yaml"))).toEqual({
-      code: 2,
-      output: expect.stringContaining("ENOENT"),
-    });
-    expect(await run("--wrong")).toEqual({ code: 2, output: expect.stringContaining("Usage") });
-    expect(await run("--help")).toEqual({ code: 0, output: expect.stringMatching(/^Usage/) });
+    expectExit(refused, 2, "ECONNREFUSED", "--source FILE");
+    expectExit(await run("--source", join(folder, "none.yaml")), 2, "ENOENT");
+    expectExit(await run("--wrong"), 2, "Usage");
+    expectExit(await run("--help"), 0, "Usage");
   });
 });
 

@@ -14,6 +14,8 @@ const byKind = {
     "See what answered: the provider, or a gateway in front of it. If the provider, ask whether it is meant.",
   "wrong-media-type":
     "See what answered: the provider, or a gateway in front of it. If the provider, ask whether it is meant.",
+  "malformed-media-type":
+    "See what answered: the provider, or a gateway in front of it. If the provider, ask it to send application/json.",
   "served-without-token": "Tell the provider at once: a call without a good token was served. Or is this a mock?",
   "missing-header": "The contract allows it. Give support the time of the call instead of an id.",
   "unexpected-status":

@@ -40,13 +40,19 @@ given, and the code of an earlier SMS becomes worthless.`);
   const at = new Date();
   // Prism takes a while to load, and whoever mistyped an option need not wait for it.
   const { runChecks } = await import("./run-checks.mjs");
-  const checks = await runChecks(settings, (title) => terminal.log(`  ${title} …`));
-  const report = reportOf({ provider, at, realCall: real !== undefined, checks });
+  const reportOn = (/** @type {readonly import("./report.mjs").CheckResult[]} */ checks) =>
+    reportOf({ provider, at, realCall: real !== undefined, checks });
+  const checks = await runChecks(
+    settings,
+    (title) => terminal.log(`  ${title} …`),
+    async (known) => {
+      for (const [format, make] of Object.entries(formats)) {
+        const file = files[/** @type {keyof typeof formats} */ (format)];
+        if (file !== undefined) await writeFile(file, make(reportOn(known)));
+      }
+    },
+  );
+  const report = reportOn(checks);
   terminal.log(`\n${textReport(report)}`);
-
-  for (const [format, make] of Object.entries(formats)) {
-    const file = files[/** @type {keyof typeof formats} */ (format)];
-    if (file !== undefined) await writeFile(file, make(report));
-  }
   return report.exitCode;
 }

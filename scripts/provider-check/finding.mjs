@@ -38,6 +38,19 @@ export function printable(text) {
   return /^[A-Za-z_]{1,40}$/.test(text) ? text : `${text.length} characters`;
 }
 
+const token = "[!#$%&'*+.^_`|~\\w-]+";
+const mediaType = new RegExp(
+  `^${token}/${token}(?: *; *${token}=(?:${token}|"(?:[ !#-[\\]-~\\x80-\\xff]|\\\\[ -~])*"))*$`,
+);
+
+/**
+ * Whether a content-type is one (RFC 9110, 8.3.1), and not just any text.
+ * @param {string} header
+ */
+export function isMediaType(header) {
+  return mediaType.test(header);
+}
+
 /**
  * The media type of an answer without its parameters.
  * @param {string | undefined} header

@@ -2,7 +2,7 @@
 import { requestIdHeader } from "../../dist/generated/contract.js";
 import { isKnownStatus } from "../../dist/src/index.js";
 import { statusAfterCall } from "./checks.mjs";
-import { disagreement, mediaTypeOf, note, printable } from "./finding.mjs";
+import { disagreement, isMediaType, mediaTypeOf, note, printable } from "./finding.mjs";
 
 /** @typedef {import("./finding.mjs").Finding} Finding */
 /** @typedef {import("./checks.mjs").Check} Check */
@@ -56,7 +56,18 @@ function contractFindings(check, { drift, prism, answer }) {
     .map((difference) => disagreement(difference, "Prism"));
   const aboutRequest = check.token === "none" ? [] : unique(prism?.request ?? [], key);
   const byUs = aboutRequest.map(({ path, ...rest }) => disagreement({ path: `request ${path}`, ...rest }, "Prism"));
-  return [...byClient, ...byPrism, ...byUs];
+  return [...byClient, ...byPrism, ...byUs, ...mediaTypeFindings(answer)];
+}
+
+/**
+ * Prism is not shown a content-type that is none: see relay.mjs.
+ * @param {Answer} answer
+ */
+function mediaTypeFindings({ headers: { "content-type": header } }) {
+  if (header === undefined || isMediaType(header)) return [];
+  const found = `${header.length} characters that are no media type`;
+  const kind = "malformed-media-type";
+  return [disagreement({ path: "content-type", kind, expected: "application/json", found })];
 }
 
 /**

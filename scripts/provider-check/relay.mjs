@@ -3,6 +3,7 @@
 import { buffer } from "node:stream/consumers";
 import { startLoopbackServer } from "../support/loopback-server.mjs";
 import { exchange } from "./exchange.mjs";
+import { isMediaType } from "./finding.mjs";
 
 /**
  * @typedef {import("./exchange.mjs").Answer} Answer
@@ -39,7 +40,12 @@ export function startRelay({ due, remember }) {
     remember(exchanged, arrived);
     if ("failure" in exchanged) return void response.writeHead(502).end();
     const { status, headers: answered, body: content } = exchanged.answer;
-    const passedOn = Object.entries(answered).filter(([name]) => !notPassedOn.has(name));
+    // Prism throws where nobody can catch it, if a media type is none.
+    const isReadable = (/** @type {string} */ name, /** @type {string} */ value) =>
+      name !== "content-type" || isMediaType(value);
+    const passedOn = Object.entries(answered).filter(
+      ([name, value]) => !notPassedOn.has(name) && isReadable(name, value),
+    );
     response.writeHead(status, { ...Object.fromEntries(passedOn), [relayedHeader]: "true" }).end(content);
   });
 }

@@ -36,15 +36,21 @@ const realMs = 150_000;
 
 /**
  * @param {Settings} settings
- * @param {(title: string) => void} announce told of each check before it is played
+ * @param {(title: string) => void} announce gets the title of each check before it is played
+ * @param {(results: readonly CheckResult[]) => Promise<void>} record keeps what is known, after each check and right before
+ *   the real call, so that nothing that fails later can lose it
  * @returns {Promise<CheckResult[]>}
  */
-export async function runChecks({ baseUrl, tokenUrl, clientId, clientSecret, real }, announce) {
+export async function runChecks({ baseUrl, tokenUrl, clientId, clientSecret, real }, announce, record) {
   /** @type {CheckResult[]} */
   const results = [];
+  const add = (/** @type {CheckResult} */ result) => {
+    results.push(result);
+    return record(results);
+  };
   announce(tokenCheck.title);
   const granted = await timed(() => fetchToken({ tokenUrl, clientId, clientSecret, timeoutMs: harmlessMs }));
-  results.push({ ...tokenCheck, ...grantResult(granted), ms: granted.ms });
+  await add({ ...tokenCheck, ...grantResult(granted), ms: granted.ms });
 
   const caller = await startCaller(baseUrl);
   /** @type {ReturnType<typeof reasonOf> | undefined} */
@@ -55,16 +61,17 @@ export async function runChecks({ baseUrl, tokenUrl, clientId, clientSecret, rea
       const about = { id, title, expected };
       if (check.token === "real" && granted.token === undefined) {
         const todo = "Mend the token first; nothing was sent.";
-        results.push({ ...about, ...notChecked("no access token could be had", todo), ms: 0 });
+        await add({ ...about, ...notChecked("no access token could be had", todo), ms: 0 });
         continue;
       }
       if (unreachable) {
         const todo = "See the check above; nothing was sent.";
-        results.push({ ...about, ...notChecked("the provider could not be reached", todo), ms: 0 });
+        await add({ ...about, ...notChecked("the provider could not be reached", todo), ms: 0 });
         continue;
       }
       announce(title);
       const isReal = real !== undefined && check === realCall;
+      if (isReal) await record([...results, { ...about, ...notChecked("the check ended early", perhapsSent), ms: 0 }]);
       const token = { none: undefined, wrong: "contract-check-no-token", real: granted.token }[check.token];
       const call = { token, ref: isReal ? real : unknownRef(), timeoutMs: isReal ? realMs : harmlessMs };
       const called = await timed(() => caller.makeCall(call));
@@ -79,17 +86,18 @@ export async function runChecks({ baseUrl, tokenUrl, clientId, clientSecret, rea
         const judged =
           todo === undefined ? { findings, verdict } : notChecked(found, isSentPerhaps ? perhapsSent : todo);
         const facts = { found, ...judged, ms: called.ms };
-        results.push({ ...about, ...facts, ...(requestId !== undefined && { requestId }) });
+        await add({ ...about, ...facts, ...(requestId !== undefined && { requestId }) });
       } else {
         unreachable = reasonOf(called.failure);
         const { reason, todo } = unreachable;
         // Only the client knows whether the request had left.
         const perhaps = isReal && called.error?.delivery !== "not-sent";
-        results.push({ ...about, ...notChecked(reason, perhaps ? perhapsSent : todo), ms: called.ms });
+        await add({ ...about, ...notChecked(reason, perhaps ? perhapsSent : todo), ms: called.ms });
       }
     }
   } finally {
-    await caller.close();
+    // What is known does not depend on it.
+    await caller.close().catch(() => {});
   }
   return results;
 }

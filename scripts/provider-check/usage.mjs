@@ -2,6 +2,7 @@
 import { access, constants, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
+import { expectVerdict } from "../support/command.mjs";
 
 /** What is wrong with how a command was called. Nothing was sent. */
 export class UsageError extends Error {}
@@ -62,12 +63,17 @@ export async function checkWritable(name, file) {
  * @param {() => Promise<number>} command
  */
 export function endSafely(command) {
+  const conclude = expectVerdict();
+  const end = (/** @type {number} */ code) => {
+    conclude(code);
+    // Somebody's module may keep a timer or a connection open, which is no reason to stay.
+    process.stdout.write("", () => process.exit());
+  };
   const unforeseen = (/** @type {any} */ error) => {
     const [name, code] = [error?.name, error?.code].map((word) => (/^\w{1,40}$/.test(word) ? word : ""));
     console.error(`Could not be carried out to its end: ${[name, code].filter(Boolean).join(" ") || "an error"}.`);
-    process.exit(2);
+    end(2);
   };
   process.on("uncaughtException", unforeseen);
-  // Somebody's module may keep a timer or a connection open, which is no reason to stay.
-  command().then((code) => process.stdout.write("", () => process.exit(code)), unforeseen);
+  command().then(end, unforeseen);
 }

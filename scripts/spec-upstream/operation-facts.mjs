@@ -20,13 +20,14 @@ import { schemaFacts } from "./schema-facts.mjs";
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /**
- * @param {Origin} origin
+ * @param {Origin} given
  * @param {{ method: string, path: string }} wanted parameters may have other names, and a server's address may hold
  *   a part of the path
  * @returns {OperationFacts}
  * @throws {CannotRun}
  */
-export function operationFacts(origin, wanted) {
+export function operationFacts(given, wanted) {
+  const origin = { ...given, schemas: 0 };
   const { path, shape, item, operation } = find(origin, wanted);
   const { description, name } = origin;
   const body = follow(description, operation.requestBody, name);

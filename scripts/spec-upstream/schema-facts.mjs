@@ -1,8 +1,13 @@
 // What a schema says, in one form: whether it is written in OpenAPI 3.0 or 3.1, in place or by reference.
-import { follow, isObject } from "../support/description.mjs";
+import { CannotRun, follow, isObject } from "../support/description.mjs";
 
 /** @typedef {import("../support/spec.mjs").Node} Node */
-/** @typedef {{ description: Node, name: string }} Origin a description, and what to call it in errors */
+/**
+ * @typedef {object} Origin
+ * @property {Node} description
+ * @property {string} name what to call it in errors
+ * @property {number} [schemas] how many were read so far
+ */
 /**
  * @typedef {object} SchemaFacts
  * @property {Node} node the schema as it is written, references followed
@@ -23,6 +28,12 @@ export const limitKeywords = [
 ];
 
 /**
+ * So many schemas of one operation are read. A real one has hundreds; schemas that name each other twice are read twice as often
+ * at each level, and the work would never end.
+ */
+const maxSchemas = 20_000;
+
+/**
  * @param {Origin} origin
  * @param {any} schema
  * @param {readonly unknown[]} [within] the schemas around it
@@ -32,6 +43,12 @@ export function schemaFacts(origin, schema, within = []) {
   const node = follow(origin.description, schema, origin.name);
   if (!isObject(node) || within.includes(node)) {
     return { node: isObject(node) ? node : {}, types: [], nullable: false, limits: {}, fields: {}, required: [] };
+  }
+  origin.schemas = (origin.schemas ?? 0) + 1;
+  if (origin.schemas > maxSchemas) {
+    throw new CannotRun(
+      `${origin.name} cannot be compared: its schemas name each other so often that one operation has more than ${maxSchemas} of them.`,
+    );
   }
   const inside = [...within, node];
   const own = ownFacts(origin, node, inside);

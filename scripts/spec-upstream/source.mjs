@@ -1,6 +1,7 @@
 // Gets the provider's published description, from its address or a file.
 import { readFile, stat } from "node:fs/promises";
 import { CannotRun } from "../support/description.mjs";
+import { withoutSecrets } from "../support/shown-address.mjs";
 
 /** Where the provider publishes it (spec/README.md). */
 export const providersAddress = "https://docs.solarisgroup.com/_spec/api-reference/identity/identifications.yaml";
@@ -26,26 +27,17 @@ async function readLocal(file) {
     return await readFile(file, "utf8");
   } catch (error) {
     if (error instanceof CannotRun) throw error;
-    throw new CannotRun(`${file} cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code}).`);
+    throw new CannotRun(
+      `${withoutSecrets(file)} cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code}).`,
+    );
   }
-}
-
-/**
- * What may be printed of an address: neither a password in it, nor a query, which may hold a token.
- * @param {string} source URL or path
- */
-export function nameOf(source) {
-  if (!/^https?:/i.test(source)) return source;
-  if (!URL.canParse(source)) return "an address that is no URL";
-  const { origin, pathname } = new URL(source);
-  return `${origin}${pathname}`;
 }
 
 /** @param {string} source */
 async function download(source) {
   if (!URL.canParse(source)) throw new CannotRun("The address of --source is not a URL.");
   const url = new URL(source);
-  const name = nameOf(source);
+  const name = withoutSecrets(source);
   if (url.username || url.password) throw new CannotRun(`The address ${name} must not hold a user name or a password.`);
   try {
     const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(timeoutMs) });
@@ -66,7 +58,7 @@ async function refused(response, name) {
   const location = response.headers.get("location");
   if (response.status >= 300 && response.status < 400 && location && URL.canParse(location, name)) {
     return new CannotRun(
-      `${name} has moved (${response.status}) to ${new URL(location, name)}. Is that the provider's? Give it with --source.`,
+      `${name} has moved (${response.status}) to ${withoutSecrets(new URL(location, name).href)}. Is that the provider's? Give it with --source.`,
     );
   }
   return new CannotRun(`${name} was answered with ${response.status}. Is the address still right? ${instead}`);

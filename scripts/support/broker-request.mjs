@@ -107,9 +107,10 @@ function readBrokerUrl({ PACT_BROKER_BASE_URL: text }) {
         "Set PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD instead.",
     );
   }
-  if (url?.search) {
+  if (url?.search || url?.hash) {
     throw new CannotRun(
-      "PACT_BROKER_BASE_URL has a query in it, which would be printed. Set PACT_BROKER_TOKEN instead of a token in it.",
+      "PACT_BROKER_BASE_URL has a query or a fragment in it, which would be printed. " +
+        "Set PACT_BROKER_TOKEN instead of a token in it.",
     );
   }
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {

@@ -1,24 +1,57 @@
-// Brings a command to its exit code. Whatever goes wrong is told in words, for a stack says nothing to whoever runs it.
+// Brings a command to its exit code. Errors are reported in words: a stack says nothing to the people who run it.
 import { parseArgs } from "node:util";
 import { CannotRun } from "./description.mjs";
 
 /**
- * Shows the usage if it is asked for, with --help; else does the work, and ends with its exit code. Ends with 2 where it could
- * not be done: 1 says that something was found.
+ * Makes 2 the exit code until there is a verdict. A process that ends early has proved nothing, whatever ended it: nothing
+ * that keeps it alive any more, or `process.exit(0)` in a module of somebody else's.
+ * @returns {(verdict: number) => void} sets the exit code
+ */
+export function expectVerdict() {
+  /** @type {number | undefined} */
+  let verdict;
+  process.on("exit", () => {
+    if (verdict === undefined) console.error("It ended before there was a verdict, so nothing is proved.");
+    process.exitCode = verdict ?? 2;
+  });
+  return (code) => {
+    verdict = code;
+    process.exitCode = code;
+  };
+}
+
+/**
+ * Does the work and ends with its exit code. Ends with 2 where it could not be done: 1 says that something was found.
+ * @param {() => Promise<number>} work
+ * @param {(error: unknown) => string} inWords what to print of an error
+ */
+export async function endWithVerdict(work, inWords) {
+  const conclude = expectVerdict();
+  try {
+    conclude(await work());
+  } catch (error) {
+    console.error(inWords(error));
+    conclude(2);
+  }
+}
+
+/**
+ * Shows the usage if it is asked for, with --help; else does the work, and ends with its exit code.
  *
  * @param {string} usage
  * @param {NonNullable<import("node:util").ParseArgsConfig["options"]>} options
  * @param {(given: any) => Promise<number>} work
  */
 export async function runCommand(usage, options, work) {
-  try {
-    const given = read(usage, options);
-    if (given.help) console.log(usage);
-    else process.exitCode = await work(given);
-  } catch (error) {
-    console.error(printable(wordsOf(error)));
-    process.exitCode = 2;
-  }
+  await endWithVerdict(
+    async () => {
+      const given = read(usage, options);
+      if (!given.help) return work(given);
+      console.log(usage);
+      return 0;
+    },
+    (error) => printable(wordsOf(error)),
+  );
 }
 
 /**
