@@ -74,12 +74,13 @@ export const operationChanges = rows([
     "`risk` of Identification",
   ],
   [
-    "additive",
-    "field added that is always there",
+    "breaking",
+    "field added that is always there, on which the client insists",
     (s) => {
       identification(s).properties.risk = { type: "string" };
       identification(s).required.push("risk");
     },
+    "`risk` always there now, and the client refuses a success without it",
   ],
   ["breaking", "field removed", (s) => delete identification(s).properties.iban, "is gone"],
   ["breaking", "field renamed", (s) => rename(identification(s).properties, "iban", "account")],
@@ -110,9 +111,11 @@ export const operationChanges = rows([
   ["breaking", "enum value removed", (s) => schemas(s).IdentificationStatus.enum.pop(), "has lost the value `signed`"],
   ["breaking", "enum value renamed", (s) => (schemas(s).IdentificationStatus.enum[0] = "stopped")],
   ["neutral", "enum values in another order", (s) => schemas(s).IdentificationStatus.enum.reverse()],
+  ["neutral", "enum value doubled", (s) => schemas(s).IdentificationStatus.enum.push("signed"), "lists `signed` twice"],
   ["breaking", "enum dropped", (s) => delete schemas(s).IdentificationStatus.enum],
   ["additive", "enum introduced", (s) => (field(s, "iban").enum = ["a"])],
-  ["additive", "required gained", (s) => identification(s).required.push("method"), "`method` always there now"],
+  ["breaking", "required gained", (s) => identification(s).required.push("method"), "the client refuses a success"],
+  ["additive", "required gained of errors", (s) => (schemas(s).ErrorSource.required = ["field"]), "always there now"],
   ["breaking", "required lost", (s) => identification(s).required.pop(), "`status` not always there any more"],
   ["additive", "length promised", (s) => (field(s, "iban").minLength = 3)],
   ["breaking", "length no longer promised", (s) => delete field(s, "id").minLength],
@@ -156,6 +159,18 @@ export const operationChanges = rows([
   ["neutral", "operation described anew", (s) => (operation(s).description = "New.")],
   ["neutral", "field described anew", (s) => (field(s, "iban").description = "New.")],
   ["neutral", "other example of a field", (s) => (field(s, "iban").examples = ["DE2"])],
+  [
+    "neutral",
+    "other value of an example",
+    (s) => (s.components.examples.NotFoundFlat.value.detail = "x"),
+    "the example NotFoundFlat: says something else",
+  ],
+  [
+    "neutral",
+    "other value of an example in its place",
+    (s) => (json(s, "200").examples.documented = { value: { id: "i" } }),
+    "answer 200: says something else",
+  ],
   ["neutral", "example renamed", (s) => rename(json(s, "400").examples, "flat", "plain")],
   ["neutral", "examples removed", (s) => delete json(s, "200").examples],
   ["neutral", "other tag", (s) => (operation(s).tags = ["Other"])],

@@ -143,12 +143,15 @@ function judgeEnum(before, after, reads) {
   }
   const gained = after.filter((value) => !before.includes(value));
   const lost = before.filter((value) => !after.includes(value));
+  const doubled = after.filter((value, index) => after.indexOf(value) < index);
   const words = [
     gained.length > 0 && `has the new ${plural(gained, "value")} ${list(gained)}`,
     lost.length > 0 && `has lost the ${plural(lost, "value")} ${list(lost)}`,
+    doubled.length > 0 && `lists ${list(doubled)} twice`,
   ];
   const said = words.filter(Boolean).join(" and ");
   if (!said) return neutral("lists its values in another order");
+  if (gained.length === 0 && lost.length === 0) return neutral(said);
   const isBreaking = reads ? gained.includes(null) || lost.some((value) => value !== null) : lost.length > 0;
   return isBreaking ? breaking(said) : additive(said);
 }

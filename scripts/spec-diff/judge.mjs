@@ -1,8 +1,9 @@
 // Judges each change that redocly finds from the side of those who consume the contract: by the types that are
 // generated from it, and by what happens at run time. Where redocly's verdict is another, it judged for API owners in general.
 import { isObject, lookUp, segmentsOf } from "../support/description.mjs";
+import { operationsOf } from "../support/spec.mjs";
 import { judgeKeyword } from "./judge-keyword.mjs";
-import { directionsOf, placeOf } from "./place.mjs";
+import { directionsOf, placeOf, siteOf } from "./place.mjs";
 
 /** @typedef {import("./redocly-changes.mjs").Change} Change */
 /** @typedef {import("./judge-keyword.mjs").Class} Class */
@@ -90,10 +91,29 @@ function isSchemaChange({ typeName }) {
  */
 function judgeSchema(change, descriptions) {
   const verdicts = [...directionsOf(change, descriptions)].map((direction) => judgeSchemaIn(change, direction));
-  return (
-    verdicts.sort((a, b) => classes.indexOf(a.class) - classes.indexOf(b.class))[0] ??
-    as("neutral", "changed, but no operation uses it")
+  const [worst = as("neutral", "changed, but no operation uses it")] = verdicts.sort(
+    (a, b) => classes.indexOf(a.class) - classes.indexOf(b.class),
   );
+  if (!isInsistedOn(change, descriptions)) return worst;
+  return as("breaking", `${worst.words}, and the client refuses a success without it`);
+}
+
+/**
+ * Whether a success must have fields now that it need not have had before: the client insists on all that are required.
+ * @param {Change} change
+ * @param {Descriptions} descriptions
+ */
+function isInsistedOn(change, { revision }) {
+  const { property, base, revision: now } = change;
+  if (property !== "required" || !Array.isArray(now?.value)) return false;
+  const gained = now.value.some((name) => !(base?.value ?? []).includes(name));
+  const changed = resolved(revision, lookUp(revision, siteOf(change)));
+  const insisted = operationsOf(revision).flatMap(({ operation }) =>
+    Object.entries(operation.responses ?? {})
+      .filter(([status]) => status.startsWith("2"))
+      .map(([, response]) => resolved(revision, resolved(revision, response).content?.["application/json"]?.schema)),
+  );
+  return gained && insisted.includes(changed);
 }
 
 /**

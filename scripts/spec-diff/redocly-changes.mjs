@@ -1,10 +1,12 @@
-// Asks `redocly diff` what has changed between two descriptions.
+// Asks `redocly diff` what has changed between two descriptions, and adds what it does not look at.
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
 import { CannotRun } from "../support/description.mjs";
+import { exampleChanges } from "./example-changes.mjs";
 
 const redocly = fileURLToPath(new URL("../../node_modules/@redocly/cli/bin/cli.js", import.meta.url));
 const config = fileURLToPath(new URL("redocly.yaml", import.meta.url));
@@ -34,7 +36,7 @@ export async function redoclyChanges(base, revision) {
     const files = [join(folder, "base.yaml"), join(folder, "revision.yaml")];
     await Promise.all([writeFile(/** @type {string} */ (files[0]), base), writeFile(files[1] ?? "", revision)]);
     const output = await outputOf(["diff", ...files, "--format", "json", "--fail-on", "none", "--config", config]);
-    return JSON.parse(output).changes;
+    return [...JSON.parse(output).changes, ...exampleChanges(parse(base), parse(revision))];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
