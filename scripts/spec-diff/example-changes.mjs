@@ -11,7 +11,7 @@ import { isObject, lookUp } from "../support/description.mjs";
  * @returns {Change[]}
  */
 export function exampleChanges(base, revision) {
-  const valueOf = (/** @type {Node} */ description, /** @type {any} */ example) =>
+  const shownBy = (/** @type {Node} */ description, /** @type {any} */ example) =>
     (example?.$ref ? lookUp(description, example.$ref) : example)?.value;
   /** @type {(before: any, after: any, path: string) => Change[]} */
   const changesAt = (before, after, path) => {
@@ -24,7 +24,7 @@ export function exampleChanges(base, revision) {
       .filter((name) => {
         // What a component says differently is reported there.
         const isSame = before[name]?.$ref !== undefined && before[name].$ref === after[name]?.$ref;
-        return !isSame && !isDeepStrictEqual(valueOf(base, before[name]), valueOf(revision, after[name]));
+        return !isSame && !isDeepStrictEqual(shownBy(base, before[name]), shownBy(revision, after[name]));
       })
       .map((name) => ({
         path: pointer(name),
@@ -32,8 +32,8 @@ export function exampleChanges(base, revision) {
         kind: "modified",
         impact: "patch",
         property: "value",
-        base: { pointer: `${pointer(name)}/value`, value: valueOf(base, before[name]) },
-        revision: { pointer: `${pointer(name)}/value`, value: valueOf(revision, after[name]) },
+        base: { pointer: `${pointer(name)}/value`, value: shownBy(base, before[name]) },
+        revision: { pointer: `${pointer(name)}/value`, value: shownBy(revision, after[name]) },
       }));
   };
   return changesAt(base, revision, "#");
