@@ -39,10 +39,10 @@ async function verify(
   });
   arranger.script(async (response, { body: state }) => {
     const asked = interactions.find((one) => one.state === state) as Interaction;
-    const { operation, status, example } = asked;
+    const { operation, status, example, error } = asked;
     sms += fake.sms.length;
     await fake.reset();
-    fake.errorShape = /envelope/i.test(example) ? "envelope" : "flat";
+    if (error) fake.errorShape = error.shape;
     let path: string | undefined;
     if (status === 200) {
       // Ids of the provider's own, not those of the pact.
@@ -50,7 +50,7 @@ async function verify(
       const fields = { authorization_expires_at: null, confirmation_expires_at: null };
       if (example === "nullable") fake.failNext({ kind: "drift", fields });
     } else if (status !== 401 && status !== 404) {
-      fake.failNext({ kind: "status", status, ...(status === 400 && { code: "build_pagination_headers_failure" }) });
+      fake.failNext({ kind: "status", status, ...(error && { code: error.code }) });
     }
     response.end(JSON.stringify({ path, expired: status === 401 }));
   });
@@ -103,7 +103,13 @@ async function documentedModule(port: number, tokenPort: number): Promise<string
   const [block] = blocksIn(guide).filter(
     ({ section, language }) => section === "With the fake for a provider" && language === "js",
   );
-  const file = await hooksFile((block?.code ?? "").replace("4020", `${port}`).replace("4021", `${tokenPort}`));
+  // The errors that the contract has gained since: each in the words of the module itself.
+  const added = interactions.filter(({ state, error }) => error && /^an error \d/.test(state));
+  const hooks = added.map(({ state, status, error: told }) => {
+    return `${JSON.stringify(state)}: error(${JSON.stringify({ status, code: told?.code })}),\n`;
+  });
+  const code = (block?.code ?? "").replace("4020", `${port}`).replace("4021", `${tokenPort}`);
+  const file = await hooksFile(code.replace(/\n};\s*$/, `\n${hooks.join("")}};`));
   await mkdir(join(dirname(file), "node_modules"));
   await symlink(root, join(dirname(file), "node_modules", "solaris-esign"));
   return file;

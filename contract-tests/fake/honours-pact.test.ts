@@ -42,14 +42,14 @@ it("gives the answers that the pact promises, and sends an SMS for each authoriz
 });
 
 /** Brings about what the pact calls a state of the provider. */
-function arrange({ status, example }: Interaction): void {
-  fake.errorShape = /envelope/i.test(example) ? "envelope" : "flat";
+function arrange({ status, example, error }: Interaction): void {
+  if (error) fake.errorShape = error.shape;
   if (status === 200) {
     fake.addIdentification({ personId: person, identificationId: identification, ...identificationFor[example] });
     // The fake itself sets deadlines, and the contract allows an answer without any.
     const fields = { authorization_expires_at: null, confirmation_expires_at: null };
     if (example === "nullable") fake.failNext({ kind: "drift", fields });
   } else if (status !== 401 && status !== 404) {
-    fake.failNext({ kind: "status", status, ...(status === 400 && { code: "build_pagination_headers_failure" }) });
+    fake.failNext({ kind: "status", status, ...(error && { code: error.code }) });
   }
 }

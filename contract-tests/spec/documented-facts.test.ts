@@ -1,8 +1,8 @@
 // Proves: facts that nothing else relies on stand in the specification as the sources have them. They are copied here by hand:
 // what is generated from a slip agrees with it. (Fields, values and shapes of bodies: canaries.test.ts.)
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { environments, operations, requestIdHeader, tokenScope } from "../../generated/contract.js";
-import { type Node, readSpec, resolve } from "../../scripts/support/spec.mjs";
+import { type Node, operationsOf, readSpec, resolve, statusIn } from "../../scripts/support/spec.mjs";
 
 const spec = await readSpec();
 
@@ -25,18 +25,30 @@ it("is where the provider's authentication guide has it", () => {
   });
   expect(tokenScope).toBe("partners");
   expect(spec.security).toEqual([{ clientCredentials: ["partners"] }]);
+  // OpenAPI has one token URL for all servers (spec/README.md). Tools that know only that one must get production's.
+  const { flows } = spec.components.securitySchemes.clientCredentials;
+  expect(flows.clientCredentials.tokenUrl).toBe("https://auth.solarisbank.de/oauth2/token");
   expect(requestIdHeader).toBe("x-request-id");
 });
 
 it("takes two ids, as texts without white space around them", () => {
   const schema = { type: "string", minLength: 1, pattern: "^\\S(.*\\S)?$", description: expect.any(String) };
-  const parameters = spec.components.parameters as Record<string, Node>;
-  expect(
-    Object.values(parameters).map(({ description, ...facts }) => ({ ...facts, schema: resolve(spec, facts.schema) })),
-  ).toEqual([
-    { name: "person_id", in: "path", required: true, schema, example: "dc1a6812a14f6cc338cd084208535bcdcper" },
-    { name: "id", in: "path", required: true, schema, example: "6dc54352d6793a892e0702850d07b831cidt" },
-  ]);
+  const { parameters } = spec.paths[operations.authorizeIdentification.path].patch;
+  const facts = parameters.map((node: Node) => {
+    const { description: _words, ...parameter } = resolve(spec, node);
+    return [parameter.name, { ...parameter, schema: resolve(spec, parameter.schema) }];
+  });
+  // By name: the path says in which place each stands, whatever the order here.
+  expect(Object.fromEntries(facts)).toEqual({
+    person_id: {
+      name: "person_id",
+      in: "path",
+      required: true,
+      schema,
+      example: "dc1a6812a14f6cc338cd084208535bcdcper",
+    },
+    id: { name: "id", in: "path", required: true, schema, example: "6dc54352d6793a892e0702850d07b831cidt" },
+  });
 });
 
 it("may name the id of a request, in words", () => {
@@ -94,4 +106,52 @@ it.each([
   ],
 ])("has the values of the endpoint page in its example %s", (name, documented) => {
   expect(spec.components.examples[name].value).toMatchObject(documented);
+});
+
+const documented = operationsOf(spec).flatMap(({ id, operation: { responses } }) =>
+  Object.keys(responses).map((response) => {
+    const { content = {} } = resolve(spec, responses[response]);
+    const examples = Object.entries<Node>(content["application/json"]?.examples ?? {});
+    const bodies = examples.map(([name, example]) => ({ name, value: resolve(spec, example).value }));
+    return { id, response, bodies };
+  }),
+);
+
+// Prism, the pact and the fake repeat what the examples say, so an example with a slip teaches it to everybody.
+describe.each(documented)("the examples of $id $response", ({ id, response, bodies }) => {
+  it("are there, by name: mocks and tests ask for them", () => {
+    expect(bodies.map(({ name }) => name)).not.toEqual([]);
+  });
+
+  it("say what their answer says", () => {
+    const said = bodies.flatMap(({ name, value }) => {
+      return [value.errors ?? value].flat().map(({ status }) => `${name}: ${JSON.stringify(status)}`);
+    });
+    const due = bodies.flatMap(({ name, value }) => {
+      const status = response === "default" ? statusIn(value) : response;
+      return [value.errors ?? value].flat().map(() => `${name}: ${value.errors ? Number(status) : `"${status}"`}`);
+    });
+    const successes = bodies.map(({ name }) => {
+      return `${name}: "${name === "documented" ? "authorization_required" : "confirmation_required"}"`;
+    });
+    if (!response.startsWith("2")) expect(said).toEqual(due);
+    // The call has started the authorization, so that is the status; the page prints none.
+    else if (id === "authorizeIdentification") expect(said).toEqual(successes);
+    if (response === "default") {
+      expect(
+        bodies
+          .map(({ value }) => statusIn(value))
+          .map(String)
+          .filter((status) => !/^[45]\d\d$/.test(status)),
+      ).toEqual([]);
+    }
+  });
+});
+
+it("leaves to tests and documents the names that nobody knows: status_of_tomorrow and the like", () => {
+  const values = Object.values<Node>(spec.components.schemas).flatMap((schema) => [
+    ...(schema.enum ?? []),
+    ...Object.keys(schema.properties ?? {}),
+  ]);
+  expect(values.filter((value) => /_of_tomorrow$/i.test(String(value)))).toEqual([]);
 });

@@ -57,6 +57,10 @@ it.each([
     (spec: Spec) => (spec.components.parameters.PersonId.name = "person-id"),
     "path parameter person-id",
   ],
+  ["servers of an operation", (spec: Spec) => (operation(spec).servers = [{ url: "https://a.example" }]), "servers"],
+  ["servers of a path", (spec: Spec) => (item(spec).servers = [{ url: "https://a.example" }]), "documents servers"],
+  ["security of an operation", (spec: Spec) => (operation(spec).security = []), "documents security of its own"],
+  ["security of a path", (spec: Spec) => (item(spec).security = []), "documents security of its own"],
   ["a response without the request id", (spec: Spec) => delete operation(spec).responses["403"].headers, "403"],
   [
     "a reference to nothing",
@@ -106,5 +110,6 @@ const errorRef = "#/components/schemas/EnvelopedError";
 const error = (spec: Spec) => spec.components.schemas.EnvelopedError.properties;
 const schemaOf = (spec: Spec, status: string) => operation(spec).responses[status].content["application/json"];
 type Spec = Awaited<ReturnType<typeof readSpec>>;
-const operation = (spec: Spec) => (Object.values(spec.paths)[0] as Spec).patch;
+const item = (spec: Spec) => Object.values(spec.paths)[0] as Spec;
+const operation = (spec: Spec) => item(spec).patch;
 const flow = (spec: Spec) => spec.components.securitySchemes.clientCredentials.flows.clientCredentials;

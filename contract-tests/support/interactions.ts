@@ -6,8 +6,11 @@ import {
   proofOfAddressTypeValues,
 } from "../../generated/contract.js";
 import type * as contract from "../../generated/schema.js";
-import { ApiError, AuthenticationError, NotFoundError, PermissionError, ServerError } from "../../src/index.js";
+import { namedExamples, readSpec } from "../../scripts/support/spec.mjs";
+import type { ApiError } from "../../src/index.js";
+import type { ErrorShape } from "../../src/testing/index.js";
 import { identification, type OperationId } from "./calls.js";
+import { errorClassOf } from "./error-classes.js";
 
 const { atLeastOneLike: eachLike, integer, like, regex } = MatchersV3;
 
@@ -22,13 +25,17 @@ export interface Interaction {
   readonly state: string;
   /** Status of the answer, and the response of the specification that documents it. */
   readonly status: number;
-  readonly response: "200" | "400" | "401" | "403" | "500" | "default";
+  readonly response: string;
   /** The specification's example with which Prism answers in this state. */
   readonly example: string;
   readonly body: object;
+  /** The shape and the code of the error; none when it is the identification. */
+  readonly error?: { readonly shape: ErrorShape; readonly code: string };
   /** The class of the error that the caller gets; none when it gets the identification. */
   readonly errorClass?: typeof ApiError;
 }
+
+const examples = namedExamples(await readSpec());
 
 const oneOf = <Value extends string>(values: readonly Value[], example: NoInfer<Value>) =>
   regex(`^(?:${values.join("|")})$`, example);
@@ -97,15 +104,45 @@ const envelope = (status: number, code: string): Expected<contract.ErrorEnvelope
   } satisfies Expected<contract.EnvelopedError>),
 });
 
-/** The errors that every operation documents, each in a state of its own: a state stands for one answer. */
-const errorsTo = (verb: string) =>
-  [
-    ["400", 400, `a request to ${verb} that it finds malformed`, "build_pagination_headers_failure", ApiError],
-    ["401", 401, `an access token that has expired, when it is asked to ${verb}`, "invalid_token", AuthenticationError],
-    ["403", 403, `a partner that may not ${verb}`, "unauthorized_action", PermissionError],
-    ["500", 500, `a failure when it is asked to ${verb}`, "generic_error", ServerError],
-    ["default", 404, `no such identification to ${verb}`, "model_not_found", NotFoundError],
-  ] as const;
+/** The states in which the provider answers with an error that the sources document, and the code of that error. */
+const errorStates: Readonly<Record<number, readonly [state: (verb: string) => string, code: string]>> = {
+  400: [(verb) => `a request to ${verb} that it finds malformed`, "build_pagination_headers_failure"],
+  401: [(verb) => `an access token that has expired, when it is asked to ${verb}`, "invalid_token"],
+  403: [(verb) => `a partner that may not ${verb}`, "unauthorized_action"],
+  404: [(verb) => `no such identification to ${verb}`, "model_not_found"],
+  500: [(verb) => `a failure when it is asked to ${verb}`, "generic_error"],
+};
+
+/**
+ * An error that the contract documents, each in a state of its own: a state stands for one answer. A status that the contract
+ * has gained since gets its state and code from its example.
+ */
+function errorInteraction(verb: string, example: Example): Interaction {
+  const { operation, response, code: status, name, value } = example;
+  const [shape, documented]: [ErrorShape, string] = value.errors
+    ? ["envelope", value.errors[0].code]
+    : ["flat", value.code];
+  const alike = examples.filter(
+    (other) => other.operation === operation && other.code === status && "errors" in other.value === "errors" in value,
+  );
+  // Of several examples in one shape each is known by its name.
+  const which = alike.length > 1 ? ` (${name})` : "";
+  const [stateOf, known] = errorStates[status] ?? [(verb: string) => `an error ${status} when it is asked to ${verb}`];
+  const code = which || known === undefined ? documented : known;
+  return {
+    operation: operation as OperationId,
+    description: `a request to ${verb}, answered ${status} with ${shape === "flat" ? "a flat error" : "an error envelope"}${which}`,
+    state: `${stateOf(verb)}${which}, told ${shape === "flat" ? "as a flat error" : "in an envelope"}`,
+    status,
+    response,
+    example: name,
+    body: shape === "flat" ? flat(String(status), code) : envelope(status, code),
+    error: { shape, code },
+    errorClass: errorClassOf(status),
+  };
+}
+
+type Example = (typeof examples)[number];
 
 /**
  * @param verb what the operation does, as the pact names it
@@ -128,26 +165,9 @@ function answersOf(
         body: identificationBodies[example],
       }),
     ),
-    ...errorsTo(verb).flatMap(([response, status, state, code, errorClass]): Interaction[] => {
-      const common = { operation, status, response, errorClass };
-      const isDefault = response === "default";
-      return [
-        {
-          ...common,
-          description: `a request to ${verb}, answered ${status} with a flat error`,
-          state: `${state}, told as a flat error`,
-          example: isDefault ? "notFoundFlat" : "flat",
-          body: flat(String(status), code),
-        },
-        {
-          ...common,
-          description: `a request to ${verb}, answered ${status} with an error envelope`,
-          state: `${state}, told in an envelope`,
-          example: isDefault ? "notFoundEnvelope" : "envelope",
-          body: envelope(status, code),
-        },
-      ];
-    }),
+    ...examples
+      .filter((example) => example.operation === operation && example.code >= 400)
+      .map((example) => errorInteraction(verb, example)),
   ];
 }
 

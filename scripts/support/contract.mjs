@@ -75,6 +75,7 @@ function operationFacts(spec) {
   return Object.fromEntries(
     operationsOf(spec).map(({ id, path, method, operation }) => {
       checkRequest(spec, id, path, operation);
+      checkPlace(spec, id, path, operation);
       const codes = Object.keys(operation.responses).filter((code) => code !== "default");
       const success = codes.filter((code) => code.startsWith("2"));
       if (success.length !== 1) throw new Error(`${id} needs exactly one documented 2xx response`);
@@ -109,6 +110,22 @@ function checkRequest(spec, id, path, operation) {
         `${id} documents the path parameter ${name} in a way that the client cannot send: one text or integer`,
       );
     }
+  }
+}
+
+/**
+ * Addresses and token are the same for all operations (src/options.ts): what an operation or a path says of its own would be
+ * ignored.
+ * @param {Node} spec
+ * @param {string} id
+ * @param {string} path
+ * @param {Node} operation
+ */
+function checkPlace(spec, id, path, operation) {
+  const ignored = "and the client uses the same for all operations: document it at the top of the specification only";
+  for (const keyword of ["servers", "security"]) {
+    if (keyword in operation) throw new Error(`${id} documents ${keyword} of its own, ${ignored}`);
+    if (keyword in spec.paths[path]) throw new Error(`The path ${path} documents ${keyword} of its own, ${ignored}`);
   }
 }
 

@@ -66,22 +66,31 @@ export function jsonSchemaOf(spec, response) {
 
 /**
  * Every named example of every response: what a mock can be asked to answer. `code` is the HTTP status with which to ask
- * for it: the `default` response has none of its own, and its examples are 404s.
+ * for it: the `default` response has none of its own, and its examples have that of the error in them. One whose status has a
+ * response of its own is left out: no mock would answer with it.
  * @param {Node} spec
  * @returns {{ operation: string, response: string, code: number, name: string, value: any }[]}
  */
 export function namedExamples(spec) {
-  return operationsOf(spec).flatMap(({ id, operation }) =>
-    Object.entries(operation.responses).flatMap(([response, definition]) =>
-      Object.entries(resolve(spec, definition).content?.["application/json"]?.examples ?? {}).map(
-        ([name, example]) => ({
-          operation: id,
-          response,
-          code: response === "default" ? 404 : Number(response),
-          name,
-          value: resolve(spec, example).value,
-        }),
+  return operationsOf(spec).flatMap(({ id, operation: { responses } }) =>
+    Object.entries(responses).flatMap(([response, definition]) =>
+      Object.entries(resolve(spec, definition).content?.["application/json"]?.examples ?? {}).flatMap(
+        ([name, example]) => {
+          const { value } = resolve(spec, example);
+          const code = Number(response === "default" ? statusIn(value) : response);
+          if (response === "default" && String(code) in responses) return [];
+          return [{ operation: id, response, code, name, value }];
+        },
       ),
     ),
   );
+}
+
+/**
+ * The HTTP status that an error says it has, in either of its shapes.
+ * @param {any} error
+ * @returns {unknown}
+ */
+export function statusIn(error) {
+  return error.errors ? error.errors[0]?.status : error.status;
 }
