@@ -14,7 +14,13 @@ function outcomeOf(status: number, content: unknown = "", headers: Record<string
 
 describe("a success", () => {
   it("hands over the identification as it came, with what nobody knows yet, and how it came about", async () => {
-    const body = { ...identification, status: "paused", method: "telepathy", iban: null, next: { step: [1, "a"] } };
+    const body = {
+      ...identification,
+      status: "status_of_tomorrow",
+      method: "method_of_tomorrow",
+      iban: null,
+      next: { step: [1, "a"] },
+    };
     const headers = { "x-request-id": "r1", date: "today" };
     expect(await outcomeOf(200, body, headers)).toEqual({
       body,

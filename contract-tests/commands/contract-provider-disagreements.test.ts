@@ -32,7 +32,7 @@ const planted: [what: string, faults: Fault[], found: Planted[]][] = [
       { kind: "status", status: 401, ...html },
       { kind: "status", status: 401, body: { errors: [{ ...error, status: "401" }] } },
       { kind: "status", status: 404, body: { message: iban, [iban]: 1 } },
-      { kind: "drift", fields: { status: "paused" } },
+      { kind: "drift", fields: { status: "status_of_tomorrow" } },
     ],
     [
       ["no-token", "(body)", "undocumented-shape"],
@@ -175,7 +175,9 @@ describe("a provider that surprises, within the contract,", () => {
     fake.failNext({ kind: "status", status: 403 });
     const api = await rewriting(server.url, ({ headers: { "x-request-id": _id, ...headers }, body }, nth) => {
       if (nth === 3) return { headers };
-      return nth === 4 ? { body: JSON.stringify({ ...JSON.parse(body), status: "pending", risk: {}, [iban]: 1 }) } : {};
+      return nth === 4
+        ? { body: JSON.stringify({ ...JSON.parse(body), status: "pending", field_of_tomorrow: {}, [iban]: 1 }) }
+        : {};
     });
     const report = await check(inProcess, api.url, server.tokenUrl, realCall);
     expect(report.code).toBe(0);
@@ -186,7 +188,7 @@ describe("a provider that surprises, within the contract,", () => {
       ["no-token", "code", "unexpected-code", "note"],
       ["wrong-token", "(status)", "unexpected-status", "note"],
       ["unknown-ids", "x-request-id", "missing-header", "note"],
-      ["real-call", "risk", "unknown-field", "note"],
+      ["real-call", "field_of_tomorrow", "unknown-field", "note"],
       ["real-call", "(a name of 22 characters)", "unknown-field", "note"],
       ["real-call", "status", "unexpected-value", "note"],
     ]);

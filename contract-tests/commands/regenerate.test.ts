@@ -6,9 +6,9 @@ import { parseDocument } from "yaml";
 import { type Run, type ScratchCopy, scratchCopy } from "../../scripts/support/scratch-copy.mjs";
 
 const added = {
-  status: ["awaiting_documents", "on_hold", "withdrawn"],
-  method: ["eid", "video_call"],
-  field: "channel_of_tomorrow",
+  status: ["first_status_added_here", "second_status_added_here", "third_status_added_here"],
+  method: ["first_method_added_here", "second_method_added_here"],
+  field: "field_added_here",
 };
 
 /**

@@ -162,12 +162,12 @@ describe("npm run spec:diff", () => {
     expect(unchanged.output).toContain("no release tag");
 
     await gitIn(folder, "tag", "v0.1.0");
-    await edit("spec/openapi.yaml", "- signed\n", "- signed\n        - paused\n");
+    await edit("spec/openapi.yaml", "- signed\n", "- signed\n        - status_of_tomorrow\n");
     await commit("A value more");
     const additive = await run("--json", "report.json");
     expect(additive.code).toBe(1);
     expect(additive.output).toContain("that of v0.1.0");
-    expect(additive.output).toContain("IdentificationStatus: has the new value `paused`");
+    expect(additive.output).toContain("IdentificationStatus: has the new value `status_of_tomorrow`");
     expect(additive.output).toContain("0.1.1 or higher");
     expect(additive.output).toMatch(/MISSING: package\.json[\s\S]*MISSING: CHANGELOG/);
     const report = JSON.parse(await readFile(join(folder, "report.json"), "utf8"));

@@ -110,8 +110,16 @@ describe("an identification", () => {
   });
 
   it.each<[string, () => unknown, string]>([
-    ["a status that nobody knows", () => fake.addIdentification({ status: "paused" as never }), "unknown-enum-value"],
-    ["a field that nobody knows", () => fake.addIdentification({ colour: "red" } as never), "colour is unknown-field"],
+    [
+      "a status that nobody knows",
+      () => fake.addIdentification({ status: "status_of_tomorrow" as never }),
+      "unknown-enum-value",
+    ],
+    [
+      "a field that nobody knows",
+      () => fake.addIdentification({ field_of_tomorrow: "red" } as never),
+      "field_of_tomorrow is unknown-field",
+    ],
     ["a field of another type", () => fake.addIdentification({ iban: 7 as never }), "iban is wrong-type"],
     ["a day that is none", () => fake.addIdentification({ completed_at: "2023-02-29T00:00:00Z" }), "completed_at"],
     [
@@ -122,7 +130,11 @@ describe("an identification", () => {
     ["an id that is none", () => fake.addIdentification({ personId: 5 as never }), "personId must be a string"],
     ["an id by its wire name", () => fake.addIdentification({ id: "i1" } as never), "identificationId"],
     ["no person", () => fake.identification({ personId: "p9", identificationId: "i9" }), "no such identification"],
-    ["a new status that nobody knows", () => fake.setStatus(fake.addIdentification(), "paused" as never), "status"],
+    [
+      "a new status that nobody knows",
+      () => fake.setStatus(fake.addIdentification(), "status_of_tomorrow" as never),
+      "status",
+    ],
   ])("with %s cannot be had", (_, ask, fault) => {
     expect(ask).toThrow(ConfigurationError);
     expect(ask).toThrow(fault);

@@ -1,5 +1,5 @@
 // Changes of the contract, one at a time, and what each means for those who consume it.
-import type { readSpec } from "../../scripts/support/spec.mjs";
+import { type readSpec, resolve } from "../../scripts/support/spec.mjs";
 
 export type Spec = Awaited<ReturnType<typeof readSpec>>;
 
@@ -18,11 +18,15 @@ const operation = (spec: Spec) => item(spec).patch;
 const responses = (spec: Spec) => operation(spec).responses;
 const json = (spec: Spec, code: string) => responses(spec)[code].content["application/json"];
 const schemas = (spec: Spec) => spec.components.schemas;
+const statuses = (spec: Spec): string[] => schemas(spec).IdentificationStatus.enum;
 const identification = (spec: Spec) => schemas(spec).Identification;
 const field = (spec: Spec, name: string) => identification(spec).properties[name];
 const parameter = (spec: Spec, name: string) => spec.components.parameters[name];
 const addParameter = (spec: Spec, extra: object) =>
   operation(spec).parameters.push({ name: "lang", in: "query", schema: { type: "string" }, ...extra });
+const removeParameter = (spec: Spec, name: string) => {
+  operation(spec).parameters = operation(spec).parameters.filter((node: Spec) => resolve(spec, node).name !== name);
+};
 const addBody = (spec: Spec, extra: object) => {
   operation(spec).requestBody = { content: { "application/json": { schema: { type: "object" } } }, ...extra };
 };
@@ -30,6 +34,7 @@ const rename = (map: Spec, from: string, to: string) => {
   map[to] = map[from];
   delete map[from];
 };
+const remove = <T>(list: T[], entry: T) => list.splice(list.indexOf(entry), 1);
 const without = <T>(list: T[], entry: T) => list.filter((other) => other !== entry);
 
 type Row = [class_: SpecChange["class"], what: string, change: (spec: Spec) => unknown, words?: string];
@@ -51,7 +56,8 @@ export const operationChanges = rows([
   ],
   ["breaking", "required parameter added", (s) => addParameter(s, { required: true }), "must be sent"],
   ["breaking", "required header added", (s) => addParameter(s, { in: "header", required: true })],
-  ["breaking", "parameter removed", (s) => operation(s).parameters.pop(), "the path parameter `id`: is gone"],
+  ["breaking", "parameter removed", (s) => removeParameter(s, "id"), "the path parameter `id`: is gone"],
+  ["nothing", "parameters in another order", (s) => operation(s).parameters.reverse()],
   ["breaking", "parameter renamed", (s) => (parameter(s, "PersonId").name = "person")],
   ["breaking", "parameter pattern changed", (s) => (schemas(s).ResourceId.pattern = "^[a-z]+$")],
   ["additive", "parameter pattern removed", (s) => delete schemas(s).ResourceId.pattern],
@@ -70,17 +76,17 @@ export const operationChanges = rows([
   [
     "additive",
     "field added",
-    (s) => (identification(s).properties.risk = { type: "string" }),
-    "`risk` of Identification",
+    (s) => (identification(s).properties.field_of_tomorrow = { type: "string" }),
+    "`field_of_tomorrow` of Identification",
   ],
   [
     "breaking",
     "field added that is always there, on which the client insists",
     (s) => {
-      identification(s).properties.risk = { type: "string" };
-      identification(s).required.push("risk");
+      identification(s).properties.field_of_tomorrow = { type: "string" };
+      identification(s).required.push("field_of_tomorrow");
     },
-    "`risk` always there now, and the client refuses a success without it",
+    "`field_of_tomorrow` always there now, and the client refuses a success without it",
   ],
   ["breaking", "field removed", (s) => delete identification(s).properties.iban, "is gone"],
   ["breaking", "field renamed", (s) => rename(identification(s).properties, "iban", "account")],
@@ -107,16 +113,21 @@ export const operationChanges = rows([
   ["additive", "format gained", (s) => (field(s, "iban").format = "uri")],
   ["breaking", "format lost", (s) => delete field(s, "url").format],
   ["breaking", "format changed", (s) => (field(s, "completed_at").format = "date")],
-  ["additive", "enum value added", (s) => schemas(s).IdentificationStatus.enum.push("paused"), "`paused`"],
-  ["breaking", "enum value removed", (s) => schemas(s).IdentificationStatus.enum.pop(), "has lost the value `signed`"],
-  ["breaking", "enum value renamed", (s) => (schemas(s).IdentificationStatus.enum[0] = "stopped")],
-  ["neutral", "enum values in another order", (s) => schemas(s).IdentificationStatus.enum.reverse()],
-  ["neutral", "enum value doubled", (s) => schemas(s).IdentificationStatus.enum.push("signed"), "lists `signed` twice"],
+  ["additive", "enum value added", (s) => statuses(s).push("status_of_tomorrow"), "`status_of_tomorrow`"],
+  ["breaking", "enum value removed", (s) => remove(statuses(s), "signed"), "has lost the value `signed`"],
+  ["breaking", "enum value renamed", (s) => (statuses(s)[0] = "status_of_tomorrow")],
+  ["neutral", "enum values in another order", (s) => statuses(s).reverse()],
+  ["neutral", "enum value doubled", (s) => statuses(s).push("signed"), "lists `signed` twice"],
   ["breaking", "enum dropped", (s) => delete schemas(s).IdentificationStatus.enum],
   ["additive", "enum introduced", (s) => (field(s, "iban").enum = ["a"])],
   ["breaking", "required gained", (s) => identification(s).required.push("method"), "the client refuses a success"],
   ["additive", "required gained of errors", (s) => (schemas(s).ErrorSource.required = ["field"]), "always there now"],
-  ["breaking", "required lost", (s) => identification(s).required.pop(), "`status` not always there any more"],
+  [
+    "breaking",
+    "required lost",
+    (s) => remove(identification(s).required, "status"),
+    "`status` not always there any more",
+  ],
   ["additive", "length promised", (s) => (field(s, "iban").minLength = 3)],
   ["breaking", "length no longer promised", (s) => delete field(s, "id").minLength],
   ["neutral", "further fields denied", (s) => (identification(s).additionalProperties = false)],
@@ -140,7 +151,7 @@ export const operationChanges = rows([
     "the field `reference` of answer 200: is never null any more",
   ],
 
-  ["additive", "error status added", (s) => (responses(s)["404"] = responses(s)["403"])],
+  ["additive", "error status added", (s) => (responses(s)["418"] = responses(s)["403"])],
   ["breaking", "second success added", (s) => (responses(s)["202"] = responses(s)["200"])],
   ["breaking", "another success", (s) => rename(responses(s), "200", "202")],
   ["breaking", "redirect added", (s) => (responses(s)["303"] = { description: "Elsewhere." })],

@@ -24,7 +24,7 @@ it.each<[unknown, string]>([
   [{ kind: "drip", everyMs: Number.POSITIVE_INFINITY }, "everyMs must be milliseconds"],
   [{ kind: "drift", status: 200.5 }, "status must be an HTTP status from 200 to 299; for others there is kind"],
   [{ kind: "drift", status: 404 }, "status must be an HTTP status from 200 to 299; for others there is kind"],
-  [{ kind: "drift", status: "paused" }, "status must be an HTTP status from 200 to 299; for others there is kind"],
+  [{ kind: "drift", status: "200" }, "status must be an HTTP status from 200 to 299; for others there is kind"],
   [{ kind: "drift", fields: ["status"] }, "fields must be an object that JSON can hold."],
   [{ kind: "drift", fields: { status: 1n } }, "fields must be an object that JSON can hold."],
 ])("refuses the fault %o: %s", (fault, message) => {

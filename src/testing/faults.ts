@@ -86,7 +86,7 @@ export type Fault =
   | { readonly kind: "401-once" }
   /**
    * The next answer differs from the contract: another HTTP `status` (2xx), other top-level `fields` (undefined: left out), for
-   * example `fields: { status: "paused" }`. Without either, the identification's status is `status_of_tomorrow`.
+   * example `fields: { status: "status_of_tomorrow" }`. Without either, the identification's status is `status_of_tomorrow`.
    */
   | {
       readonly kind: "drift";
