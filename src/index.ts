@@ -36,12 +36,12 @@ export {
   ServerError,
 } from "./errors/api-error.js";
 export type { Delivery } from "./errors/delivery.js";
+export { type AnySolarisError, isSolarisError } from "./errors/is-solaris-error.js";
 export {
   AbortedError,
   ConfigurationError,
   ConnectionError,
   type ErrorFacts,
-  isSolarisError,
   SolarisError,
   TimeoutError,
   UnexpectedResponseError,

@@ -1,6 +1,6 @@
 // Decides what an answer of the provider means: what was asked for, or which error.
 import { operations } from "../generated/contract.js";
-import { printableCode, readErrors } from "./answer/error-body.js";
+import { printableFields, readErrors } from "./answer/error-body.js";
 import { isJsonObject, type ReceivedResponse, requestIdOf } from "./answer/response.js";
 import type { OperationId, SuccessOf } from "./contract-client.js";
 import { driftIssuesOf } from "./drift/watch.js";
@@ -61,7 +61,7 @@ export async function readAnswer<Id extends OperationId>(
   }
   if (status >= 400) {
     const errors = readErrors(json);
-    const said = [status, ...errors.map(printableCode)].filter(Boolean).join(" ");
+    const said = [status, ...errors.map((error) => printableFields(error).code)].filter(Boolean).join(" ");
     throw new (errorClassOf(status))(`The provider answered ${said}.`, { ...facts, errors });
   }
   return { body: json as SuccessOf<Id>, meta: { status, requestId: requestIdOf(response), attempts, headers } };

@@ -1,17 +1,24 @@
 // Proves, when it is compiled: the public types say what is required, what may be null, and which values are open. A field or
 // value that the provider adds passes here (`npm run generate:check` and the pact tell of it); one that is lost does not.
-import { expectTypeOf, it } from "vitest";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { expect, expectTypeOf, it } from "vitest";
 import type { operations, ProofOfAddressType } from "../../generated/schema.js";
+import type * as solaris from "../../src/index.js";
 import type {
+  AnySolarisError,
   AuthorizeResult,
   ClientOptions,
   Delivery,
   Identification,
   IdentificationRef,
   isKnownStatus,
+  isSolarisError,
   KnownIdentificationMethod,
   KnownIdentificationStatus,
+  RateLimitError,
   ResponseMeta,
+  SolarisError,
 } from "../../src/index.js";
 
 /** What the endpoint page documents, and whether it may be null there. */
@@ -121,4 +128,80 @@ it("takes an environment or a base URL, not both and not neither", () => {
   expectTypeOf<Auth>().not.toExtend<ClientOptions>();
   expectTypeOf<Auth & { environment: "sandbox"; baseUrl: string }>().not.toExtend<ClientOptions>();
   expectTypeOf<Auth & { environment: "staging" }>().not.toExtend<ClientOptions>();
+});
+
+it("gives each class of error a code of its own", () => {
+  expectTypeOf<solaris.ConfigurationError["code"]>().toEqualTypeOf<"configuration_invalid">();
+  expectTypeOf<solaris.AuthenticationError["code"]>().toEqualTypeOf<"authentication_failed">();
+  expectTypeOf<solaris.PermissionError["code"]>().toEqualTypeOf<"permission_denied">();
+  expectTypeOf<solaris.NotFoundError["code"]>().toEqualTypeOf<"not_found">();
+  expectTypeOf<solaris.ConflictError["code"]>().toEqualTypeOf<"conflict">();
+  expectTypeOf<RateLimitError["code"]>().toEqualTypeOf<"rate_limited">();
+  expectTypeOf<solaris.ServerError["code"]>().toEqualTypeOf<"server_error">();
+  expectTypeOf<solaris.ConnectionError["code"]>().toEqualTypeOf<"connection_failed">();
+  expectTypeOf<solaris.TimeoutError["code"]>().toEqualTypeOf<"timeout">();
+  expectTypeOf<solaris.AbortedError["code"]>().toEqualTypeOf<"aborted">();
+  expectTypeOf<solaris.UnexpectedResponseError["code"]>().toEqualTypeOf<"unexpected_response">();
+  type ApiErrors =
+    | solaris.AuthenticationError
+    | solaris.PermissionError
+    | solaris.NotFoundError
+    | solaris.ConflictError;
+  type ApiCode = "api_error" | "server_error" | RateLimitError["code"] | ApiErrors["code"];
+  expectTypeOf<solaris.ApiError["code"]>().toEqualTypeOf<ApiCode>();
+  type OtherErrors = solaris.ConfigurationError | solaris.ConnectionError | solaris.TimeoutError | solaris.AbortedError;
+  expectTypeOf<AnySolarisError["code"]>().toEqualTypeOf<ApiCode | OtherErrors["code"] | "unexpected_response">();
+});
+
+it("narrows an error to its class by its code", () => {
+  expectTypeOf<typeof isSolarisError>().guards.toEqualTypeOf<AnySolarisError>();
+  expectTypeOf<AnySolarisError>().toExtend<SolarisError>();
+  const retryAfterMs = (error: unknown, isOne: typeof isSolarisError) => {
+    if (!isOne(error)) return undefined;
+    switch (error.code) {
+      case "rate_limited":
+        expectTypeOf(error).toEqualTypeOf<RateLimitError>();
+        return error.retryAfterMs;
+      case "unexpected_response":
+        expectTypeOf(error).toEqualTypeOf<solaris.UnexpectedResponseError>();
+        return undefined;
+      case "api_error":
+        expectTypeOf(error).toExtend<solaris.ApiError>();
+        return undefined;
+      default:
+        return isOne(error) && error.code === "timeout" ? error.attempts : undefined;
+    }
+  };
+  expectTypeOf(retryAfterMs).returns.toEqualTypeOf<number | undefined>();
+});
+
+it("says what every error has, and what only one with an answer has", () => {
+  expectTypeOf<SolarisError["delivery"]>().toEqualTypeOf<"not-sent" | "rejected" | "unknown">();
+  expectTypeOf<AnySolarisError["delivery"]>().toEqualTypeOf<"not-sent" | "rejected" | "unknown">();
+  expectTypeOf<SolarisError["attempts"]>().toEqualTypeOf<number>();
+  expectTypeOf<SolarisError>().toHaveProperty("requestId").toEqualTypeOf<string | undefined>();
+  expectTypeOf<SolarisError>().toHaveProperty("status").toEqualTypeOf<number | undefined>();
+  expectTypeOf<SolarisError>().toHaveProperty("response").toEqualTypeOf<solaris.ReceivedResponse | undefined>();
+  expectTypeOf<RateLimitError>().toHaveProperty("retryAfterMs").toEqualTypeOf<number | undefined>();
+  expectTypeOf<ResponseMeta["requestId"]>().toEqualTypeOf<string | undefined>();
+});
+
+it("says of each field of an identification what it means, where an editor shows it", () => {
+  const file = fileURLToPath(new URL("../../src/index.ts", import.meta.url));
+  const program = ts.createProgram([file], { module: ts.ModuleKind.NodeNext, noLib: true, types: [] });
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(file) as ts.SourceFile;
+  const names = checker.getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol);
+  const alias = names.find(({ name }) => name === "Identification") as ts.Symbol;
+  const fields = checker.getDeclaredTypeOfSymbol(checker.getAliasedSymbol(alias)).getProperties();
+  const texts = fields.map((field) => {
+    const description = field.getJsDocTags(checker).find(({ name }) => name === "description");
+    return [field.name, ts.displayPartsToString(description?.text)];
+  });
+  expect(fields.length).toBeGreaterThanOrEqual(14);
+  expect(texts.filter(([, text]) => !text)).toEqual([]);
+  expect(Object.fromEntries(texts)).toMatchObject({
+    status: expect.stringContaining("Current status of the identification."),
+    method: expect.stringContaining("How the customer is identified."),
+  });
 });

@@ -31,7 +31,7 @@ export function readErrors(body: unknown): readonly ErrorObject[] {
   return entries
     .filter(isJsonObject)
     .map(readError)
-    .filter((error) => Object.getOwnPropertyNames(error).length > 0);
+    .filter((error) => Object.keys(error).length > 0);
 }
 
 /**
@@ -44,21 +44,18 @@ const printable: { readonly [Field in keyof FlatError]?: RegExp } = {
   code: /^(?=.{1,50}$)[a-z]+(_[a-z]+)*$/,
 };
 
-/** The code of an error, where it may be printed. */
-export function printableCode(error: ErrorObject): string | undefined {
-  return { ...error }.code;
+/** Its fields that may be printed. */
+export function printableFields(error: ErrorObject): ErrorObject {
+  const fields = Object.entries(printable).map(
+    ([field, pattern]) => [field, error[field as keyof FlatError], pattern] as const,
+  );
+  return Object.fromEntries(fields.filter(([, value, pattern]) => value !== undefined && pattern.test(value)));
 }
 
 function readError(entry: JsonObject): ErrorObject {
-  const error: ErrorObject = {};
-  const keep = (field: string, value: unknown, enumerable = false) =>
-    Object.defineProperty(error, field, { value, enumerable });
-  for (const field of errorObjectFields) {
-    const value = entry[field];
-    if (typeof value === "string" || typeof value === "number") {
-      keep(field, String(value), printable[field]?.test(String(value)));
-    }
-  }
-  if (isJsonObject(entry.source)) keep("source", entry.source);
-  return error;
+  const texts = errorObjectFields
+    .map((field) => [field, entry[field]] as const)
+    .filter(([, value]) => typeof value === "string" || typeof value === "number")
+    .map(([field, value]) => [field, String(value)]);
+  return { ...Object.fromEntries(texts), ...(isJsonObject(entry.source) && { source: entry.source }) };
 }

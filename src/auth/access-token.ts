@@ -1,7 +1,7 @@
 // Where access tokens come from, as the client sees it.
 import { realSignal, type Signal } from "../call/signal.js";
 import { AuthenticationError } from "../errors/api-error.js";
-import { isSolarisError } from "../errors/solaris-error.js";
+import { isSolarisError } from "../errors/is-solaris-error.js";
 
 /**
  * What an {@link Auth} function is told; it may ignore all of it.

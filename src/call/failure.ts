@@ -1,13 +1,8 @@
 // Makes the caller's error of whatever ended a call.
 
 import { type Delivery, deliveryOf } from "../errors/delivery.js";
-import {
-  AbortedError,
-  ConnectionError,
-  isSolarisError,
-  type SolarisError,
-  TimeoutError,
-} from "../errors/solaris-error.js";
+import { isSolarisError } from "../errors/is-solaris-error.js";
+import { AbortedError, ConnectionError, type SolarisError, TimeoutError } from "../errors/solaris-error.js";
 import { TransportError } from "../transport/transport.js";
 import { CallEnded } from "./deadline.js";
 

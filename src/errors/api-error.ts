@@ -1,7 +1,8 @@
 // The errors that the provider answered with: one class for each kind of status.
 
-import type { ErrorObject } from "../answer/error-body.js";
+import { type ErrorObject, printableFields } from "../answer/error-body.js";
 import { retryAfterMs } from "../answer/retry-after.js";
+import { byNameOnly } from "./by-name-only.js";
 import { type ErrorFacts, hide, SolarisError } from "./solaris-error.js";
 
 /**
@@ -25,17 +26,25 @@ export interface ApiErrorFacts extends ErrorFacts {
  */
 export class ApiError extends SolarisError {
   override readonly name: string = "ApiError";
-  override readonly code: string = "api_error";
+  override readonly code:
+    | "api_error"
+    | "authentication_failed"
+    | "permission_denied"
+    | "not_found"
+    | "conflict"
+    | "rate_limited"
+    | "server_error" = "api_error";
   /**
-   * What the provider said, read from either shape of its error bodies; empty when the body was neither.
-   * Not enumerable, and in it only what may be printed is: `detail` may hold an IBAN.
+   * What the provider said, read from either shape of its error bodies; empty when the body was neither. `title`, `detail` and
+   * `source` are read by name only, because they may hold an IBAN: no logger finds them.
    */
   declare readonly errors: readonly ErrorObject[];
 
   /** The package makes it; make one yourself where a test needs it. */
   constructor(message: string, facts: ApiErrorFacts) {
     super(message, facts);
-    hide(this, "errors", facts.errors ?? []);
+    const errors = (facts.errors ?? []).map((error) => byNameOnly(error, printableFields(error)));
+    hide(this, "errors", errors);
   }
 }
 

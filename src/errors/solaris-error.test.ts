@@ -30,7 +30,7 @@ describe("an error", () => {
       expect([other.cause, other.response, other.errors]).toEqual([undefined, undefined, undefined]);
       expect(other.delivery).toBe("rejected");
     }
-    expect([error.cause, error.response, error.errors]).toEqual(["private", response, errors]);
+    expect(error).toMatchObject({ cause: "private", response, errors });
   });
 
   it("becomes JSON with its message and its facts, and nothing else", () => {
@@ -55,7 +55,9 @@ describe("an error", () => {
   });
 
   it("hands over what may be private when it is asked for by name", () => {
-    expect([error.errors, error.response, error.cause]).toEqual([errors, response, "private"]);
+    expect(error).toMatchObject({ errors, response, cause: "private" });
+    const again = new ApiError("Again.", { ...error, response: error.response, errors: error.errors });
+    expect(again).toMatchObject({ errors, response });
     expect(new AuthenticationError("No.", { delivery: "not-sent" }).errors).toEqual([]);
   });
 
@@ -80,10 +82,26 @@ describe("telling errors of this package", () => {
     expect(copy.isSolarisError(error)).toBe(true);
   });
 
-  it.each([new Error("plain"), { code: "api_error", delivery: "rejected" }, null, undefined, "api_error", 7, () => {}])(
-    "does not take %o for one",
-    (thrown) => {
-      expect(isSolarisError(thrown)).toBe(false);
+  const foreign = Object.assign(new Error("foreign"), { name: "ApiError", code: "api_error", delivery: "rejected" });
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const throwing = new Proxy(error, {
+    has() {
+      throw new Error("asked");
     },
-  );
+  });
+  it.each<[string, unknown]>([
+    ["another error", new Error("plain")],
+    ["another error with a code and a delivery", foreign],
+    ["an object with a code and a delivery", { code: "api_error", delivery: "rejected" }],
+    ["null", null],
+    ["nothing", undefined],
+    ["a text", "api_error"],
+    ["a number", 7],
+    ["a function", () => {}],
+    ["a proxy that was revoked", revoked],
+    ["a proxy that throws", throwing],
+  ])("does not take %s for one", (_, thrown) => {
+    expect(isSolarisError(thrown)).toBe(false);
+  });
 });

@@ -2,6 +2,7 @@
 
 import type { DriftIssue } from "../answer/drift.js";
 import { type ReceivedResponse, requestIdOf } from "../answer/response.js";
+import { byNameOnly } from "./by-name-only.js";
 import type { Delivery } from "./delivery.js";
 
 /**
@@ -22,7 +23,8 @@ export interface ErrorFacts {
   readonly cause?: unknown;
 }
 
-const brand = Symbol.for("solaris-esign.SolarisError");
+/** Stands on the errors of every copy of the package. */
+export const brand = Symbol.for("solaris-esign.SolarisError");
 
 const consequence: Record<Delivery, string> = {
   "not-sent": "Nothing was sent, so no SMS went out.",
@@ -38,7 +40,7 @@ export let hide: (error: SolarisError, name: string, value: unknown) => void;
 
 /**
  * What every error of this package is. Its message, stack, JSON and `util.inspect` output hold no token, secret, IBAN
- * or session URL, so it can be logged as it is. What may hold personal data is reached by name only (not enumerable).
+ * or session URL, so it can be logged as it is. What may hold personal data is read by name only: no logger finds it.
  *
  * @example
  * try {
@@ -61,7 +63,10 @@ export abstract class SolarisError extends Error {
   declare readonly status?: number;
   /** The provider's id of the request (`x-request-id`), if it answered with one. Its support asks for it. */
   declare readonly requestId?: string;
-  /** The whole answer, if there was one. Not enumerable: its body may hold personal data. */
+  /**
+   * The whole answer, if there was one. Its `headers` and `body` are read by name only, because they may hold personal data: no
+   * logger finds them.
+   */
   declare readonly response?: ReceivedResponse;
   /**
    * The error or abort reason behind this one, as it was thrown. It may be somebody else's, so nothing here prints it; a
@@ -77,12 +82,13 @@ export abstract class SolarisError extends Error {
     if (response) this.status = response.status;
     const requestId = response && requestIdOf(response);
     if (requestId) this.requestId = requestId;
-    if (response) hide(this, "response", response);
+    if (response) hide(this, "response", byNameOnly(response, { status: response.status }));
     if (cause !== undefined) hide(this, "cause", cause);
   }
 
   /**
-   * The loggable part: the message and the enumerable properties. Throws nothing.
+   * The loggable part: the message and the enumerable properties. Send it to a worker in place of the error: `structuredClone` and
+   * `postMessage` drop `code` and `delivery`, as they do with every error's own properties. Throws nothing.
    *
    * @example
    * if (isSolarisError(error)) logger.error(error.toJSON()); // { message, name, code, delivery, attempts, … }
@@ -121,17 +127,6 @@ function inspectError(
 ): string {
   const facts = { ...this };
   return `${this.stack} ${inspect ? inspect(facts) : JSON.stringify(facts)}`;
-}
-
-/**
- * Tells whether something thrown is an error of this package, also when another copy of the package threw it
- * (where `instanceof` fails). Throws nothing.
- *
- * @example
- * if (isSolarisError(error)) logger.error({ code: error.code, delivery: error.delivery });
- */
-export function isSolarisError(thrown: unknown): thrown is SolarisError {
-  return typeof thrown === "object" && thrown !== null && brand in thrown;
 }
 
 /**
