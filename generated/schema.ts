@@ -56,6 +56,11 @@ export interface components {
        * @example https://fts-payment-initiation-wizard.solaris-sandbox.de/index.html?wizard_session_key=bfo5r16AMLlt6ZEX9Oh3JUWIkTelorupBwzIlJRR&interface_id=da05
        */
       url?: string;
+      /**
+       * @description Current status of the identification. Which values occur depends on the method; the KYC guides tell. On the
+       *     Bankident way: `created`, `pending`, `authorization_required`, then (this call) `confirmation_required`,
+       *     `confirmed` and `successful`, or `failed`, `expired` and others.
+       */
       status: components["schemas"]["IdentificationStatus"];
       /**
        * Format: date-time
@@ -63,7 +68,12 @@ export interface components {
        * @example null
        */
       completed_at?: string | null;
+      /** @description How the customer is identified. */
       method?: components["schemas"]["IdentificationMethod"];
+      /**
+       * @description Type of the document that was submitted as proof of address. Mandatory if the customer's identity document does
+       *     not include an address.
+       */
       proof_of_address_type?: components["schemas"]["ProofOfAddressType"];
       /**
        * Format: date
@@ -199,6 +209,7 @@ export interface components {
       title: string;
       /** @description The error in a sentence. May hold personal data, an IBAN for example. */
       detail: string;
+      /** @description The part of the request that an error is about. */
       source?: components["schemas"]["ErrorSource"];
     };
     /** @description The part of the request that an error is about. */

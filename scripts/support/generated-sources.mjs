@@ -3,6 +3,7 @@ import openapiTS, { astToString } from "openapi-typescript";
 import { parse } from "yaml";
 import { checkersSource } from "./checkers.mjs";
 import { contractSource } from "./contract.mjs";
+import { resolve } from "./spec.mjs";
 
 const schemaHeader =
   "// Generated from spec/openapi.yaml by openapi-typescript. Do not edit: change the specification and run `npm run generate`.\n\n";
@@ -13,10 +14,24 @@ const schemaHeader =
  */
 export async function generatedSources(specText) {
   const spec = parse(specText);
-  const types = await openapiTS(specText, { rootTypes: true, rootTypesNoSchemaPrefix: true });
+  const types = await openapiTS(withDescribedReferences(spec), { rootTypes: true, rootTypesNoSchemaPrefix: true });
   return {
     "checkers.ts": checkersSource(spec),
     "contract.ts": contractSource(spec),
     "schema.ts": schemaHeader + astToString(types),
   };
+}
+
+/**
+ * The specification, in which a property that refers to a schema has the description of that schema: openapi-typescript writes it
+ * on the schema only, and an editor shows what is written on the property.
+ *
+ * @param {any} spec
+ */
+function withDescribedReferences(spec) {
+  const described = structuredClone(spec);
+  for (const { properties = {} } of Object.values(described.components.schemas)) {
+    for (const property of Object.values(properties)) property.description ??= resolve(spec, property).description;
+  }
+  return described;
 }
