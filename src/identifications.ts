@@ -2,6 +2,7 @@
 
 import type { Identification } from "./answer/identification.js";
 import { checkedPathId } from "./checks/path-id.js";
+import { readProperties } from "./checks/values.js";
 import { createOperation } from "./operation.js";
 import type { CallOptions, ClientSettings } from "./options.js";
 import type { ResponseMeta } from "./outcome.js";
@@ -85,8 +86,6 @@ export function createIdentifications(client: ClientSettings): Identifications {
 
 /** @throws {ConfigurationError} */
 function pathOf(ref: IdentificationRef) {
-  return {
-    person_id: checkedPathId("personId", ref?.personId),
-    id: checkedPathId("identificationId", ref?.identificationId),
-  };
+  const { personId, identificationId } = readProperties("The call", ref ?? {}, ["personId", "identificationId"]);
+  return { person_id: checkedPathId("personId", personId), id: checkedPathId("identificationId", identificationId) };
 }

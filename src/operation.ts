@@ -51,8 +51,8 @@ export function createOperation<Id extends OperationId>(operation: Id, client: C
   return async (path, options) => {
     const { timeoutMs, maxRetries, signal } = checkCallOptions(options, client);
     const key = JSON.stringify(path);
-    const { work, progress } = underWay.get(key) ?? start(key, path, maxRetries);
     const deadline = startDeadline(timeoutMs, signal);
+    const { work, progress } = underWay.get(key) ?? start(key, path, maxRetries);
     progress.deadlines.add(deadline);
     try {
       return await work.join(deadline.signal);

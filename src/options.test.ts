@@ -1,5 +1,5 @@
 import * as http from "node:http";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type CallOptions, ConfigurationError, createSolarisClient } from "./index.js";
 import { checkCallOptions, checkClientOptions } from "./options.js";
 
@@ -68,6 +68,79 @@ describe("the address of a client", () => {
   });
 });
 
+/** Something that nobody can read. */
+function revoked<T extends object>(target: T): T {
+  const { proxy, revoke } = Proxy.revocable(target, {});
+  revoke();
+  return proxy;
+}
+
+/** Options of which one cannot be read. */
+function throwing(name: string, options: object = {}): object {
+  return Object.defineProperty({ ...options }, name, {
+    enumerable: true,
+    get: () => {
+      throw new Error("s3cret");
+    },
+  });
+}
+
+const unreadable = "a getter or a proxy of yours threw";
+
+describe("what cannot be read", () => {
+  it.each<[string, unknown]>([
+    ...["auth", "baseUrl", "timeoutMs", "fetch", "agent", "onAttempt", "onDrift"].map((name): [string, unknown] => [
+      `a getter of ${name}`,
+      throwing(name, { baseUrl, auth }),
+    ]),
+    ["revoked options", revoked({ baseUrl, auth })],
+    ["a revoked agent", { baseUrl, auth, agent: revoked({}) }],
+  ])("makes no client: %s", (_, options) => {
+    const make = () => createSolarisClient(options as never);
+    expect(make).toThrow(ConfigurationError);
+    expect(make).toThrow(unreadable);
+    expect(make).not.toThrow("s3cret");
+  });
+
+  const signal = new AbortController().signal;
+  it.each<[string, unknown, unknown?]>([
+    ["a getter of the identification", throwing("personId", { identificationId: "i1" })],
+    ["a revoked identification", revoked({ personId: "p1", identificationId: "i1" })],
+    ["a getter of an option", { personId: "p1", identificationId: "i1" }, throwing("signal")],
+    ["revoked options", { personId: "p1", identificationId: "i1" }, revoked({ signal })],
+    ["a revoked signal", { personId: "p1", identificationId: "i1" }, { signal: revoked(signal) }],
+  ])("makes no call: %s", async (_, ref, options) => {
+    const transport = vi.fn(async () => new Response());
+    const client = createSolarisClient({ baseUrl, auth, fetch: transport });
+    const call = client.identifications.authorize(ref as never, options as CallOptions);
+    await expect(call).rejects.toThrow(ConfigurationError);
+    await expect(call).rejects.toThrow(unreadable);
+    await expect(call).rejects.not.toThrow("s3cret");
+    expect(transport).not.toHaveBeenCalled();
+  });
+});
+
+it("reads each option once, so that what was checked is what is used", async () => {
+  const reads: Record<string, number> = {};
+  const counted = <Options extends object>(options: Options): Options =>
+    new Proxy(options, {
+      get(target, name) {
+        reads[String(name)] = (reads[String(name)] ?? 0) + 1;
+        return Reflect.get(target, name);
+      },
+    });
+  const answered = async () => Response.json({ id: "i1", status: "created" });
+  const client = createSolarisClient(counted({ baseUrl, auth, fetch: answered, maxRetries: 1 }));
+  const ref = counted({ personId: "p1", identificationId: "i1" });
+  const { signal } = new AbortController();
+  await client.identifications.authorize(ref, counted({ signal, timeoutMs: 1000 }));
+  // Those of the client and those of the call.
+  const both = { timeoutMs: 2, maxRetries: 2 };
+  const known = { baseUrl: 1, auth: 1, fetch: 1, personId: 1, identificationId: 1, signal: 1, ...both };
+  expect(reads).toMatchObject(known);
+  expect(Math.max(...Object.values(reads))).toBe(2);
+});
+
 describe("a call", () => {
   it.each<[object, CallOptions, object]>([
     [{}, {}, { timeoutMs: 150_000, maxRetries: 2 }],
@@ -86,6 +159,12 @@ describe("a call", () => {
     [{ signal: new AbortController() }, "signal must be an AbortSignal"],
     [{ signal: null }, "signal must be an AbortSignal"],
     [{ signal: new EventTarget() }, "signal must be an AbortSignal"],
+    [{ signal: { aborted: false, addEventListener() {} } }, "signal must be an AbortSignal"],
+    [{ signal: { aborted: false, removeEventListener() {} } }, "signal must be an AbortSignal"],
+    [
+      { signal: { aborted: false, addEventListener: Reflect.get, removeEventListener() {} } },
+      "signal must be an Abort",
+    ],
     [{ signal: "stop" }, "signal must be an AbortSignal"],
     ...limitFaults,
   ])("is refused with %o: %s", async (options, fault) => {

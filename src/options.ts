@@ -2,11 +2,12 @@
 import { environments } from "../generated/contract.js";
 import type { DriftReport } from "./answer/drift.js";
 import type { Auth } from "./auth/access-token.js";
+import { isSignal } from "./call/caller-signal.js";
 import type { AttemptEvent } from "./call/observe.js";
 import { createWarn, type SolarisWarning, type Warn } from "./call/warning.js";
 import { checkBrowser } from "./checks/browser.js";
 import { checkUrl, withoutTrailingSlashes } from "./checks/url.js";
-import { checkFlag, checkFunction, checkNames } from "./checks/values.js";
+import { type Checks, checkedOptions, checkFlag, checkFunction, optional, unchecked } from "./checks/values.js";
 import { ConfigurationError } from "./errors/solaris-error.js";
 import { chooseTransport, type TransportOptions } from "./transport/choose-transport.js";
 import type { Transport } from "./transport/transport.js";
@@ -131,46 +132,58 @@ export interface ClientSettings extends Required<Limits> {
   readonly warn: Warn;
 }
 
-const addressNames = ["environment", "baseUrl", "allowInsecureHttp"];
-const observerNames = ["onAttempt", "onDrift", "onWarning"] as const;
-const clientOptionNames = [
-  ...addressNames,
-  "auth",
-  "timeoutMs",
-  "maxRetries",
-  "fetch",
-  "agent",
-  ...observerNames,
-  "dangerouslyAllowBrowser",
-];
-const callOptionNames = ["signal", "timeoutMs", "maxRetries"];
+const limitChecks: Checks<Limits> = {
+  timeoutMs: optional((name, value) => {
+    // The longest time that a timer can be set to; a longer one would fire at once.
+    if (typeof value === "number" && value >= 1 && value <= 2_147_483_647) return;
+    throw new ConfigurationError(`${name} must be a number of milliseconds from 1 to 2147483647.`);
+  }),
+  maxRetries: optional((name, value) => {
+    if (Number.isSafeInteger(value) && (value as number) >= 0) return;
+    throw new ConfigurationError(`${name} must be a whole number, 0 or more.`);
+  }),
+};
+
+/** Every option of a client. */
+const clientChecks: Checks<ClientOptions> = {
+  environment: unchecked,
+  baseUrl: unchecked,
+  allowInsecureHttp: checkFlag,
+  auth: (name, value) => checkFunction(name, value, "for example clientCredentials({ clientId, clientSecret })"),
+  ...limitChecks,
+  fetch: unchecked,
+  agent: unchecked,
+  onAttempt: optional(checkFunction),
+  onDrift: optional(checkFunction),
+  onWarning: optional(checkFunction),
+  dangerouslyAllowBrowser: (_, value) => checkBrowser(value),
+};
+
+/** Every option of a call. */
+const callChecks: Checks<CallOptions> = {
+  signal: optional((name, value) => {
+    if (isSignal(value)) return;
+    throw new ConfigurationError(`${name} must be an AbortSignal, for example that of an AbortController.`);
+  }),
+  ...limitChecks,
+};
 
 /** @throws {ConfigurationError} */
-export function checkClientOptions(options: ClientOptions): ClientSettings {
-  checkNames("createSolarisClient", options, clientOptionNames);
-  checkBrowser(options.dangerouslyAllowBrowser);
-  checkFunction("auth", options.auth, "for example clientCredentials({ clientId, clientSecret })");
-  checkFlag("allowInsecureHttp", options.allowInsecureHttp);
-  for (const name of observerNames) if (options[name] !== undefined) checkFunction(name, options[name]);
-  return {
-    ...addresses(options),
-    auth: options.auth,
-    transport: chooseTransport(options),
-    onAttempt: options.onAttempt,
-    onDrift: options.onDrift,
-    warn: createWarn(options.onWarning),
-    ...checkLimits(options, { timeoutMs: 150_000, maxRetries: 2 }),
-  };
+export function checkClientOptions(given: ClientOptions): ClientSettings {
+  const options = checkedOptions("createSolarisClient", given, clientChecks);
+  const { auth, onAttempt, onDrift, timeoutMs = 150_000, maxRetries = 2 } = options;
+  const [transport, warn] = [chooseTransport(options), createWarn(options.onWarning)];
+  return { ...addresses(options), auth, transport, onAttempt, onDrift, warn, timeoutMs, maxRetries };
 }
 
 /** @throws {ConfigurationError} */
-export function checkCallOptions(options: CallOptions, client: ClientSettings): CallOptions & Required<Limits> {
-  checkNames("The call", options, callOptionNames);
-  const { signal } = options;
-  if (signal !== undefined && !(typeof signal?.aborted === "boolean" && "addEventListener" in signal)) {
-    throw new ConfigurationError("signal must be an AbortSignal, for example that of an AbortController.");
-  }
-  return { ...options, ...checkLimits(options, client) };
+export function checkCallOptions(
+  given: CallOptions,
+  client: Required<Limits>,
+): Required<Limits> & { readonly signal: AbortSignal | undefined } {
+  const options = checkedOptions("The call", given, callChecks);
+  const { timeoutMs = client.timeoutMs, maxRetries = client.maxRetries, signal } = options;
+  return { timeoutMs, maxRetries, signal };
 }
 
 function addresses({
@@ -194,16 +207,4 @@ function addresses({
     throw new ConfigurationError(`environment must be one of: ${Object.keys(environments).join(", ")}.`);
   }
   return environments[environment as Environment];
-}
-
-function checkLimits(options: Limits, defaults: Required<Limits>): Required<Limits> {
-  const { timeoutMs = defaults.timeoutMs, maxRetries = defaults.maxRetries } = options;
-  // The longest time that a timer can be set to; a longer one would fire at once.
-  if (!(typeof timeoutMs === "number" && timeoutMs >= 1 && timeoutMs <= 2_147_483_647)) {
-    throw new ConfigurationError("timeoutMs must be a number of milliseconds from 1 to 2147483647.");
-  }
-  if (!(Number.isSafeInteger(maxRetries) && maxRetries >= 0)) {
-    throw new ConfigurationError("maxRetries must be a whole number, 0 or more.");
-  }
-  return { timeoutMs, maxRetries };
 }

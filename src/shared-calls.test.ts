@@ -1,5 +1,6 @@
+import { getEventListeners } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createSolarisClient } from "./index.js";
 
 afterEach(() => void vi.useRealTimers());
@@ -37,6 +38,21 @@ describe("calls at the same time for the same identification", () => {
       Array(2).fill({ reason: { code: "server_error", delivery: "unknown", attempts: 1 } }),
     );
     await expect(authorize(ref)).rejects.toMatchObject({ status: 500 });
+    expect(sent).toHaveLength(2);
+  });
+
+  it.each([0, 1, 2, 5])("share one request also with maxRetries %i", async (maxRetries) => {
+    const { authorize, sent } = startClient();
+    await Promise.all([authorize(ref, { maxRetries }), authorize(ref, { maxRetries }), authorize(ref)]);
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each(["/", ":", ",", "", " - ", "|", '","'])("share nothing when ids are alike only joined by %j", async (by) => {
+    const { authorize, sent } = startClient();
+    await Promise.all([
+      authorize({ personId: `a${by}b`, identificationId: "c" }),
+      authorize({ personId: "a", identificationId: `b${by}c` }),
+    ]);
     expect(sent).toHaveLength(2);
   });
 
@@ -104,5 +120,58 @@ describe("calls at the same time for the same identification", () => {
     // Not "rejected": the request may yet be sent again for the one who waits on.
     const late = { code: "timeout", delivery: "unknown", attempts: 1 };
     expect(await outcomes).toMatchObject([{ reason: late }, { value: { identification } }, { reason: late }]);
+  });
+
+  it("no longer wait for one who had more time and has left", async () => {
+    let finish = (_answer: Response) => {};
+    const { authorize, sent } = startClient(() => new Promise((resolve) => (finish = resolve)));
+    const leaving = new AbortController();
+    const patient = authorize(ref, { timeoutMs: 900_000, signal: leaving.signal });
+    const hurried = authorize(ref, { timeoutMs: 30_000 });
+    const outcomes = Promise.allSettled([patient, hurried]);
+    leaving.abort();
+    await nextTurn();
+    finish(new Response(null, { status: 429, headers: { "retry-after": "60" } }));
+    expect(await outcomes).toMatchObject([{ reason: { code: "aborted" } }, { reason: { code: "rate_limited" } }]);
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe("calls with one signal", () => {
+  it("listen to it once, so that Node warns of no leak, and not any more when they are over", async () => {
+    const warnings: Error[] = [];
+    const receive = (warning: Error) => void warnings.push(warning);
+    process.on("warning", receive);
+    onTestFinished(() => void process.off("warning", receive));
+    const { signal } = new AbortController();
+    const { authorize, sent } = startClient();
+    const calls = Array.from({ length: 50 }, (_, nth) => authorize({ ...ref, personId: `p${nth}` }, { signal }));
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    await Promise.all(calls);
+    await nextTurn();
+    expect(sent).toHaveLength(50);
+    expect(warnings).toEqual([]);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  it("are refused when nothing can be heard of it, before anything is sent, and leave nothing behind", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { authorize, sent } = startClient();
+    const signal = Object.assign(new EventTarget(), { aborted: false }) as unknown as AbortSignal;
+    signal.addEventListener = () => {
+      throw new TypeError("s3cret");
+    };
+    await expect(authorize(ref, { signal })).rejects.toThrow("signal must be an AbortSignal: nothing can be heard of");
+    expect(vi.getTimerCount()).toBe(0);
+    expect(sent).toEqual([]);
+    expect(await authorize(ref)).toMatchObject({ identification });
+  });
+
+  it("are answered also where the signal throws when it is left", async () => {
+    const signal = Object.assign(new EventTarget(), { aborted: false }) as unknown as AbortSignal;
+    signal.removeEventListener = () => {
+      throw new TypeError("s3cret");
+    };
+    expect(await startClient().authorize(ref, { signal })).toMatchObject({ identification });
   });
 });

@@ -1,4 +1,5 @@
 // One deadline over everything that a call does, joined with the caller's own signal.
+import { follow } from "./caller-signal.js";
 import { LightSignal, type Signal } from "./signal.js";
 
 /** Why a call ended before its answer came: what the signal of its deadline is aborted with. */
@@ -21,19 +22,19 @@ export interface Deadline {
   end(): void;
 }
 
+/** @throws {ConfigurationError} when nothing can be heard of the caller's signal; no timer is left then */
 export function startDeadline(timeoutMs: number, callerSignal?: Signal): Deadline {
   const signal = new LightSignal();
   const onTimeout = () => signal.abort(new CallEnded("deadline", `The deadline of ${timeoutMs} ms passed`));
-  const onAbort = () => signal.abort(new CallEnded("caller", "The call was aborted", callerSignal?.reason));
+  const onAbort = (reason: unknown) => signal.abort(new CallEnded("caller", "The call was aborted", reason));
+  const unfollow = callerSignal && follow(callerSignal, onAbort);
   const timer = setTimeout(onTimeout, timeoutMs);
-  if (callerSignal?.aborted) onAbort();
-  else callerSignal?.addEventListener("abort", onAbort);
   return {
     signal,
     at: performance.now() + timeoutMs,
     end() {
       clearTimeout(timer);
-      callerSignal?.removeEventListener("abort", onAbort);
+      unfollow?.();
       signal.abort(over);
     },
   };

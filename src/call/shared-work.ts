@@ -23,7 +23,13 @@ export function shareWork<T>(start: (signal: Signal) => Promise<T>, onOver: () =
     over = true;
   };
   const begin = () => {
-    work ??= start(own).finally(end);
+    if (work) return work;
+    // Registered before it starts: code that it runs may come back for it, and would start it again and again.
+    let settle = (_started: Promise<T>) => {};
+    work = new Promise<T>((resolve) => {
+      settle = resolve;
+    }).finally(end);
+    settle(start(own));
     return work;
   };
   return {

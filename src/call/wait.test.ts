@@ -80,4 +80,10 @@ describe("a pause", () => {
     await expect(pause(1000, AbortSignal.abort("reason"))).rejects.toBe("reason");
     expect(vi.getTimerCount()).toBe(0);
   });
+
+  it("of no time takes no timer, and still ends with the signal", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    await pause(0, new AbortController().signal);
+    await expect(pause(0, AbortSignal.abort("reason"))).rejects.toBe("reason");
+  });
 });

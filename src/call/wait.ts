@@ -16,8 +16,9 @@ export function untilAborted<T>(start: () => Promise<T>, signal: Signal): Promis
   });
 }
 
-/** Waits for the given time, in milliseconds. */
+/** Waits for the given time, in milliseconds. None is no timer: nobody moves the clock of a test for it. */
 export async function pause(ms: number, signal: Signal): Promise<void> {
+  if (ms <= 0) return signal.throwIfAborted();
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     await untilAborted(() => new Promise<void>((resolve) => (timer = setTimeout(resolve, ms))), signal);

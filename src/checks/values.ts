@@ -13,6 +13,38 @@ export function checkFlag(name: string, value: unknown): void {
   throw new ConfigurationError(`${name} must be true or false.`);
 }
 
+/** Refuses a value that an option of this name cannot have. @throws {ConfigurationError} */
+export type Check = (name: string, value: unknown) => void;
+
+/** How each option is checked, in the order in which messages list the names. One that is missing does not compile. */
+export type Checks<Options> = { readonly [Name in keyof Options & string]-?: Check };
+
+/** For an option that is checked elsewhere, together with another. */
+export const unchecked: Check = () => {};
+
+/** A check that undefined passes. */
+export const optional =
+  (check: Check): Check =>
+  (name, value) => {
+    if (value !== undefined) check(name, value);
+  };
+
+/**
+ * Reads each option once, as {@link readOptions} does, and checks it.
+ *
+ * @throws {ConfigurationError}
+ */
+export function checkedOptions<Options extends object>(
+  what: string,
+  options: Options,
+  checks: Checks<Options>,
+): Options {
+  const names = Object.keys(checks) as (keyof Options & string)[];
+  const read = readOptions(what, options, names);
+  for (const name of names) reading(`${what} cannot read ${name}`, () => checks[name](name, read[name]));
+  return read;
+}
+
 /**
  * Reads each option once, into an object of its own: what is checked is what is used. A misspelt option would be ignored
  * without a word, so it is refused.
@@ -60,11 +92,16 @@ export function readProperties<Source extends object>(
   return read as Source;
 }
 
-/** What a getter or a proxy throws may hold anything, so the message does not repeat it. */
-function reading<Value>(failure: string, read: () => Value): Value {
+/**
+ * What a getter or a proxy throws may hold anything, so the message does not repeat it.
+ *
+ * @throws {ConfigurationError}
+ */
+export function reading<Value>(failure: string, read: () => Value): Value {
   try {
     return read();
-  } catch {
+  } catch (thrown) {
+    if (thrown instanceof ConfigurationError) throw thrown;
     throw new ConfigurationError(`${failure}: a getter or a proxy of yours threw.`);
   }
 }

@@ -1,5 +1,6 @@
 // Which transport carries the requests: the caller's own `fetch`, or what is best on the platform (package.json, `imports`).
 import { createTransport, failedToConnect } from "#transport";
+import { reading } from "../checks/values.js";
 import { ConfigurationError } from "../errors/solaris-error.js";
 import { type Fetch, fetchTransport } from "./fetch-transport.js";
 import type { Transport } from "./transport.js";
@@ -33,7 +34,7 @@ export function chooseTransport({ fetch, agent }: TransportOptions): Transport {
   if (fetch !== undefined && agent !== undefined) {
     throw new ConfigurationError("Pass either fetch or agent: a fetch has its own connections.");
   }
-  if (fetch === undefined) return createTransport(agent);
+  if (fetch === undefined) return reading("The transport cannot read agent", () => createTransport(agent));
   if (typeof fetch !== "function") throw new ConfigurationError("fetch must be a function.");
   return fetchTransport(fetch, failedToConnect);
 }
