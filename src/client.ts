@@ -1,5 +1,6 @@
 // The client: checked options, and the operations of each resource.
 import { obtainToken } from "./auth/access-token.js";
+import { refuseReentry } from "./auth/reentry.js";
 import { startDeadline } from "./call/deadline.js";
 import { failureOf } from "./call/failure.js";
 import { untilAborted } from "./call/wait.js";
@@ -47,13 +48,15 @@ export function createSolarisClient(options: ClientOptions): SolarisClient {
   const { auth, baseUrl, tokenUrl, transport } = client;
   // So that what compares is there when the first answer is.
   if (client.onDrift) void reporter.load();
+  const preparing = {};
   return {
     identifications: createIdentifications(client),
     async authenticate(options = {}) {
       const { timeoutMs, signal: callerSignal } = checkCallOptions(options, client);
+      refuseReentry(preparing, "authenticate");
       const { signal, end } = startDeadline(timeoutMs, callerSignal);
       const prepare = () =>
-        Promise.all([obtainToken(auth, { signal, tokenUrl }), transport.connect?.(baseUrl, signal)]);
+        Promise.all([obtainToken(auth, { call: preparing, signal, tokenUrl }), transport.connect?.(baseUrl, signal)]);
       try {
         await untilAborted(prepare, signal);
       } catch (thrown) {

@@ -55,7 +55,7 @@ export interface Identifications {
    *
    * A successful call answers with the status `confirmation_required` (docs.solarisgroup.com, guides: Bankident).
    *
-   * @throws {ConfigurationError} an id or option is malformed; nothing was sent
+   * @throws {ConfigurationError} an id or option is malformed, or `auth` makes this same call again; nothing was sent
    * @throws {AuthenticationError} 401, or no access token could be had
    * @throws {PermissionError} 403
    * @throws {NotFoundError} 404

@@ -1,5 +1,6 @@
 // The story of one call, of whichever operation: shared with those under way, sent where that is safe, ended by its deadline.
 
+import { refuseReentry } from "./auth/reentry.js";
 import { startDeadline } from "./call/deadline.js";
 import { failureOf } from "./call/failure.js";
 import { type SharedWork, shareWork } from "./call/shared-work.js";
@@ -53,8 +54,9 @@ export function createOperation<Id extends OperationId>(operation: Id, client: C
     const key = JSON.stringify(path);
     const deadline = startDeadline(timeoutMs, signal);
     const { work, progress } = underWay.get(key) ?? start(key, path, maxRetries);
-    progress.deadlines.add(deadline);
     try {
+      refuseReentry(progress, `${operation} with the ids of the call that it is asked for`);
+      progress.deadlines.add(deadline);
       return await work.join(deadline.signal);
     } catch (thrown) {
       // Whoever leaves while others wait on cannot be told that nothing was sent: their request may yet be.

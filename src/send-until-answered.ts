@@ -80,7 +80,8 @@ async function nextToken(
 ): Promise<string> {
   progress.waitingFor = "the access token";
   const { attempts, delivery } = progress;
-  const token = await obtainToken(auth, { signal, tokenUrl, rejectedToken: refusal?.token }).catch((cause: unknown) => {
+  const wanted = { call: progress, signal, tokenUrl, rejectedToken: refusal?.token };
+  const token = await obtainToken(auth, wanted).catch((cause: unknown) => {
     if (attempts === 0) throw cause;
     const message = "The call could not be sent again, because no access token could be had.";
     throw new AuthenticationError(message, { delivery, attempts, cause, response: refusal?.error.response });

@@ -2,6 +2,7 @@
 import { realSignal, type Signal } from "../call/signal.js";
 import { AuthenticationError } from "../errors/api-error.js";
 import { isSolarisError } from "../errors/is-solaris-error.js";
+import { askFor } from "./reentry.js";
 
 /**
  * What an {@link Auth} function is told; it may ignore all of it.
@@ -24,6 +25,9 @@ export interface AuthContext {
  * bring your own. It is asked for each call, and once more after a 401, so keep the token yourself; when it throws, the
  * call fails with an {@link AuthenticationError} that has what was thrown for its `cause`.
  *
+ * It must not make the call that it is asked for: that one would wait for itself, and is refused with a
+ * {@link ConfigurationError}. (In a browser or on workerd only if it does so before its first `await`.)
+ *
  * @example
  * const auth: Auth = ({ signal, rejectedToken }) => vault.accessToken({ signal, renew: rejectedToken !== undefined });
  */
@@ -41,14 +45,23 @@ export function ownAuth(auth: (context: TokenWanted) => Promise<string>): Auth {
 /** A context whose signal is ours: a function of the caller's gets a real one. */
 export type TokenWanted = Omit<AuthContext, "signal"> & { readonly signal: Signal };
 
+/** What a function of the caller's may not call while it is asked for a token: see `refuseReentry`. */
+export interface TokenWantedFor extends TokenWanted {
+  readonly call: object;
+}
+
 /**
  * Asks for a token, and makes sure that it can stand in a header: the platform's own complaint about one that cannot
  * would print it.
  *
  * @throws {AuthenticationError} with the `cause` when the function failed
  */
-export async function obtainToken(auth: Auth, { signal, ...told }: TokenWanted): Promise<string> {
-  const token = await callAuth(auth, { ...told, signal: own.has(auth) ? (signal as AbortSignal) : realSignal(signal) });
+export async function obtainToken(auth: Auth, { call, signal, ...told }: TokenWantedFor): Promise<string> {
+  const token = await giveCause(
+    own.has(auth)
+      ? () => auth({ ...told, signal: signal as AbortSignal })
+      : () => askFor(call, async () => auth({ ...told, signal: realSignal(signal) })),
+  );
   if (typeof token !== "string" || !isBearerToken(token)) {
     throw new AuthenticationError(
       "auth returned no usable access token: it must be the bare token, a string of visible ASCII characters without spaces.",
@@ -63,9 +76,9 @@ export function isBearerToken(token: string): boolean {
   return /^[\x21-\x7e]+$/.test(token);
 }
 
-async function callAuth(auth: Auth, context: AuthContext): Promise<unknown> {
+async function giveCause(ask: () => unknown): Promise<unknown> {
   try {
-    return await auth(context);
+    return await ask();
   } catch (cause) {
     // An error of another call, which auth made, would say of this one what is not true.
     if (isSolarisError(cause) && cause.delivery === "not-sent") throw cause;

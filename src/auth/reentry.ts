@@ -1,0 +1,72 @@
+// Finds a call that the `auth` of the same call makes: it would wait for itself until its deadline.
+import { ConfigurationError } from "../errors/solaris-error.js";
+
+/** An `auth` of the caller's that is giving a token. */
+interface Asked {
+  /** Identifies the call that needs the token. */
+  readonly call: object;
+  /** The one within which it runs. */
+  readonly outer: Asked | undefined;
+  over: boolean;
+}
+
+/** What Node's `AsyncLocalStorage` does, as far as it is used here. */
+interface Scope {
+  getStore(): Asked | undefined;
+  run<T>(asked: Asked, work: () => T): T;
+}
+
+let scope: Scope | undefined;
+
+/** Runs an `auth` of the caller's, for this call. */
+export async function askFor<T>(call: object, auth: () => Promise<T>): Promise<T> {
+  scope ??= createScope();
+  const asked: Asked = { call, outer: stillRunning(scope.getStore()), over: false };
+  try {
+    return await scope.run(asked, auth);
+  } finally {
+    asked.over = true;
+  }
+}
+
+/**
+ * @param made what `auth` called, for the message
+ * @throws {ConfigurationError} when this runs within an `auth` that was asked for this call
+ */
+export function refuseReentry(call: object, made: string): void {
+  for (let asked = stillRunning(scope?.getStore()); asked; asked = stillRunning(asked.outer)) {
+    if (asked.call !== call) continue;
+    throw new ConfigurationError(
+      `auth called ${made}, which waits for the token that auth is to return. Get the token in another way.`,
+    );
+  }
+}
+
+/** What an `auth` leaves running in the background, a queue of jobs for example, may call anything afterwards. */
+function stillRunning(asked: Asked | undefined): Asked | undefined {
+  let inner = asked;
+  while (inner?.over) inner = inner.outer;
+  return inner;
+}
+
+/**
+ * Node, Bun and Deno tell also after an `await` within which function code runs. Elsewhere only the synchronous part of
+ * `auth` is known, and a call that comes later waits for itself, until its deadline.
+ */
+export function createScope(platform: typeof globalThis = globalThis): Scope {
+  const hooks = platform.process?.getBuiltinModule?.("node:async_hooks");
+  if (hooks) return new hooks.AsyncLocalStorage<Asked>();
+  let current: Asked | undefined;
+  return {
+    getStore: () => current,
+    run(asked, work) {
+      const outer = current;
+      current = asked;
+      try {
+        return work();
+      } finally {
+        current = outer;
+      }
+    },
+  };
+}
