@@ -76,6 +76,10 @@ export const errorObjectFields = [
   "detail",
 ] as const;
 
+/** A date-time of RFC 3339, as the drift checker has it. */
+export const dateTimePattern =
+  /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)[Tt](?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)|23:59:60(?:\.\d+)?(?:[Zz]|[+-]00:00))$/;
+
 /** What the client needs to know of each operation, by its operationId. */
 export const operations = {
   authorizeIdentification: {

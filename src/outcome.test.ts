@@ -136,19 +136,32 @@ describe("an answer that is neither", () => {
     },
   );
 
+  const tooLong = (status: number) => {
+    const response = { status, headers: { "retry-after": "7" }, body: "", oversized: true };
+    return readAnswer("authorizeIdentification", response, undefined, 1).catch((thrown: unknown) => thrown);
+  };
+
+  it("has a body too long to be read, with status 200", async () => {
+    const error = await tooLong(200);
+    expect(error).toBeInstanceOf(solaris.UnexpectedResponseError);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(`^The provider answered 200 with more than ${maxBodyBytes} bytes\\.`),
+      ...{ delivery: "unknown", status: 200 },
+    });
+  });
+
   it.each([
-    [200, "unknown"],
-    [400, "rejected"],
-    [500, "unknown"],
-  ])("has a body too long to be read, and with status %i its delivery is %s", async (status, delivery) => {
-    const outcome = readAnswer(
-      "authorizeIdentification",
-      { status, headers: {}, body: "", oversized: true },
-      undefined,
-      1,
-    );
-    await expect(outcome).rejects.toThrow(solaris.UnexpectedResponseError);
-    await expect(outcome).rejects.toThrow(`The provider answered ${status} with more than ${maxBodyBytes} bytes.`);
-    await expect(outcome).rejects.toMatchObject({ delivery, status });
+    [302, solaris.UnexpectedResponseError, "unknown"],
+    [400, solaris.ApiError, "rejected"],
+    [401, solaris.AuthenticationError, "rejected"],
+    [412, solaris.ConflictError, "rejected"],
+    [429, solaris.RateLimitError, "rejected"],
+    [500, solaris.ServerError, "unknown"],
+    [502, solaris.ServerError, "unknown"],
+  ])("has a body too long to be read, and its status %i says what it means", async (status, type, delivery) => {
+    const error = await tooLong(status);
+    expect(error).toMatchObject({ constructor: type, status, delivery, response: { oversized: true, body: "" } });
+    if (error instanceof solaris.ApiError) expect(error.errors).toEqual([]);
+    if (error instanceof solaris.RateLimitError) expect(error.retryAfterMs).toBe(7000);
   });
 });

@@ -69,9 +69,9 @@ export async function readAnswer<Id extends OperationId>(
 
 /** Why an answer cannot be read, if it cannot. */
 function faultOf({ status, oversized }: ReceivedResponse, json: unknown, required: readonly string[]) {
-  if (oversized) return ` with more than ${maxBodyBytes} bytes`;
   if (status >= 400) return undefined;
   if (status < 200 || status >= 300) return ", and redirects are not followed";
+  if (oversized) return ` with more than ${maxBodyBytes} bytes`;
   return hasTexts(json, required) ? undefined : ` without a JSON object with ${required.join(" and ")}`;
 }
 

@@ -1,7 +1,7 @@
 // Proves that what compares answers with the contract is loaded only where somebody asks for it.
 import { expect, it, onTestFinished, vi } from "vitest";
 
-const usable = { id: "i1", status: "paused", sms: 1 };
+const usable = { id: "i1", status: "status_of_tomorrow", sms: 1 };
 
 /** Whether it has been loaded after each of these calls, in turn, in a program that has loaded nothing before. */
 async function loadedBy(options: { onDrift?: () => void }, ...answers: [status: number, body: unknown][]) {

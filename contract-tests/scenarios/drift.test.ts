@@ -64,8 +64,8 @@ describe.each(transports)("over %s", (_, transport) => {
     [
       "status",
       200,
-      { status: "paused" },
-      ["status", "unknown-enum-value", IdentificationStatus.enum.join(", "), "paused"],
+      { status: "status_of_tomorrow" },
+      ["status", "unknown-enum-value", IdentificationStatus.enum.join(", "), "status_of_tomorrow"],
     ],
     [
       "method",

@@ -10,15 +10,18 @@ import { jsonSchemaOf, operationsOf, resolve } from "./spec.mjs";
 const day =
   "(?:\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))" +
   "|(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)";
-const timeOfDay = "(?:[01]\\d|2[0-3]):[0-5]\\d:(?:[0-5]\\d|60)(?:\\.\\d+)?";
+const fraction = "(?:\\.\\d+)?";
+const timeOfDay = `(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d${fraction}`;
 const zone = "(?:[Zz]|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)";
+/** It comes before midnight UTC, and is written so. */
+const leapSecond = `23:59:60${fraction}(?:[Zz]|[+-]00:00)`;
 
 /** The formats that a specification may name. */
 export const formats = {
   /** RFC 3339 */
   date: new RegExp(`^${day}$`),
   /** RFC 3339 */
-  "date-time": new RegExp(`^${day}[Tt]${timeOfDay}${zone}$`),
+  "date-time": new RegExp(`^${day}[Tt](?:${timeOfDay}${zone}|${leapSecond})$`),
   /** RFC 3986: a scheme, and only characters that may stand in a URI */
   uri: /^[A-Za-z][A-Za-z\d+.-]*:(?:[A-Za-z\d\-._~:/?#[\]@!$&'()*+,;=]|%[\dA-Fa-f]{2})+$/,
 };

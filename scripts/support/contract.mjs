@@ -1,4 +1,5 @@
 // Turns the specification into the text of generated/contract.ts: what the client needs of it at run time.
+import { formats } from "./checkers.mjs";
 import { jsonSchemaOf, operationsOf, resolve } from "./spec.mjs";
 
 /** @typedef {import("./spec.mjs").Node} Node */
@@ -25,6 +26,7 @@ export function contractSource(spec) {
       Object.keys(spec.components.schemas.ErrorObject.properties),
       "Fields that an error has in either of its shapes.",
     ),
+    `/** A date-time of RFC 3339, as the drift checker has it. */\nexport const dateTimePattern = ${formats["date-time"]};`,
     constant(
       "operations",
       operationFacts(spec),

@@ -1,5 +1,5 @@
 // The identification as callers see it: its types, and helpers that read it.
-import { identificationMethodValues, identificationStatusValues } from "../../generated/contract.js";
+import { dateTimePattern, identificationMethodValues, identificationStatusValues } from "../../generated/contract.js";
 import type * as contract from "../../generated/schema.js";
 
 /**
@@ -63,7 +63,8 @@ export function isKnownMethod(method: string): method is KnownIdentificationMeth
 
 /**
  * Until when the authorization can be requested (`authorization_expires_at`); after it the identification can no longer
- * be authorized. Undefined when the provider named no deadline, or no date. Throws nothing.
+ * be authorized. Undefined when the provider named no deadline, or something that is no date and time with an offset (RFC 3339):
+ * `onDrift` reports that. Throws nothing.
  *
  * @example
  * const deadline = authorizationDeadline(identification);
@@ -75,7 +76,8 @@ export function authorizationDeadline(identification: Identification): Date | un
 
 /**
  * Until when the customer can enter the one-time password (`confirmation_expires_at`); after it the authorization has
- * to be started again. Undefined when the provider named no deadline, or no date. Throws nothing.
+ * to be started again. Undefined when the provider named no deadline, or something that is no date and time with an offset (RFC
+ * 3339): `onDrift` reports that. Throws nothing.
  *
  * @example
  * askForOneTimePassword(confirmationDeadline(identification));
@@ -84,7 +86,10 @@ export function confirmationDeadline(identification: Identification): Date | und
   return dateOf(identification.confirmation_expires_at);
 }
 
+/** `new Date` reads a time without an offset in the zone of this machine, and makes a date of "12". */
 function dateOf(timestamp: unknown): Date | undefined {
-  const date = new Date(typeof timestamp === "string" ? timestamp : Number.NaN);
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  if (typeof timestamp !== "string" || !dateTimePattern.test(timestamp)) return undefined;
+  // A `Date` has no leap seconds: one is the beginning of the next minute.
+  const leapMs = timestamp.slice(17, 19) === "60" ? 1000 : 0;
+  return new Date(Date.parse(timestamp.toUpperCase().replace(":60", ":59")) + leapMs);
 }

@@ -164,8 +164,8 @@ describe("a difference of a field is told:", () => {
   it.each<[string, object, Told]>([
     [
       "an unknown status",
-      { status: "paused" },
-      ["status", "unknown-enum-value", IdentificationStatus.enum.join(", "), "paused"],
+      { status: "status_of_tomorrow" },
+      ["status", "unknown-enum-value", IdentificationStatus.enum.join(", "), "status_of_tomorrow"],
     ],
     [
       "an unknown method",
@@ -227,7 +227,7 @@ describe("a difference of a field is told:", () => {
     );
   });
 
-  it.each(["a", "_", "Paused", "confirmation_Required", "CONFIRMED", "a".repeat(40)])(
+  it.each(["a", "_", "Status_Of_Tomorrow", "confirmation_Required", "CONFIRMED", "a".repeat(40)])(
     "the value %j of an enum",
     (value) => {
       expect(issuesOf(200, { ...identification, status: value })).toMatchObject([{ path: "status", found: value }]);
@@ -298,6 +298,7 @@ describe("a date", () => {
     "T00:00:00Z",
     "t23:59:59z",
     "T23:59:60Z",
+    "t23:59:60.5-00:00",
     "T11:36:29.123456789Z",
     "T11:36:29+02:00",
     "T11:36:29-23:59",
@@ -310,7 +311,9 @@ describe("a date", () => {
     " 11:36:29Z",
     "T24:00:00Z",
     "T11:60:00Z",
+    "T11:36:60Z",
     "T11:36:61Z",
+    "T23:59:60+02:00",
     "T11:36Z",
     "T11:36:29.Z",
     "T11:36:29+0200",

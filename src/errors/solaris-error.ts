@@ -196,7 +196,7 @@ export interface UnexpectedResponseFacts extends ErrorFacts {
 }
 
 /**
- * An answer that cannot be read: a redirect, a 2xx without a usable identification, or a body over 1 MiB.
+ * An answer that cannot be read: a redirect, or a 2xx without a usable identification or with a body over 1 MiB.
  *
  * @example
  * const issues = error instanceof UnexpectedResponseError ? error.issues : [];
