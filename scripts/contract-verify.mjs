@@ -3,6 +3,9 @@ import { checkedAddress, confirmProduction } from "./provider-check/address.mjs"
 import { endSafely, readArguments, UsageError } from "./provider-check/usage.mjs";
 import { loadHooks } from "./provider-replay/states.mjs";
 import { interactionsOf } from "./support/pact-replay.mjs";
+import { reachLoopbackDirectly } from "./support/proxies.mjs";
+
+reachLoopbackDirectly();
 
 const help = `Replays what this package relies on (contract-tests/pacts) against a provider, with Pact's verifier.
 
@@ -66,12 +69,17 @@ at a provider that is real, EACH OF THOSE SENDS AN SMS.`);
 
   const { replay } = await import("./provider-replay/replay.mjs");
   const { results, crashed } = await replay(baseUrl, interactions, hooks);
-  for (const { interaction, verdict, mismatches, why } of results) {
+  for (const { interaction, verdict, mismatches, notes, why } of results) {
     console.log(`  ${verdict.padEnd(14)}${interaction.description}`);
     if (why) console.log(`                  ${why}`);
     if (verdict === "no state hook") console.log(`                  state: ${JSON.stringify(interaction.state)}`);
     for (const { path, kind, expected, found } of mismatches) {
       console.log(`                  ${path}: ${kind} (expected ${expected}; found ${found})`);
+    }
+    for (const { path, expected, found } of notes) {
+      console.log(
+        `                  note: ${path} is optional, and the client does not read it (expected ${expected}; found ${found})`,
+      );
     }
   }
   const count = (/** @type {string} */ wanted) => results.filter(({ verdict }) => verdict === wanted).length;
@@ -87,9 +95,13 @@ at a provider that is real, EACH OF THOSE SENDS AN SMS.`);
     return 2;
   }
   if (kept === results.length) return 0;
-  // Whatever is broken stands; if the provider was never heard of, nothing is known of it.
-  const unreached = count("not reached");
-  if (unreached === 0 || count("BROKEN") > 0 || count("no state hook") > 0) return 1;
+  if (kept + count("BROKEN") === 0) {
+    console.error("Nothing was replayed, so nothing is known of the provider.");
+    return 2;
+  }
+  // Whatever is broken stands; of what was not sent, nothing is known.
+  const unknown = count("not reached") + count("not replayed");
+  if (unknown === 0 || count("BROKEN") > 0 || count("no state hook") > 0) return 1;
   console.error("The provider could not be reached for all of it. Check the address, and try again.");
   return 2;
 }

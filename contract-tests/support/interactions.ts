@@ -26,6 +26,8 @@ export interface Interaction {
   /** Status of the answer, and the response of the specification that documents it. */
   readonly status: number;
   readonly response: string;
+  /** The request has no access token. */
+  readonly withoutToken: boolean;
   /** The specification's example with which Prism answers in this state. */
   readonly example: string;
   readonly body: object;
@@ -113,28 +115,40 @@ const errorStates: Readonly<Record<number, readonly [state: (verb: string) => st
   500: [(verb) => `a failure when it is asked to ${verb}`, "generic_error"],
 };
 
+/** The answer to a request that has no token at all has this code; the other 401 is about one that is no longer good. */
+const noToken = "token_required";
+const codeIn = (value: Example["value"]): string => (value.errors?.[0] ?? value).code;
+
 /**
  * An error that the contract documents, each in a state of its own: a state stands for one answer. A status that the contract
  * has gained since gets its state and code from its example.
  */
 function errorInteraction(verb: string, example: Example): Interaction {
   const { operation, response, code: status, name, value } = example;
-  const [shape, documented]: [ErrorShape, string] = value.errors
-    ? ["envelope", value.errors[0].code]
-    : ["flat", value.code];
+  const shape: ErrorShape = value.errors ? "envelope" : "flat";
+  const documented = codeIn(value);
+  const withoutToken = documented === noToken;
   const alike = examples.filter(
-    (other) => other.operation === operation && other.code === status && "errors" in other.value === "errors" in value,
+    (other) =>
+      other.operation === operation &&
+      other.code === status &&
+      "errors" in other.value === "errors" in value &&
+      (codeIn(other.value) === noToken) === withoutToken,
   );
   // Of several examples in one shape each is known by its name.
   const which = alike.length > 1 ? ` (${name})` : "";
-  const [stateOf, known] = errorStates[status] ?? [(verb: string) => `an error ${status} when it is asked to ${verb}`];
+  const request = withoutToken ? `a request to ${verb} without a token` : `a request to ${verb}`;
+  const [stateOf, known] = withoutToken
+    ? [(verb: string) => `no access token, when it is asked to ${verb}`]
+    : (errorStates[status] ?? [(verb: string) => `an error ${status} when it is asked to ${verb}`]);
   const code = which || known === undefined ? documented : known;
   return {
     operation: operation as OperationId,
-    description: `a request to ${verb}, answered ${status} with ${shape === "flat" ? "a flat error" : "an error envelope"}${which}`,
+    description: `${request}, answered ${status} with ${shape === "flat" ? "a flat error" : "an error envelope"}${which}`,
     state: `${stateOf(verb)}${which}, told ${shape === "flat" ? "as a flat error" : "in an envelope"}`,
     status,
     response,
+    withoutToken,
     example: name,
     body: shape === "flat" ? flat(String(status), code) : envelope(status, code),
     error: { shape, code },
@@ -161,6 +175,7 @@ function answersOf(
         state,
         status: 200,
         response: "200",
+        withoutToken: false,
         example,
         body: identificationBodies[example],
       }),

@@ -1,26 +1,40 @@
 // Replays a pact against a provider, with Pact's own verifier: for the tests, and for whoever has a provider.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { dropProxies } from "./proxies.mjs";
 
 /** What is used of an Express request, which comes without declarations. */
 /** @typedef {{ readonly path: string, readonly headers: Record<string, string> }} ReplayedRequest */
 /** @typedef {{ status: (code: number) => { json: (body: unknown) => unknown } }} ReplayedResponse */
+
+/**
+ * @typedef {object} Interaction
+ * @property {string} description
+ * @property {string} state the one thing that must be so at the provider
+ * @property {string} method
+ * @property {string} path
+ * @property {boolean} withoutToken whether the request has no access token
+ * @property {number} status
+ * @property {any} response as the pact has it
+ */
 
 export const committedPact = fileURLToPath(
   new URL("../../contract-tests/pacts/solaris-esign-solaris-identity-api.json", import.meta.url),
 );
 
 /**
- * What a pact asks for: each interaction's name, and the one thing that must be so at the provider.
+ * What a pact asks for.
  * @param {string} [file]
- * @returns {Promise<{ description: string, state: string, method: string, status: number }[]>}
+ * @returns {Promise<Interaction[]>}
  */
 export async function interactionsOf(file = committedPact) {
   const { interactions } = JSON.parse(await readFile(file, "utf8"));
   return interactions.map((/** @type {any} */ { description, providerStates = [], request, response }) => {
     const [state, ...others] = providerStates;
     if (!state || others.length > 0) throw new Error(`"${description}" needs one provider state, and no more`);
-    return { description, state: state.name, method: request.method, status: response.status };
+    const withoutToken = request.headers?.authorization === undefined;
+    const { method, path } = request;
+    return { description, state: state.name, method, path, withoutToken, status: response.status, response };
   });
 }
 
@@ -67,6 +81,8 @@ export async function replayPact({ providerBaseUrl, states, prepare }) {
     replayed++;
     return next();
   };
+  // The provider is on the loopback interface, and both Pact and its native library would ask a proxy for it.
+  dropProxies();
   // Pact's native library reports usage to its makers unless told not to before it is loaded.
   process.env.PACT_DO_NOT_TRACK = "true";
   const { Verifier } = await import("@pact-foundation/pact");
