@@ -1,5 +1,6 @@
 // Proves: the fake can be served for an app in another process or language, on as many ports as are wanted.
 import { createServer } from "node:net";
+import { networkInterfaces } from "node:os";
 import { expect, it, onTestFinished } from "vitest";
 import { ConfigurationError, clientCredentials, createSolarisClient } from "../../src/index.js";
 import { watchedFake } from "../support/watched-fake.js";
@@ -60,8 +61,24 @@ it("refuses a port that is taken, a port that is none, and options that there ar
   onTestFinished(() => void taken.close());
   const { port } = taken.address() as { port: number };
   await expect(fake.listen({ port })).rejects.toThrow("EADDRINUSE");
-  await expect(fake.listen({ tokenPort: port })).rejects.toThrow("EADDRINUSE");
-  await expect(fake.listen({ host: "0.0.0.0" } as never)).rejects.toThrow(ConfigurationError);
+  const before = await listen();
+  await before.close();
+  const free = Number(new URL(before.url).port);
+  await expect(fake.listen({ port: free, tokenPort: port })).rejects.toThrow("EADDRINUSE");
+  await expect(fetch(before.url)).rejects.toHaveProperty("cause.code", "ECONNREFUSED");
+  await expect(fake.listen({ port: -1 })).rejects.toThrow(ConfigurationError);
+});
+
+it("is reached on the loopback interface only, unless it is asked to listen on others", async ({ annotate }) => {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const elsewhere = addresses.find(({ family, internal }) => family === "IPv4" && !internal);
+  const statusOf = async ({ url }: { url: string }, address: string) =>
+    (await fetch(url.replace("127.0.0.1", address))).status;
+  const [own, all] = [await listen(), await listen({ host: "0.0.0.0" })];
+  for (const server of [own, all]) expect(await statusOf(server, "127.0.0.1")).toBe(501);
+  if (!elsewhere) return void annotate("Not run from elsewhere: this machine has no other address.");
+  expect(await statusOf(all, elsewhere.address)).toBe(501);
+  await expect(statusOf(own, elsewhere.address)).rejects.toHaveProperty("cause.code", "ECONNREFUSED");
 });
 
 it("refuses connections from the start, where it has been told to before it listens", async () => {
@@ -124,6 +141,33 @@ it("survives a client that hangs up while it is being served", async () => {
   await expect(call).rejects.toHaveProperty("delivery", "unknown");
   await authorize(ref);
   expect(fake.sms).toHaveLength(2);
+});
+
+type Leaving = (url: string, left: AbortController) => Promise<unknown>;
+const asToken = { method: "POST" };
+
+it.each<[string, Leaving]>([
+  ["a socket", (url, { signal }) => fetch(url, { ...asToken, signal })],
+  ["the fake's fetch, by a signal", async (url, { signal }) => (await fake.fetch(url, { ...asToken, signal })).text()],
+  [
+    "the fake's fetch, by letting go of the body",
+    async (url, { signal }) => {
+      const { body } = await fake.fetch(url, asToken);
+      signal.addEventListener("abort", () => body?.cancel());
+    },
+  ],
+])("keeps no timer for clients that leave a drip over %s", async (_, ask) => {
+  const server = await listen();
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+  const [clients, few, before] = [20, 10, timers()];
+  const left = new AbortController();
+  for (let asked = 0; asked < clients; asked++) {
+    fake.failNext({ kind: "drip", on: "token", everyMs: 3_600_000 });
+    void ask(server.tokenUrl, left).catch(() => {});
+  }
+  await expect.poll(timers, { interval: 5 }).toBeGreaterThanOrEqual(before + clients);
+  left.abort();
+  await expect.poll(timers, { interval: 5 }).toBeLessThan(before + few);
 });
 
 it("has no address any more when it is closed, even where it hangs", async () => {

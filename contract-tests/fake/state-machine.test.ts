@@ -201,7 +201,10 @@ describe("SMS", () => {
     fake.advance(20 * minute);
     const later = (await failureOf(authorize(ref))) as RateLimitError;
     expect(later.retryAfterMs).toBe(40 * minute);
-    fake.advance(10 * minute);
+    fake.advance(1);
+    const { response } = (await failureOf(authorize(ref))) as RateLimitError;
+    expect(response?.headers["retry-after"]).toBe("2400");
+    fake.advance(10 * minute - 1);
     expect(fake.identification(ref).status).toBe("expired");
     const third = fake.addIdentification({ personId: ref.personId, ...endless });
     fake.advance(30 * minute);
@@ -300,6 +303,58 @@ describe("an error", () => {
         { code: "not_implemented_error", detail: expect.stringContaining("The fake serves PATCH /v1/persons/") },
       ],
     });
+  });
+});
+
+describe("what it hands out", () => {
+  it("does not change later, and changes nothing of the fake", async () => {
+    const ref = fake.addIdentification();
+    const added = fake.identification(ref);
+    const lists = { sms: fake.sms, exchanges: fake.exchanges, pendingFaults: fake.pendingFaults };
+    await client().authorize(ref);
+    fake.failNext({ kind: "hang" });
+    expect(lists).toEqual({ sms: [], exchanges: [], pendingFaults: [] });
+    expect(added.status).toBe("authorization_required");
+
+    const told = () => structuredClone([fake.sms, fake.exchanges, fake.pendingFaults, fake.identification(ref)]);
+    const before = told();
+    for (const { at } of [...fake.sms, ...fake.exchanges]) at.setTime(0);
+    for (const { answer } of fake.exchanges) Object.assign(answer?.headers ?? {}, { changed: "yes" });
+    for (const list of [fake.sms, fake.exchanges, fake.pendingFaults] as unknown[][]) {
+      for (const each of list) Object.assign(each as object, { kind: "refuse", personId: "another", path: "/" });
+      list.push({});
+    }
+    Object.assign(fake.identification(ref), { status: "expired" });
+    expect(told()).toEqual(before);
+  });
+
+  it("are credentials that nobody can change for the others", () => {
+    expect(() => Object.assign(fake.credentials, { clientSecret: "another" })).toThrow(TypeError);
+    expect(createFakeSolaris().credentials).toEqual({ clientId: "fake-client", clientSecret: "fake-secret" });
+  });
+});
+
+describe("the codes of errors", () => {
+  // API reference: Errors.
+  it.each([
+    [400, ["invalid_model", "validation_error", "type_error", "invalid_json"]],
+    [401, ["invalid_token", "token_required"]],
+    [403, ["unauthorized_partner", "unauthorized_action", "authorization_required", "invalid_tan"]],
+    [404, ["model_not_found"]],
+    [409, ["record_not_unique"]],
+    [500, ["generic_error"]],
+    [501, ["not_implemented_error"]],
+    [502, ["bad_gateway"]],
+    [504, ["gateway_timeout"]],
+  ])("are those of the error guide: %i", async (status, codes) => {
+    for (const errorShape of ["envelope", "flat"] as const) {
+      fake.errorShape = errorShape;
+      fake.failNext({ kind: "status", status });
+      const url = `${fake.baseUrl}/v1/persons/p1/identifications/i1/authorize`;
+      const response = await fake.fetch(url, { method: "PATCH" });
+      const told = JSON.parse(await response.text());
+      expect(codes).toContain((errorShape === "flat" ? told : told.errors[0]).code);
+    }
   });
 });
 

@@ -101,9 +101,13 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
     return operate[call.operation](call.ref);
   };
 
-  const outcomeOf = (request: FakeRequest, fault: RequestFault | undefined): Outcome => {
+  /** What a request is answered where nothing goes wrong with the way back. */
+  const honestAnswerTo = (request: FakeRequest, fault: RequestFault | undefined): FakeAnswer => {
     if (fault?.kind === "401-once") tokens.revoke(bearerOf(request.authorization));
-    const honest = takesEffect(fault) ? answerTo(request) : refuse({ status: 503 });
+    return takesEffect(fault) ? answerTo(request) : refuse({ status: 503 });
+  };
+
+  const outcomeOf = (honest: FakeAnswer, fault: RequestFault | undefined): Outcome => {
     switch (fault?.kind) {
       case "reset-after-send":
         return { kind: "reset" };
@@ -126,8 +130,11 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
     exchanges,
     handle(request) {
       const endpoint = endpointOf(request);
-      const fault = endpoint && faults.next(endpoint);
-      const outcome = outcomeOf(request, fault);
+      const next = endpoint && faults.next(endpoint);
+      const honest = honestAnswerTo(request, next);
+      const fault = next && meets(next, honest) ? next : undefined;
+      if (fault) faults.remove(fault);
+      const outcome = outcomeOf(honest, fault);
       const { method, path } = request;
       exchanges.push({
         at: new Date(now()),
@@ -175,6 +182,11 @@ function callOf({ method, path }: FakeRequest): { operation: OperationId; ref: I
   } catch {
     return undefined;
   }
+}
+
+/** A refusal has nothing that could drift. */
+function meets(fault: RequestFault, { status }: FakeAnswer): boolean {
+  return fault.kind !== "drift" || status < 300;
 }
 
 function takesEffect(fault: RequestFault | undefined): boolean {

@@ -3,13 +3,13 @@ import type { Identification as DocumentedIdentification } from "../../generated
 import type { KnownIdentificationStatus } from "../answer/identification.js";
 import type { Auth } from "../auth/access-token.js";
 import { clientCredentials } from "../auth/client-credentials.js";
-import { checkNames } from "../checks/values.js";
+import { checkNames, readOptions } from "../checks/values.js";
 import { ConfigurationError } from "../errors/solaris-error.js";
 import type { IdentificationRef } from "../identifications.js";
 import type { Fetch } from "../transport/fetch-transport.js";
 import type { ErrorShape } from "./answers.js";
 import { createFakeApi, type FakeExchange, tokenPath } from "./fake-api.js";
-import { checkFault, createFaultQueue, endpointOf, type Fault, type FaultedEndpoint } from "./faults.js";
+import { checkedFault, createFaultQueue, endpointOf, type Fault, type FaultedEndpoint } from "./faults.js";
 import { createFetchFace, type FakeFetch } from "./fetch-face.js";
 import { createIdentificationStore, type NewIdentification, type SentSms } from "./identification-store.js";
 import { type FakeServer, type ListenOptions, type ServerFace, startServerFace } from "./server-face.js";
@@ -72,7 +72,7 @@ export interface FakeSolaris {
    * await solaris.identifications.authorize(ref); // throws: it can no longer be authorized
    */
   setStatus(ref: IdentificationRef, status: KnownIdentificationStatus): void;
-  /** The SMS that would have gone out so far, oldest first. */
+  /** The SMS that would have gone out so far, oldest first: a copy, as are the lists below. */
   readonly sms: readonly SentSms[];
   /** The requests that have come in so far, token requests too, and what became of them; oldest first. */
   readonly exchanges: readonly FakeExchange[];
@@ -84,7 +84,7 @@ export interface FakeSolaris {
    * fake.failNext({ kind: "reset-after-send" }); // the SMS goes out, and no answer comes back
    */
   failNext(fault: Fault): void;
-  /** The faults that no request has met yet. */
+  /** The faults that no request has met yet, oldest first. */
   readonly pendingFaults: readonly Fault[];
   /**
    * Forgets the faults that are still to come. Once the promise is resolved, connections are accepted again.
@@ -151,9 +151,10 @@ export interface FakeSolaris {
     readonly fetch: Fetch;
   };
   /**
-   * Serves the fake on the loopback interface (Node only). Close it when you are done: it keeps the process alive.
+   * Serves the fake on the loopback interface (Node only), unless you name another `host`. Close it when you are done: it keeps
+   * the process alive.
    *
-   * @throws {ConfigurationError} for an unknown option
+   * @throws {ConfigurationError} for an unknown option, or one that is no port or no host
    * @throws {Error} a wanted port cannot be listened on, `EADDRINUSE` for example
    * @example
    * const server = await fake.listen();
@@ -212,19 +213,19 @@ export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
     identification: store.get,
     setStatus: store.setStatus,
     get sms() {
-      return [...store.sms];
+      return structuredClone(store.sms);
     },
     get exchanges() {
-      return [...api.exchanges];
+      return structuredClone(api.exchanges);
     },
-    failNext(fault) {
-      checkFault(fault);
+    failNext(wanted) {
+      const fault = checkedFault(wanted);
       if (fault.kind !== "refuse") return faults.add(fault);
       refusing.add(endpointOf(fault));
       for (const server of servers) server.refuse(endpointOf(fault));
     },
     get pendingFaults() {
-      return [...faults.pending];
+      return structuredClone(faults.pending);
     },
     recover,
     reset() {
@@ -251,8 +252,7 @@ export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
     credentials: fakeCredentials,
     clientOptions: () => ({ baseUrl, auth: clientCredentials({ ...fakeCredentials, tokenUrl, fetch }), fetch }),
     async listen(options = {}) {
-      checkNames("listen", options, ["port", "tokenPort"]);
-      const server = await startServerFace(api, options);
+      const server = await startServerFace(api, readOptions("listen", options, ["host", "port", "tokenPort"]));
       for (const endpoint of refusing) server.refuse(endpoint);
       servers.add(server);
       const { url, tokenUrl } = server;

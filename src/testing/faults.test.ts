@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { ConfigurationError } from "../errors/solaris-error.js";
+import { createSolarisClient } from "../index.js";
 import { createFakeSolaris, type Fault } from "./index.js";
 
 it.each<[unknown, string]>([
@@ -62,4 +63,61 @@ it.each<[Fault, number | undefined]>([
   const authorize = `${fake.baseUrl}/v1/persons/p1/identifications/i1/authorize`;
   await fake.fetch(authorize, { method: "PATCH" }).catch(() => {});
   expect(fake.exchanges.map(({ answer }) => answer?.status)).toEqual([status]);
+});
+
+it("copies a fault that it receives, and hands out copies", async () => {
+  const fake = createFakeSolaris();
+  const body = { errors: [{ code: "first" }] };
+  const headers = { "x-tried": "1" };
+  const fields: Record<string, unknown> = { status: "status_of_tomorrow", url: undefined, address: { city: "Berlin" } };
+  fake.failNext({ kind: "status", status: 500, body, headers });
+  fake.failNext({ kind: "drift", fields });
+  const told = structuredClone(fake.pendingFaults);
+
+  body.errors.push({ code: "second" });
+  headers["x-tried"] = "2";
+  fields.status = "another";
+  (fields.address as { city: string }).city = "Lisbon";
+  for (const fault of fake.pendingFaults) Object.assign(fault, { kind: "hang" });
+  (fake.pendingFaults as Fault[]).pop();
+
+  expect(fake.pendingFaults).toEqual(told);
+  expect(told).toEqual([
+    { kind: "status", status: 500, body: { errors: [{ code: "first" }] }, headers: { "x-tried": "1" } },
+    { kind: "drift", fields: { status: "status_of_tomorrow", url: undefined, address: { city: "Berlin" } } },
+  ]);
+  expect(told[1]).toHaveProperty("fields.url", undefined);
+});
+
+it("keeps a drift for a success: a refusal leaves it, and whatever comes after it", async () => {
+  const fake = createFakeSolaris();
+  const ref = fake.addIdentification({ status: "expired" });
+  const { authorize } = createSolarisClient(fake.clientOptions()).identifications;
+  fake.failNext({ kind: "drift" });
+  fake.failNext({ kind: "truncate" });
+  await expect(authorize(ref)).rejects.toHaveProperty("status", 412);
+  expect(fake.pendingFaults).toEqual([{ kind: "drift" }, { kind: "truncate" }]);
+  expect(fake.exchanges.at(-1)).not.toHaveProperty("fault");
+
+  fake.advance(3_600_000);
+  fake.setStatus(ref, "authorization_required");
+  const { identification, meta } = await authorize(ref);
+  expect(meta).toMatchObject({ status: 200, attempts: 2 });
+  expect(identification.status).toBe("status_of_tomorrow");
+  expect(fake.exchanges.map(({ answer, fault }) => [answer?.status, fault?.kind]).slice(-3)).toEqual([
+    [401, undefined],
+    [200, undefined],
+    [200, "drift"],
+  ]);
+  expect(fake.pendingFaults).toEqual([{ kind: "truncate" }]);
+});
+
+it("says of a fault that cannot be read why it is refused", () => {
+  const fault = Object.defineProperty({ kind: "hang" }, "on", {
+    enumerable: true,
+    get() {
+      throw new Error("secret");
+    },
+  });
+  expect(() => createFakeSolaris().failNext(fault as Fault)).toThrow("The fault hang cannot read on");
 });

@@ -1,6 +1,6 @@
 // What can be made to go wrong at the fake: which faults there are, and whose turn it is.
 import { isJsonObject } from "../answer/response.js";
-import { checkNames } from "../checks/values.js";
+import { readOptions, readProperties } from "../checks/values.js";
 import { ConfigurationError } from "../errors/solaris-error.js";
 
 /**
@@ -85,8 +85,9 @@ export type Fault =
   /** The access token of the next request is no longer good: 401 `invalid_token` until another one comes. */
   | { readonly kind: "401-once" }
   /**
-   * The next answer differs from the contract: another HTTP `status` (2xx), other top-level `fields` (undefined: left out), for
-   * example `fields: { status: "status_of_tomorrow" }`. Without either, the identification's status is `status_of_tomorrow`.
+   * The next success differs from the contract: another HTTP `status` (2xx), other top-level `fields` (undefined: left out), for
+   * example `fields: { status: "status_of_tomorrow" }`. Without either, the identification's status is `status_of_tomorrow`. A
+   * request that the fake refuses, with a 401 for example, leaves it for a later one.
    */
   | {
       readonly kind: "drift";
@@ -123,14 +124,42 @@ const optionsOf: { readonly [Kind in Fault["kind"]]: readonly string[] } = {
   drift: ["status", "fields"],
 };
 
-/** @throws {ConfigurationError} */
-export function checkFault(fault: Fault): void {
+/**
+ * A copy of a fault, on which later changes of the original have no effect.
+ *
+ * @throws {ConfigurationError} there is no such fault
+ */
+export function checkedFault(given: Fault): Fault {
   const kinds = Object.keys(optionsOf);
-  if (!kinds.includes(fault?.kind)) throw new ConfigurationError(`A fault needs a kind: ${kinds.join(", ")}.`);
-  const name = `The fault ${fault.kind}`;
-  checkNames(name, fault, ["kind", ...optionsOf[fault.kind]]);
+  const { kind } = readProperties("A fault", given ?? {}, ["kind"]);
+  if (!kinds.includes(kind)) throw new ConfigurationError(`A fault needs a kind: ${kinds.join(", ")}.`);
+  const name = `The fault ${kind}`;
+  const names = ["kind", ...optionsOf[kind]] as ["kind"];
+  const fault = readOptions(name, given, names);
   const problem = problemOf(fault);
   if (problem) throw new ConfigurationError(`${name}: ${problem}.`);
+  return ownCopy(fault);
+}
+
+/** What goes into an answer is copied as JSON, since that is how it is sent. */
+function ownCopy(fault: Fault): Fault {
+  if (fault.kind === "drift" && fault.fields) {
+    return {
+      ...fault,
+      fields: Object.fromEntries(Object.entries(fault.fields).map(([name, value]) => [name, asJson(value)])),
+    };
+  }
+  if (fault.kind !== "status") return fault;
+  return {
+    ...fault,
+    ...(fault.body !== undefined && { body: asJson(fault.body) }),
+    ...(fault.headers && { headers: { ...fault.headers } }),
+  };
+}
+
+function asJson(value: unknown): unknown {
+  const text = JSON.stringify(value);
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 /** Why a fault of a known kind, with options that it has, still cannot be. */
@@ -186,8 +215,9 @@ function areHeaders(headers: unknown): boolean {
 export interface FaultQueue {
   readonly pending: readonly RequestFault[];
   add(fault: RequestFault): void;
-  /** The fault for a request to this endpoint, if there is one. */
+  /** The fault for the next request to this endpoint, if there is one. It stays until it is removed. */
   next(endpoint: FaultedEndpoint): RequestFault | undefined;
+  remove(fault: RequestFault): void;
   clear(): void;
 }
 
@@ -196,10 +226,8 @@ export function createFaultQueue(): FaultQueue {
   return {
     pending,
     add: (fault) => void pending.push(fault),
-    next(endpoint) {
-      const index = pending.findIndex((fault) => endpointOf(fault) === endpoint);
-      return index < 0 ? undefined : pending.splice(index, 1)[0];
-    },
+    next: (endpoint) => pending.find((fault) => endpointOf(fault) === endpoint),
+    remove: (fault) => void pending.splice(pending.indexOf(fault), 1),
     clear: () => void pending.splice(0),
   };
 }

@@ -40,7 +40,8 @@ function failed(message: string, cause: { readonly code: string; readonly syscal
 
 function responseOf(outcome: Answered, signal: AbortSignal): Response {
   const { status, headers } = outcome.answer;
-  const pieces = piecesOf(outcome, signal);
+  const left = new AbortController();
+  const pieces = piecesOf(outcome, AbortSignal.any([signal, left.signal]));
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { value, done } = await pieces.next();
@@ -48,6 +49,8 @@ function responseOf(outcome: Answered, signal: AbortSignal): Response {
       if (outcome.kind === "truncate") throw failed("terminated", { code: "UND_ERR_SOCKET" });
       controller.close();
     },
+    // Who leaves in the middle of a body waits for no more of it.
+    cancel: () => left.abort(),
   });
   return new Response(bodiless.includes(status) ? null : body, { status, headers: { ...headers } });
 }

@@ -77,7 +77,7 @@ export function createIdentificationStore(now: () => number): IdentificationStor
     if (!identification) throw new ConfigurationError("The fake has no such identification: add it first.");
     const current = { ...identification, status: statusBy(now(), identification) };
     identifications.set(key, current);
-    return { ...current };
+    return structuredClone(current);
   };
 
   /** What goes with a status: deadlines, and a transaction number where a one-time password is awaited. */
@@ -115,7 +115,7 @@ export function createIdentificationStore(now: () => number): IdentificationStor
         id: ref.identificationId,
       };
       checkDocumented(identification);
-      identifications.set(keyOf(ref), identification);
+      identifications.set(keyOf(ref), structuredClone(identification));
       return ref;
     },
     has,

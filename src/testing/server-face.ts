@@ -1,6 +1,8 @@
-// The fake as a server on the loopback interface (Node only), for an app in another process or language.
+// The fake as a server (Node only), on the loopback interface unless another is asked for: for an app in another process or
+// language.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { ConfigurationError } from "../errors/solaris-error.js";
 import { type FakeApi, tokenPath } from "./fake-api.js";
 import type { FaultedEndpoint } from "./faults.js";
 import { piecesOf } from "./pieces.js";
@@ -37,12 +39,20 @@ export interface ServerFace extends FakeServer {
 }
 
 /**
- * The ports to listen on, on 127.0.0.1.
+ * Where to listen.
  *
  * @example
  * const options: ListenOptions = { port: 0, tokenPort: 0 };
  */
 export interface ListenOptions {
+  /**
+   * Name or address of the interface, for both ports. With `"0.0.0.0"` the fake can be reached from other containers, of docker
+   * compose for example; the app needs the container's name in its `baseUrl` and `tokenUrl`, and `url` and `tokenUrl` of the
+   * result are those for this machine. Everybody who reaches it can use it, for its credentials are public: name only
+   * interfaces of a private network, and give it no real person's data.
+   * @default "127.0.0.1": this machine only
+   */
+  readonly host?: string;
   /**
    * Of the API.
    * @default 0, any free one
@@ -56,13 +66,17 @@ export interface ListenOptions {
 }
 
 /** Two servers, since the provider has two hosts: each can be unreachable by itself. */
-export async function startServerFace(api: FakeApi, { port = 0, tokenPort = 0 }: ListenOptions): Promise<ServerFace> {
+export async function startServerFace(api: FakeApi, options: ListenOptions): Promise<ServerFace> {
+  const { host = "127.0.0.1", port = 0, tokenPort = 0 } = options;
+  checkHost(host);
+  checkPort("port", port);
+  checkPort("tokenPort", tokenPort);
   // Not an import, which bundlers for browsers would stumble over.
   const http = process.getBuiltinModule("node:http");
   const answerRequest = (request: IncomingMessage, response: ServerResponse) =>
     void serve(api, request, response).catch(() => response.destroy());
-  const authorize = await startListener(http.createServer(answerRequest), port);
-  const token = await startListener(http.createServer(answerRequest), tokenPort).catch(async (failure) => {
+  const authorize = await startListener(http.createServer(answerRequest), host, port);
+  const token = await startListener(http.createServer(answerRequest), host, tokenPort).catch(async (failure) => {
     await authorize.stop();
     throw failure;
   });
@@ -76,11 +90,28 @@ export async function startServerFace(api: FakeApi, { port = 0, tokenPort = 0 }:
   };
 }
 
-async function startListener(server: Server, wantedPort: number) {
+function checkHost(host: unknown): void {
+  if (typeof host === "string" && host !== "") return;
+  throw new ConfigurationError('host must be the name or address of an interface, "127.0.0.1" for example.');
+}
+
+function checkPort(name: string, port: unknown): void {
+  if (Number.isInteger(port) && Number(port) >= 0 && Number(port) <= 65_535) return;
+  throw new ConfigurationError(`${name} must be a port, from 0 to 65535.`);
+}
+
+/** The host by which a client on this machine reaches an interface: it cannot call all of them at once. */
+export function reachable(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+async function startListener(server: Server, host: string, wantedPort: number) {
   const listen = (port: number) =>
     new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(port, "127.0.0.1", () => {
+      server.listen(port, host, () => {
         server.off("error", reject);
         resolve();
       });
@@ -104,7 +135,7 @@ async function startListener(server: Server, wantedPort: number) {
     return settled;
   };
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${reachable(host)}:${port}`,
     /** Accepts nothing any more: as soon as it is called, where it listens. */
     stop() {
       open = false;

@@ -3,7 +3,7 @@ import { tokenScope } from "../../generated/contract.js";
 import { type FakeAnswer, jsonAnswer } from "./answers.js";
 
 /** The credentials that the fake accepts. */
-export const fakeCredentials = { clientId: "fake-client", clientSecret: "fake-secret" } as const;
+export const fakeCredentials = Object.freeze({ clientId: "fake-client", clientSecret: "fake-secret" });
 
 /** As in the provider's example. */
 const lifetimeS = 3599;
