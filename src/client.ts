@@ -1,12 +1,19 @@
 // The client: checked options, and the operations of each resource.
-import { obtainToken } from "./auth/access-token.js";
+import { closeAuth, obtainToken } from "./auth/access-token.js";
 import { refuseReentry } from "./auth/reentry.js";
-import { startDeadline } from "./call/deadline.js";
 import { failureOf } from "./call/failure.js";
+import { OpenCalls } from "./call/open-calls.js";
 import { untilAborted } from "./call/wait.js";
 import { reporter } from "./drift/watch.js";
 import { createIdentifications, type Identifications } from "./identifications.js";
-import { type CallOptions, type ClientOptions, checkCallOptions, checkClientOptions } from "./options.js";
+import {
+  type CallOptions,
+  type ClientOptions,
+  type CloseOptions,
+  checkCallOptions,
+  checkClientOptions,
+  checkCloseOptions,
+} from "./options.js";
 
 /**
  * A client of the Solaris identity API. Make one and keep it: it holds the access token and the connections.
@@ -15,7 +22,7 @@ import { type CallOptions, type ClientOptions, checkCallOptions, checkClientOpti
  * const solaris: SolarisClient = createSolarisClient({ environment: "production", auth });
  * await solaris.authenticate();
  */
-export interface SolarisClient {
+export interface SolarisClient extends AsyncDisposableIfKnown {
   /** The calls that are about identifications of persons. */
   readonly identifications: Identifications;
   /**
@@ -26,11 +33,32 @@ export interface SolarisClient {
    * @throws {ConnectionError} the token endpoint or the API could not be reached
    * @throws {TimeoutError} `timeoutMs` passed
    * @throws {AbortedError} `signal` was aborted
+   * @throws {ClientClosedError} the client was closed
    * @example
    * await solaris.authenticate(); // when the page with the button is shown
    */
   authenticate(options?: Pick<CallOptions, "signal" | "timeoutMs">): Promise<void>;
+  /**
+   * Closes the client, when your process shuts down: refuses new calls with a {@link ClientClosedError}, waits for those under
+   * way, and closes the idle connections, those of {@link clientCredentials} too. A call that is still under way after
+   * `timeoutMs` is aborted; its {@link ClientClosedError} says in `delivery` whether an SMS may have gone out.
+   *
+   * A client that is closed stays closed. A second call returns the same promise, whatever its options. So does
+   * `await using solaris = createSolarisClient(…)` at the end of its block. A `fetch`, `agent` or `auth` of your own stays open.
+   *
+   * @throws {ConfigurationError} an option is malformed; the client stays open
+   * @example
+   * process.once("SIGTERM", async () => {
+   *   await solaris.close({ timeoutMs: 20_000 });
+   * });
+   */
+  close(options?: CloseOptions): Promise<void>;
 }
+
+/** `Symbol.asyncDispose`, where the types of an app have it: with `@types/node`, or the lib `esnext.disposable`. */
+type AsyncDisposableIfKnown = SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol }
+  ? { readonly [key in Key]: () => Promise<void> }
+  : Record<never, never>;
 
 /**
  * Makes a client. Nothing is sent until a call is made.
@@ -44,17 +72,31 @@ export interface SolarisClient {
  * const { identification } = await solaris.identifications.authorize({ personId, identificationId });
  */
 export function createSolarisClient(options: ClientOptions): SolarisClient {
-  const client = checkClientOptions(options);
+  const calls = new OpenCalls();
+  const client = { ...checkClientOptions(options), calls };
   const { auth, baseUrl, tokenUrl, transport } = client;
   // So that what compares is there when the first answer is.
   if (client.onDrift) void reporter.load();
   const preparing = {};
+  let closing: Promise<void> | undefined;
+  const startClosing = async (options: CloseOptions) => {
+    await calls.close(checkCloseOptions(options).timeoutMs);
+    transport.close?.();
+    closeAuth(auth);
+  };
+  const close = (options: CloseOptions = {}) => {
+    closing ??= startClosing(options).catch((refused: unknown) => {
+      closing = undefined;
+      throw refused;
+    });
+    return closing;
+  };
   return {
     identifications: createIdentifications(client),
     async authenticate(options = {}) {
       const { timeoutMs, signal: callerSignal } = checkCallOptions(options, client);
       refuseReentry(preparing, "authenticate");
-      const { signal, end } = startDeadline(timeoutMs, callerSignal);
+      const { signal, end } = calls.start(timeoutMs, callerSignal);
       const prepare = () =>
         Promise.all([obtainToken(auth, { call: preparing, signal, tokenUrl }), transport.connect?.(baseUrl, signal)]);
       try {
@@ -65,5 +107,7 @@ export function createSolarisClient(options: ClientOptions): SolarisClient {
         end();
       }
     },
+    close,
+    [Symbol.asyncDispose]: () => close(),
   };
 }

@@ -3,8 +3,8 @@
 import type { Identification } from "./answer/identification.js";
 import { checkedPathId } from "./checks/path-id.js";
 import { readProperties } from "./checks/values.js";
-import { createOperation } from "./operation.js";
-import type { CallOptions, ClientSettings } from "./options.js";
+import { type Client, createOperation } from "./operation.js";
+import type { CallOptions } from "./options.js";
 import type { ResponseMeta } from "./outcome.js";
 
 /**
@@ -66,6 +66,7 @@ export interface Identifications {
    * @throws {ConnectionError} no connection, or it broke before the whole answer was there
    * @throws {TimeoutError} `timeoutMs` passed
    * @throws {AbortedError} `signal` was aborted
+   * @throws {ClientClosedError} the client was closed
    * @throws {UnexpectedResponseError} a redirect, or a 2xx that is no identification
    * @example
    * const { identification } = await solaris.identifications.authorize({ personId, identificationId });
@@ -74,7 +75,7 @@ export interface Identifications {
   authorize(ref: IdentificationRef, options?: CallOptions): Promise<AuthorizeResult>;
 }
 
-export function createIdentifications(client: ClientSettings): Identifications {
+export function createIdentifications(client: Client): Identifications {
   const authorize = createOperation("authorizeIdentification", client);
   return {
     async authorize(ref, options = {}) {

@@ -39,6 +39,7 @@ export type { Delivery } from "./errors/delivery.js";
 export { type AnySolarisError, isSolarisError } from "./errors/is-solaris-error.js";
 export {
   AbortedError,
+  ClientClosedError,
   ConfigurationError,
   ConnectionError,
   type ErrorFacts,
@@ -48,7 +49,7 @@ export {
   type UnexpectedResponseFacts,
 } from "./errors/solaris-error.js";
 export type { AuthorizeResult, IdentificationRef, Identifications } from "./identifications.js";
-export type { Address, CallOptions, ClientOptions, Environment, Limits } from "./options.js";
+export type { Address, CallOptions, ClientOptions, CloseOptions, Environment, Limits } from "./options.js";
 export type { ResponseMeta } from "./outcome.js";
 export type { TransportOptions } from "./transport/choose-transport.js";
 export type { Fetch } from "./transport/fetch-transport.js";

@@ -1,8 +1,8 @@
 // The story of one call, of whichever operation: shared with those under way, sent where that is safe, ended by its deadline.
 
 import { refuseReentry } from "./auth/reentry.js";
-import { startDeadline } from "./call/deadline.js";
 import { failureOf } from "./call/failure.js";
+import type { OpenCalls } from "./call/open-calls.js";
 import { type SharedWork, shareWork } from "./call/shared-work.js";
 import { createContractClient, type OperationId, type PathOf } from "./contract-client.js";
 import { watchForDrift } from "./drift/watch.js";
@@ -13,13 +13,18 @@ import { type CallProgress, type OperationCall, sendUntilAnswered } from "./send
 /** Calls an operation. @throws {SolarisError} */
 export type Operation<Id extends OperationId> = (path: PathOf<Id>, options: CallOptions) => Promise<Answer<Id>>;
 
+/** A client as its operations know it. */
+export interface Client extends ClientSettings {
+  readonly calls: OpenCalls;
+}
+
 /** A call under way: what its callers wait for, and how far it has got. */
 interface UnderWay<Id extends OperationId> {
   readonly work: SharedWork<Answer<Id>>;
   readonly progress: CallProgress;
 }
 
-export function createOperation<Id extends OperationId>(operation: Id, client: ClientSettings): Operation<Id> {
+export function createOperation<Id extends OperationId>(operation: Id, client: Client): Operation<Id> {
   const send = createContractClient(client);
   const underWay = new Map<string, UnderWay<Id>>();
 
@@ -52,7 +57,7 @@ export function createOperation<Id extends OperationId>(operation: Id, client: C
   return async (path, options) => {
     const { timeoutMs, maxRetries, signal } = checkCallOptions(options, client);
     const key = JSON.stringify(path);
-    const deadline = startDeadline(timeoutMs, signal);
+    const deadline = client.calls.start(timeoutMs, signal);
     const { work, progress } = underWay.get(key) ?? start(key, path, maxRetries);
     try {
       refuseReentry(progress, `${operation} with the ids of the call that it is asked for`);

@@ -57,6 +57,21 @@ export interface CallOptions extends Limits {
 }
 
 /**
+ * Options of {@link SolarisClient.close}.
+ *
+ * @example
+ * const options: CloseOptions = { timeoutMs: 20_000 };
+ * await solaris.close(options);
+ */
+export interface CloseOptions {
+  /**
+   * How long to wait for calls under way before they are aborted, in milliseconds (0 to 2 147 483 647). 0 aborts them at once.
+   * @default 10_000
+   */
+  readonly timeoutMs?: number;
+}
+
+/**
  * Where the provider is: one of its environments, or an address of your own.
  *
  * @example
@@ -132,12 +147,15 @@ export interface ClientSettings extends Required<Limits> {
   readonly warn: Warn;
 }
 
-const limitChecks: Checks<Limits> = {
-  timeoutMs: optional((name, value) => {
+const millisecondsFrom = (least: number) =>
+  optional((name, value) => {
     // The longest time that a timer can be set to; a longer one would fire at once.
-    if (typeof value === "number" && value >= 1 && value <= 2_147_483_647) return;
-    throw new ConfigurationError(`${name} must be a number of milliseconds from 1 to 2147483647.`);
-  }),
+    if (typeof value === "number" && value >= least && value <= 2_147_483_647) return;
+    throw new ConfigurationError(`${name} must be a number of milliseconds from ${least} to 2147483647.`);
+  });
+
+const limitChecks: Checks<Limits> = {
+  timeoutMs: millisecondsFrom(1),
   maxRetries: optional((name, value) => {
     if (Number.isSafeInteger(value) && (value as number) >= 0) return;
     throw new ConfigurationError(`${name} must be a whole number, 0 or more.`);
@@ -184,6 +202,12 @@ export function checkCallOptions(
   const options = checkedOptions("The call", given, callChecks);
   const { timeoutMs = client.timeoutMs, maxRetries = client.maxRetries, signal } = options;
   return { timeoutMs, maxRetries, signal };
+}
+
+/** @throws {ConfigurationError} */
+export function checkCloseOptions(given: CloseOptions): Required<CloseOptions> {
+  const { timeoutMs = 10_000 } = checkedOptions("close", given, { timeoutMs: millisecondsFrom(0) });
+  return { timeoutMs };
 }
 
 function addresses({

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await cp(new URL("consumers", import.meta.url), app(""), { recursive: true });
   await mkdir(join(installed, "node_modules/@types"));
   await symlink(nodeTypes, join(installed, "node_modules/@types/node"), "junction");
-  await Promise.all([compile("nodenext"), compile("bundler")]);
+  await Promise.all(["nodenext", "bundler", "disposable"].map(compile));
 });
 beforeEach(() => server.script(answer(200, { id: "i1", status: "confirmation_required" })));
 afterAll(() => server.close());

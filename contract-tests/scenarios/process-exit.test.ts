@@ -42,7 +42,7 @@ async function modulesIn(folder: string): Promise<string[]> {
 }
 
 const mute: EndpointOptions = { scheme: "https", greet: (socket) => socket.resume() };
-type Call = "authorize" | "authenticate";
+type Call = "authorize" | "authenticate" | "leave" | "close";
 
 interface Case {
   readonly calls: readonly Call[];
@@ -66,6 +66,10 @@ const cases: Record<string, Case> = {
   "a call that was aborted while it waited for its turn": {
     ...{ calls: ["authorize"], aborted: reply(429, "", { "retry-after": 60 }), result: "AbortedError" },
   },
+  "a call after which the client is closed": { calls: ["authorize", "close"], result: "done" },
+  "a call that is under way while the client is closed": {
+    ...{ calls: ["leave", "close"], tokens: silence, timeoutMs: 60_000, result: "done" },
+  },
   "preparing whose deadline passed before the connection stood": {
     ...{ calls: ["authenticate"], api: mute, timeoutMs: 30, result: "TimeoutError" },
   },
@@ -88,6 +92,8 @@ const script = `
     const make = {
       authorize: () => solaris.identifications.authorize({ personId: "p1", identificationId: "i1" }, { signal }),
       authenticate: () => solaris.authenticate(),
+      leave: () => void make.authorize().catch(() => {}),
+      close: () => solaris.close({ timeoutMs: 10 }),
     };
     try {
       for (const call of calls) await make[call]();

@@ -141,6 +141,7 @@ it("gives each class of error a code of its own", () => {
   expectTypeOf<solaris.ConnectionError["code"]>().toEqualTypeOf<"connection_failed">();
   expectTypeOf<solaris.TimeoutError["code"]>().toEqualTypeOf<"timeout">();
   expectTypeOf<solaris.AbortedError["code"]>().toEqualTypeOf<"aborted">();
+  expectTypeOf<solaris.ClientClosedError["code"]>().toEqualTypeOf<"client_closed">();
   expectTypeOf<solaris.UnexpectedResponseError["code"]>().toEqualTypeOf<"unexpected_response">();
   type ApiErrors =
     | solaris.AuthenticationError
@@ -149,7 +150,8 @@ it("gives each class of error a code of its own", () => {
     | solaris.ConflictError;
   type ApiCode = "api_error" | "server_error" | RateLimitError["code"] | ApiErrors["code"];
   expectTypeOf<solaris.ApiError["code"]>().toEqualTypeOf<ApiCode>();
-  type OtherErrors = solaris.ConfigurationError | solaris.ConnectionError | solaris.TimeoutError | solaris.AbortedError;
+  type EndedErrors = solaris.TimeoutError | solaris.AbortedError | solaris.ClientClosedError;
+  type OtherErrors = solaris.ConfigurationError | solaris.ConnectionError | EndedErrors;
   expectTypeOf<AnySolarisError["code"]>().toEqualTypeOf<ApiCode | OtherErrors["code"] | "unexpected_response">();
 });
 
@@ -173,6 +175,10 @@ it("narrows an error to its class by its code", () => {
     }
   };
   expectTypeOf(retryAfterMs).returns.toEqualTypeOf<number | undefined>();
+});
+
+it("makes a client that `await using` can close", () => {
+  expectTypeOf<solaris.SolarisClient>().toExtend<AsyncDisposable>();
 });
 
 it("says what every error has, and what only one with an answer has", () => {

@@ -279,6 +279,7 @@ export async function outcomeOf(call: Promise<AuthorizeResult>): Promise<Outcome
 
 const codes = {
   AbortedError: "aborted",
+  ClientClosedError: "client_closed",
   ApiError: "api_error",
   AuthenticationError: "authentication_failed",
   ConflictError: "conflict",
@@ -314,7 +315,7 @@ export const waits = {
 
 /** The story of a call that was ended while it was waiting. */
 export function ended(
-  result: "AbortedError" | "TimeoutError",
+  result: "AbortedError" | "ClientClosedError" | "TimeoutError",
   waitedFor: keyof typeof waits,
   delivery: Delivery,
   facts: Partial<Story> = {},

@@ -34,12 +34,17 @@ export interface AuthContext {
 export type Auth = (context: AuthContext) => string | Promise<string>;
 
 /** Functions of this package, which can do with a signal of ours. */
-const own = new WeakSet<Auth>();
+const own = new WeakMap<Auth, () => void>();
 
-/** Says of an `auth` that it is of this package. */
-export function ownAuth(auth: (context: TokenWanted) => Promise<string>): Auth {
-  own.add(auth);
+/** Says of an `auth` that it is of this package, and how its connections are closed. */
+export function ownAuth(auth: (context: TokenWanted) => Promise<string>, close: () => void): Auth {
+  own.set(auth, close);
   return auth;
+}
+
+/** Closes the connections of an `auth` of this package. Other clients may go on using it. */
+export function closeAuth(auth: Auth): void {
+  own.get(auth)?.();
 }
 
 /** A context whose signal is ours: a function of the caller's gets a real one. */

@@ -12,8 +12,8 @@ import { AuthenticationError } from "../errors/api-error.js";
 import { ConfigurationError, ConnectionError } from "../errors/solaris-error.js";
 import { chooseTransport, type TransportOptions } from "../transport/choose-transport.js";
 import { type Transport, TransportError } from "../transport/transport.js";
-import { type Auth, isBearerToken, ownAuth } from "./access-token.js";
-import { type AccessToken, createTokenCache, tokenLiving } from "./token-cache.js";
+import { type Auth, isBearerToken, ownAuth, type TokenWanted } from "./access-token.js";
+import { type AccessToken, createTokenCache, type TokenCache, tokenLiving } from "./token-cache.js";
 import { keyOf, load, save, type TokenStore } from "./token-store.js";
 
 /**
@@ -88,7 +88,7 @@ export function clientCredentials(options: ClientCredentialsOptions): Auth {
   checkFlag("allowInsecureHttp", allowInsecureHttp);
   if (ownTokenUrl !== undefined) checkUrl("tokenUrl", ownTokenUrl, allowInsecureHttp);
   const transport = chooseTransport(given);
-  const caches = new Map<string, ReturnType<typeof createTokenCache>>();
+  const caches = new Map<string, TokenCache>();
 
   const cacheFor = (tokenUrl: string) =>
     createTokenCache(async (isUsable, signal) => {
@@ -100,7 +100,7 @@ export function clientCredentials(options: ClientCredentialsOptions): Auth {
       return token;
     });
 
-  return ownAuth((context) => {
+  const giveToken = (context: TokenWanted) => {
     const tokenUrl = ownTokenUrl ?? context.tokenUrl;
     if (tokenUrl === undefined) {
       throw new ConfigurationError(
@@ -110,7 +110,12 @@ export function clientCredentials(options: ClientCredentialsOptions): Auth {
     const cache = caches.get(tokenUrl) ?? cacheFor(tokenUrl);
     caches.set(tokenUrl, cache);
     return cache(context);
-  });
+  };
+  const close = () => {
+    for (const cache of caches.values()) cache.stopRenewal();
+    transport.close?.();
+  };
+  return ownAuth(giveToken, close);
 }
 
 /** How often a token request is repeated. */

@@ -27,6 +27,13 @@ export interface TokenRequest {
   readonly rejectedToken?: string | undefined;
 }
 
+/** Gives the token. */
+export interface TokenCache {
+  (request: TokenRequest): Promise<string>;
+  /** Ends a renewal in the background, which no call waits for. */
+  stopRenewal(): void;
+}
+
 /**
  * Only a token that was fetched is kept: a failure reaches everyone who waited for it, and the next call tries again.
  *
@@ -34,7 +41,7 @@ export interface TokenRequest {
  */
 export function createTokenCache(
   fetchToken: (isUsable: (token: AccessToken) => boolean, signal: Signal) => Promise<AccessToken>,
-): (request: TokenRequest) => Promise<string> {
+): TokenCache {
   let current: AccessToken | undefined;
   const refused = createRefusals();
   let fetching: SharedWork<string> | undefined;
@@ -53,16 +60,18 @@ export function createTokenCache(
     );
     return fetching;
   };
+  let stopRenewal = () => {};
   const renew = () => {
     if (fetching) return;
     const { signal, end } = startDeadline(renewalTimeoutMs);
+    stopRenewal = end;
     fetchOnce()
       .join(signal)
       .catch(() => {})
       .finally(end);
   };
 
-  return async (request) => {
+  const giveToken = async (request: TokenRequest) => {
     const { rejectedToken } = request;
     // Only this one: a late refusal of an old token leaves a newer one alone.
     if (rejectedToken !== undefined) refused.add(rejectedToken);
@@ -70,6 +79,7 @@ export function createTokenCache(
     if (!isFresh(current)) renew();
     return current.value;
   };
+  return Object.assign(giveToken, { stopRenewal: () => stopRenewal() });
 }
 
 /** The tokens that were refused last: a store may still hold one of them. */

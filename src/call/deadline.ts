@@ -4,8 +4,8 @@ import { LightSignal, type Signal } from "./signal.js";
 
 /** Why a call ended before its answer came: what the signal of its deadline is aborted with. */
 export class CallEnded extends Error {
-  readonly by: "deadline" | "caller";
-  constructor(by: "deadline" | "caller", message: string, cause?: unknown) {
+  readonly by: "deadline" | "caller" | "client";
+  constructor(by: CallEnded["by"], message: string, cause?: unknown) {
     super(message, { cause });
     this.by = by;
   }
@@ -16,6 +16,8 @@ const over = new CallEnded("caller", "The call is over");
 export interface Deadline {
   /** Aborted, with a {@link CallEnded}, when the time is up, the caller's signal is aborted, or the call is over. */
   readonly signal: Signal;
+  /** Ends the call before its time. */
+  abort(ended: CallEnded): void;
   /** When the time is up, on the clock of `performance.now()`. */
   readonly at: number;
   /** Stops the clock, lets go of the caller's signal, and ends what is still under way. Call it when the call is over. */
@@ -31,6 +33,7 @@ export function startDeadline(timeoutMs: number, callerSignal?: Signal): Deadlin
   const timer = setTimeout(onTimeout, timeoutMs);
   return {
     signal,
+    abort: (ended) => signal.abort(ended),
     at: performance.now() + timeoutMs,
     end() {
       clearTimeout(timer);

@@ -2,7 +2,13 @@
 
 import { type Delivery, deliveryOf } from "../errors/delivery.js";
 import { isSolarisError } from "../errors/is-solaris-error.js";
-import { AbortedError, ConnectionError, type SolarisError, TimeoutError } from "../errors/solaris-error.js";
+import {
+  AbortedError,
+  ClientClosedError,
+  ConnectionError,
+  type SolarisError,
+  TimeoutError,
+} from "../errors/solaris-error.js";
 import { TransportError } from "../transport/transport.js";
 import { CallEnded } from "./deadline.js";
 
@@ -20,9 +26,12 @@ export interface Progress {
 export function failureOf(thrown: unknown, { attempts, delivery, waitingFor }: Progress): SolarisError {
   if (isSolarisError(thrown)) return thrown;
   if (thrown instanceof CallEnded) {
-    const EndedError = thrown.by === "deadline" ? TimeoutError : AbortedError;
     const { message, cause } = thrown;
-    return new EndedError(`${message} while it was waiting for ${waitingFor}.`, { delivery, attempts, cause });
+    return new endedErrors[thrown.by](`${message} while it was waiting for ${waitingFor}.`, {
+      delivery,
+      attempts,
+      cause,
+    });
   }
   if (thrown instanceof TransportError) {
     const { stage, cause } = thrown;
@@ -34,6 +43,8 @@ export function failureOf(thrown: unknown, { attempts, delivery, waitingFor }: P
   }
   return new ConnectionError("The call failed in a way that was not foreseen.", { delivery, attempts, cause: thrown });
 }
+
+const endedErrors = { deadline: TimeoutError, caller: AbortedError, client: ClientClosedError };
 
 const messages = {
   connection: "No connection to the provider came about",

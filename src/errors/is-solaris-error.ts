@@ -12,6 +12,7 @@ import type {
 import {
   type AbortedError,
   brand,
+  type ClientClosedError,
   type ConfigurationError,
   type ConnectionError,
   type TimeoutError,
@@ -40,6 +41,7 @@ export type AnySolarisError =
   | ConnectionError
   | TimeoutError
   | AbortedError
+  | ClientClosedError
   | UnexpectedResponseError;
 
 /**

@@ -184,6 +184,19 @@ export class AbortedError extends SolarisError {
 }
 
 /**
+ * The client was closed: before the call, which sent nothing then, or while the call was under way, and the `timeoutMs` of
+ * {@link SolarisClient.close} passed.
+ *
+ * @example
+ * const ref = { personId, identificationId };
+ * if (error instanceof ClientClosedError && error.delivery === "unknown") await lookAtStatusOf(ref);
+ */
+export class ClientClosedError extends SolarisError {
+  override readonly name = "ClientClosedError";
+  override readonly code = "client_closed";
+}
+
+/**
  * What an {@link UnexpectedResponseError} is made with, beside its message.
  *
  * @example

@@ -8,5 +8,8 @@ export async function authorize(baseUrl: string): Promise<string> {
   const identification: Identification = answer.identification;
   // @ts-expect-error the types are there: this field is not
   identification.field_of_tomorrow;
+  // @ts-expect-error nor is what only a newer platform has
+  solaris[Symbol.asyncDispose];
+  await solaris.close();
   return identification.status;
 }

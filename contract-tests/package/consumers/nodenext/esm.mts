@@ -4,7 +4,7 @@ import { type ClientOptions, createSolarisClient, type Identification } from "so
 import { createFakeSolaris, type FakeSolaris, type Fault } from "solaris-esign/testing";
 
 const options: ClientOptions = { baseUrl: process.argv[2] ?? "", auth: () => "nodenext-token" };
-const solaris = createSolarisClient(options);
+await using solaris = createSolarisClient(options);
 const ref = { personId: "p1", identificationId: "i1" };
 const answer = await solaris.identifications.authorize(ref);
 const identification: Identification = answer.identification;
