@@ -99,6 +99,14 @@ it.each([
   expect(performance.now()).toBe(retryInMs);
 });
 
+it.each([60, 600, 86_400])("waits in full for the %i s that a 429 asks for", async (seconds) => {
+  const step = { status: 429, retryAfter: String(seconds) };
+  const { outcome, events } = await outcomeOf([step, 200], { deadlineAt: 100_000_000 });
+  expect(outcome).toMatchObject({ meta: { attempts: 2 } });
+  expect(events[0]).toMatchObject({ retryInMs: seconds * 1000 });
+  expect(performance.now()).toBe(seconds * 1000);
+});
+
 it.each<[Step, number]>([
   [{ status: 429, retryAfter: "7" }, 7000],
   [429, 500],

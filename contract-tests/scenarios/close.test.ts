@@ -153,6 +153,8 @@ describe.each(transports)("a client over %s that is closed", (_, transport) => {
       const { solaris, call } = await start(transport);
       expect(await refusal(solaris.close(options as object))).toMatchObject({ code: "configuration_invalid" });
       expect(await call()).toEqual(delivered());
+      await solaris.close();
+      expect(await refusal(solaris.identifications.authorize(ref(1)))).toMatchObject(refused);
     },
   );
 

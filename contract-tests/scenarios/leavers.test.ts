@@ -43,17 +43,20 @@ describe.each(transports)("over %s", (_, transport) => {
   });
 
   it("a caller leaves before a refused request is sent again for the others", async () => {
+    // The pause ends when the leaver's story is told, however long that takes.
+    const { leap } = takeClock();
     let refused = () => {};
     const attempted = new Promise<void>((resolve) => {
       refused = resolve;
     });
     const { abort, leaver, other } = await start(
-      ({ api }) => api.script(reply(429), authorized),
+      ({ api }) => api.script(reply(429, "", { "retry-after": 100 }), authorized),
       () => refused(),
     );
     await attempted;
     abort.abort();
     expect(await leaver).toEqual(ended("AbortedError", "turn", "unknown"));
+    leap(100_000);
     expect(await other).toEqual(delivered(2));
   });
 

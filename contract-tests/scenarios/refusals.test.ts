@@ -1,10 +1,12 @@
 // Proves that an answer which leaves open whether an SMS went out is final, that redirects lead nowhere, and that a
 // refusal is told as one.
 import { describe, expect, it } from "vitest";
+import { createSolarisClient } from "../../src/index.js";
 import {
   authorized,
   failed,
   patchesAt,
+  ref,
   reply,
   startEndpoint,
   startProvider,
@@ -37,6 +39,20 @@ describe.each(transports)("over %s", (name, transport) => {
       expect(story).toMatchObject({ delivery: "rejected", status, tokenRequests: 1 });
     },
   );
+
+  it("of all refusals only 429 is sent again, and 401 with a new token", async () => {
+    const provider = await startProvider();
+    const client = createSolarisClient(provider.options(transport));
+    const again: Record<number, unknown> = {};
+    for (let status = 400; status < 500; status++) {
+      const before = patchesAt(provider.api);
+      provider.api.script(reply(status, "", { "retry-after": 0 }), authorized);
+      const { result } = await provider.story(client.identifications.authorize(ref(1)));
+      if (patchesAt(provider.api) > before + 1) again[status] = result;
+    }
+    // See 421 above: the step after it is another.
+    expect(again).toEqual({ 401: "delivered", 429: "delivered", ...(name === "fetch" && { 421: "delivered" }) });
+  });
 
   it("403 is final, and says that no SMS went out", async () => {
     const provider = await startProvider();

@@ -77,6 +77,16 @@ describe("the observer", () => {
     ]);
   });
 
+  it("is not told of the time that it took to get a token", async () => {
+    const auth: Auth = () => {
+      vi.advanceTimersByTime(700);
+      return "t0ken";
+    };
+    const { outcome } = startCall([success], { auth });
+    await outcome;
+    expect(onAttempt.mock.calls).toMatchObject([[{ durationMs: 0 }]]);
+  });
+
   it("harms no call by throwing", async () => {
     onAttempt.mockThrow(new Error("observer"));
     const { outcome } = startCall([busy, success]);
