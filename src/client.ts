@@ -40,7 +40,7 @@ export interface SolarisClient extends AsyncDisposableIfKnown {
   authenticate(options?: Pick<CallOptions, "signal" | "timeoutMs">): Promise<void>;
   /**
    * Closes the client, when your process shuts down: refuses new calls with a {@link ClientClosedError}, waits for those under
-   * way, and closes the idle connections, those of {@link clientCredentials} too. A call that is still under way after
+   * way, ends the renewals of {@link clientCredentials}, and closes the idle connections. A call that is still under way after
    * `timeoutMs` is aborted; its {@link ClientClosedError} says in `delivery` whether an SMS may have gone out.
    *
    * A client that is closed stays closed. A second call returns the same promise, whatever its options. So does

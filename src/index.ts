@@ -20,6 +20,7 @@ export {
 export type { ReceivedResponse } from "./answer/response.js";
 export type { Auth, AuthContext } from "./auth/access-token.js";
 export { type ClientCredentialsOptions, clientCredentials } from "./auth/client-credentials.js";
+export type { TokenRequestEvent } from "./auth/token-endpoint.js";
 export type { TokenStore } from "./auth/token-store.js";
 export type { AttemptEvent } from "./call/observe.js";
 export type { SolarisWarning } from "./call/warning.js";

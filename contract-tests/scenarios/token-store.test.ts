@@ -1,6 +1,6 @@
 // Proves that a fleet can share a token through a store, which can neither break a call nor bring a refused token back.
 import { describe, expect, it, vi } from "vitest";
-import { createSolarisClient, type TokenStore } from "../../src/index.js";
+import { createSolarisClient, type SolarisWarning, type TokenStore } from "../../src/index.js";
 import { stopDate } from "../support/clocks.js";
 import {
   authorized,
@@ -70,26 +70,47 @@ describe.each(transports)("a token in a store, over %s", (_, transport) => {
   const fail = () => {
     throw new Error("store is down");
   };
-  const later = start + 9e6;
-  it.each<[string, () => unknown, () => unknown]>([
-    ["fails at once", fail, fail],
-    ["fails later", async () => fail(), async () => fail()],
-    ["holds nothing", () => null, () => {}],
-    ["holds no JSON", () => "{", () => {}],
-    ["holds what is no token", () => JSON.stringify({ value: 1, renewAt: later, staleAt: later }), () => {}],
-    [
-      "holds a token that breaks a header",
-      () => JSON.stringify({ value: "a\nb", renewAt: later, staleAt: later }),
-      () => {},
-    ],
-    ["holds a token without its times", () => JSON.stringify({ value: "old" }), () => {}],
-    ["holds a token that is past its end", () => JSON.stringify({ value: "old", renewAt: 1, staleAt: 1 }), () => {}],
-    ["holds something else", () => ({}), () => {}],
-  ])("is fetched when the store %s", async (_, get, set) => {
+  const later = start + 3e6;
+  const holding =
+    (entry: object) =>
+    (key: string): string =>
+      JSON.stringify({ value: "old", renewAt: later, staleAt: later, key, ...entry });
+  const nothing = () => {};
+  it.each<[string, TokenStore["get"], () => unknown, string[]]>([
+    ["fails at once", fail, fail, ["token_store_failed"]],
+    ["fails later", async () => fail(), async () => fail(), ["token_store_failed"]],
+    ["cannot be written to", () => null, fail, ["token_store_failed"]],
+    ["holds nothing", () => null, nothing, []],
+    ["holds no JSON", () => "{", nothing, ["token_store_failed"]],
+    ["holds what is no token", holding({ value: 1 }), nothing, ["token_store_failed"]],
+    ["holds a token that breaks a header", holding({ value: "a\nb" }), nothing, ["token_store_failed"]],
+    ["holds a token without its times", holding({ renewAt: undefined }), nothing, ["token_store_failed"]],
+    ["holds a token until the year 9999", holding({ staleAt: Date.UTC(9999, 0) }), nothing, ["token_store_failed"]],
+    ["holds another client's token", holding({ key: "other" }), nothing, ["token_store_failed"]],
+    ["holds a token that is past its end", holding({ renewAt: 1, staleAt: 1 }), nothing, []],
+    ["holds something else", () => ({}) as string, nothing, ["token_store_failed"]],
+  ])("is fetched when the store %s", async (_, get, set, codes) => {
     const provider = await startProvider();
-    const story = await provider.story(clientOf(provider, { get, set } as TokenStore).authorize(ref(1)));
-    expect(story).toEqual(delivered());
+    const warnings: SolarisWarning[] = [];
+    const onWarning = (warning: SolarisWarning) => void warnings.push(warning);
+    const credentials = { tokenStore: { get, set }, onWarning };
+    const { identifications } = createSolarisClient(provider.options(transport, credentials));
+    expect(await provider.story(identifications.authorize(ref(1)))).toEqual(delivered());
     expect(provider.tokens.requests.length).toBe(1);
+    expect(usedAt(provider)).toEqual(["token-1"]);
+    expect(warnings.map(({ code }) => code)).toEqual(codes);
+    expect(JSON.stringify(warnings)).not.toMatch(/s3cret|token-\d|old/);
+  });
+
+  it("is fetched when the store returns a token that the provider refuses, another one each time", async () => {
+    const provider = await startProvider();
+    let gets = 0;
+    const get = (key: string) => holding({ value: `wrong-${++gets}` })(key);
+    const calls = clientOf(provider, { get, set: nothing });
+    provider.api.script(reply(401), authorized, authorized);
+    expect(await provider.story(calls.authorize(ref(1)))).toMatchObject({ result: "delivered", attempts: 2 });
+    expect(await provider.story(calls.authorize(ref(2)))).toMatchObject({ result: "delivered", attempts: 1 });
+    expect(usedAt(provider)).toEqual(["wrong-1", "token-1", "token-1"]);
   });
 
   it("is fetched when the store hangs", async () => {
@@ -98,9 +119,14 @@ describe.each(transports)("a token in a store, over %s", (_, transport) => {
     const provider = await startProvider();
     const hang = () => new Promise<never>(() => {});
     const get = vi.fn(hang);
-    const call = provider.story(clientOf(provider, { get, set: hang }).authorize(ref(1)));
+    const onWarning = vi.fn();
+    const credentials = { tokenStore: { get, set: hang }, onWarning };
+    const call = provider.story(
+      createSolarisClient(provider.options(transport, credentials)).identifications.authorize(ref(1)),
+    );
     await vi.waitUntil(() => get.mock.calls.length === 1);
     leap(1000);
     expect(await call).toEqual(delivered());
+    expect(onWarning.mock.calls).toEqual([[{ code: "token_store_failed", message: expect.any(String) }]]);
   });
 });

@@ -36,13 +36,16 @@ export type Auth = (context: AuthContext) => string | Promise<string>;
 /** Functions of this package, which can do with a signal of ours. */
 const own = new WeakMap<Auth, () => void>();
 
-/** Says of an `auth` that it is of this package, and how its connections are closed. */
-export function ownAuth(auth: (context: TokenWanted) => Promise<string>, close: () => void): Auth {
-  own.set(auth, close);
+/** Says of an `auth` that it is of this package, and how what it does in the background is stopped. */
+export function ownAuth<Own extends (context?: Partial<TokenWanted>) => Promise<string>>(
+  auth: Own,
+  stop: () => void,
+): Own {
+  own.set(auth, stop);
   return auth;
 }
 
-/** Closes the connections of an `auth` of this package. Other clients may go on using it. */
+/** Stops what an `auth` of this package does in the background. Other clients may go on using it. */
 export function closeAuth(auth: Auth): void {
   own.get(auth)?.();
 }

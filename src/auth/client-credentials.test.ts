@@ -1,5 +1,11 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { ConfigurationError, clientCredentials, createSolarisClient, type Fetch } from "../index.js";
+import {
+  type ClientCredentialsOptions,
+  ConfigurationError,
+  clientCredentials,
+  createSolarisClient,
+  type Fetch,
+} from "../index.js";
 
 /** Grants a token, and answers a call with an identification. */
 const fetch = vi.fn<Fetch>(async () => Response.json({ access_token: "t0ken", id: "i1", status: "created" }));
@@ -42,6 +48,18 @@ it.each(["gehäim😀", "a:b c", "%&=+"])("sends the secret %s as UTF-8", async 
   expect(new Headers(headers).get("authorization")).toBe(basicOf(`partner:${clientSecret}`));
 });
 
+it.each([
+  [{}, "partner", "a b+c/ö%", "partner:a b+c/ö%"],
+  [{ basicEncoding: "raw" }, "partner", "a b+c/ö%", "partner:a b+c/ö%"],
+  [{ basicEncoding: "form" }, "partner", "a b+c/ö%", "partner:a+b%2Bc%2F%C3%B6%25"],
+  [{ basicEncoding: "form" }, "Az09*-._", "~!'()&=😀", "Az09*-._:%7E%21%27%28%29%26%3D%F0%9F%98%80"],
+  [{ basicEncoding: "form" }, "urn:partner", "s:3", "urn%3Apartner:s%3A3"],
+] as const)("writes with %j the id %s and the secret %s as %s", async (options, clientId, clientSecret, text) => {
+  await clientCredentials({ ...credentials, ...options, clientId, clientSecret })(request);
+  const { headers } = fetch.mock.lastCall?.[1] ?? {};
+  expect(new Headers(headers).get("authorization")).toBe(basicOf(text));
+});
+
 it("fails on an answer without a status, behind which a browser hides a redirect", async () => {
   fetch.mockResolvedValueOnce(Response.error());
   await expect(clientCredentials(credentials)(request)).rejects.toThrow(
@@ -61,20 +79,48 @@ it("asks the environment's token URL when no other is given, and keeps the token
   ]);
 });
 
-it("needs a token URL from somewhere", async () => {
-  const auth = clientCredentials({ clientId: "partner", clientSecret: "s3cret", fetch });
-  const call = createSolarisClient({ baseUrl: "https://api.example.com", auth, fetch }).identifications.authorize(ref);
-  await expect(call).rejects.toThrow(ConfigurationError);
-  await expect(call).rejects.toThrow("clientCredentials needs a tokenUrl, because the client was given a baseUrl");
+const withoutUrl = { clientId: "partner", clientSecret: "s3cret", fetch };
+const baseUrl = "https://api.example.com";
+it.each<[string, () => unknown]>([
+  [
+    "a client with a baseUrl",
+    () => createSolarisClient({ baseUrl, auth: clientCredentials(withoutUrl), fetch }).identifications.authorize(ref),
+  ],
+  ["nobody", () => clientCredentials(withoutUrl)()],
+  ["code that says nothing", () => clientCredentials(withoutUrl)({})],
+])("needs a token URL from somewhere: called by %s it rejects", async (_, call) => {
+  const outcome = call();
+  expect(outcome).toBeInstanceOf(Promise);
+  await expect(outcome).rejects.toThrow(ConfigurationError);
+  await expect(outcome).rejects.toThrow("clientCredentials needs a tokenUrl: an environment brings its own");
+  expect(fetch).not.toHaveBeenCalled();
+});
+
+it("can be called by code that has no more than the credentials", async () => {
+  expect(await clientCredentials(credentials)()).toBe("t0ken");
+});
+
+it.each([
+  ["http://auth.example.com", "tokenUrl must use https"],
+  ["auth.example.com", "tokenUrl must be an absolute URL"],
+])("refuses the token URL %s of a call, too", async (tokenUrl, fault) => {
+  await expect(clientCredentials(withoutUrl)({ tokenUrl })).rejects.toThrow(fault);
   expect(fetch).not.toHaveBeenCalled();
 });
 
 it.each<[object, string]>([
-  [{ clientId: undefined }, "clientId must be a non-empty string without a colon"],
-  [{ clientId: "" }, "clientId must be a non-empty string without a colon"],
-  [{ clientId: "a:b" }, "clientId must be a non-empty string without a colon"],
+  [{ clientId: undefined }, "clientId must be a non-empty string"],
+  [{ clientId: "" }, "clientId must be a non-empty string"],
+  [{ clientId: "a:b" }, "clientId contains a colon"],
+  [{ clientId: "a:b", basicEncoding: "raw" }, "clientId contains a colon"],
   [{ clientSecret: undefined }, "clientSecret must be a non-empty string"],
   [{ clientSecret: "" }, "clientSecret must be a non-empty string"],
+  ...["raw", "form"].flatMap((basicEncoding): [object, string][] => [
+    [{ basicEncoding, clientId: "a\ud83d" }, "clientId contains half a character"],
+    [{ basicEncoding, clientSecret: "\ude00b" }, "clientSecret contains half a character"],
+  ]),
+  [{ basicEncoding: "base64" }, 'basicEncoding must be "raw" or "form"'],
+  [{ onTokenRequest: "log" }, "onTokenRequest must be a function"],
   [{ tokenUrl: "http://auth.example.com" }, "tokenUrl must use https"],
   [{ tokenUrl: "http://auth.example.com" }, "with allowInsecureHttp: true"],
   [{ tokenUrl: "https://auth.example.com/{realm}" }, "tokenUrl contains braces"],
@@ -86,20 +132,27 @@ it.each<[object, string]>([
   [{ fetch: "fetch" }, "fetch must be a function"],
   [{ onWarning: null }, "onWarning must be a function"],
   [{ agent: {} }, "Pass either fetch or agent"],
-  [{ scope: "all" }, "clientCredentials has no option scope; there are: clientId, clientSecret, tokenUrl, "],
+  [{ scope: "all" }, "clientCredentials has no option scope; there are: clientId, clientSecret, basicEncoding, "],
 ])("cannot be made with %o: %s", (options, fault) => {
   const make = () => clientCredentials({ ...credentials, ...options });
   expect(make).toThrow(ConfigurationError);
   expect(make).toThrow(fault);
 });
 
-it("cannot be made with options that cannot be read", () => {
-  const options = {
-    ...{ clientId: "partner", tokenUrl, fetch },
-    get clientSecret(): string {
-      throw new Error("vault is sealed");
-    },
-  };
-  expect(() => clientCredentials(options)).toThrow(ConfigurationError);
-  expect(() => clientCredentials(options)).toThrow("clientCredentials cannot read clientSecret");
+const sealed: PropertyDescriptor = {
+  enumerable: true,
+  get() {
+    throw new Error("vault is sealed");
+  },
+};
+it.each([
+  [Object.defineProperty({ ...credentials }, "clientSecret", sealed), "clientCredentials cannot read clientSecret"],
+  [
+    { ...credentials, tokenStore: Object.defineProperty({}, "get", sealed) },
+    "clientCredentials cannot read tokenStore",
+  ],
+])("cannot be made with options that cannot be read: case %#", (options, fault) => {
+  const make = () => clientCredentials(options as ClientCredentialsOptions);
+  expect(make).toThrow(ConfigurationError);
+  expect(make).toThrow(fault);
 });

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createTokenCache, tokenLiving } from "./token-cache.js";
+import { createTokenCache, isAccessToken, tokenLiving } from "./token-cache.js";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], now: 0 }));
 afterEach(() => void vi.useRealTimers());
@@ -21,6 +21,8 @@ describe("a token", () => {
     ["five minutes", 300_000, { renewAt: 240_000, staleAt: 270_000 }],
     ["ten seconds", 10_000, { renewAt: 8000, staleAt: 9000 }],
     ["no time", 0, { renewAt: 0, staleAt: 0 }],
+    ["a year, of which a day is believed", 31_536_000_000, { renewAt: 69_120_000, staleAt: 86_370_000 }],
+    ["all time, of which a day is believed", Number.POSITIVE_INFINITY, { renewAt: 69_120_000, staleAt: 86_370_000 }],
   ])("that lives for %s is renewed in its last fifth, and not used at its very end", (_, lifetimeMs, times) => {
     expect(tokenLiving("t1", lifetimeMs)).toEqual({ value: "t1", ...times });
     vi.setSystemTime(5000);
@@ -82,12 +84,12 @@ describe("a token that the provider has rejected", () => {
 
   it("is never taken from elsewhere, nor is one that should be renewed", async () => {
     const usable = new Map<string, boolean>();
-    const cache = createTokenCache(async (isUsable) => {
+    const cache = createTokenCache(async ({ isFresh }) => {
       const [value, lifetimeMs] = ["t1", 1000];
-      usable.set("rejected", isUsable(tokenLiving(value, lifetimeMs)));
-      usable.set("another", isUsable(tokenLiving("t2", lifetimeMs)));
-      usable.set("to be renewed", isUsable({ value: "t2", renewAt: 0, staleAt: 1000 }));
-      usable.set("stale", isUsable({ value: "t2", renewAt: 1000, staleAt: 0 }));
+      usable.set("rejected", isFresh(tokenLiving(value, lifetimeMs)));
+      usable.set("another", isFresh(tokenLiving("t2", lifetimeMs)));
+      usable.set("to be renewed", isFresh({ value: "t2", renewAt: 0, staleAt: 1000 }));
+      usable.set("stale", isFresh({ value: "t2", renewAt: 1000, staleAt: 0 }));
       return tokenLiving("t3", lifetimeMs);
     });
     expect(await cache(request("t1"))).toBe("t3");
@@ -101,14 +103,17 @@ describe("a token that the provider has rejected", () => {
 
   it("is remembered among the last twenty", async () => {
     const served = vi.fn();
-    const cache = createTokenCache(async (isUsable) => {
-      for (const value of ["r0", "r1", "r2", "r20"]) served(value, isUsable(tokenLiving(value, 1000)));
+    const cache = createTokenCache(async ({ isFresh, isRefused }) => {
+      for (const value of ["r0", "r1", "r2", "r20"]) {
+        expect(isFresh(tokenLiving(value, 1000))).toBe(!isRefused(value));
+        served(value, isRefused(value));
+      }
       return tokenLiving("t1", 1000);
     });
     for (let i = 0; i <= 20; i++) await cache(request(`r${i}`));
     served.mockClear();
     await cache(request("t1"));
-    expect(served.mock.calls.map(([, usable]) => usable)).toEqual([true, true, false, false]);
+    expect(served.mock.calls.map(([, refused]) => refused)).toEqual([false, false, true, true]);
   });
 
   it("is not given out again by a request that names none", async () => {
@@ -119,6 +124,24 @@ describe("a token that the provider has rejected", () => {
     await expect(cache(request("t1"))).rejects.toBe("failure");
     expect(await cache(request())).toBe("t2");
   });
+});
+
+it.each([
+  [{ value: "t1", renewAt: 0, staleAt: 0 }, true],
+  [{ value: "t1", renewAt: 86_400_000, staleAt: 86_400_000 }, true],
+  [{ value: "t1", renewAt: 0, staleAt: 86_400_001 }, false],
+  [{ value: "t1", renewAt: 0, staleAt: Date.UTC(9999, 0) }, false],
+  [{ value: "t1", renewAt: 2, staleAt: 1 }, false],
+  [{ value: "t1", renewAt: Number.POSITIVE_INFINITY, staleAt: Number.POSITIVE_INFINITY }, false],
+  [{ value: "t1", renewAt: Number.NaN, staleAt: 1 }, false],
+  [{ value: "t1", renewAt: "1", staleAt: 2 }, false],
+  [{ value: "t1", renewAt: 1, staleAt: "2" }, false],
+  [{ value: "t\n1", renewAt: 1, staleAt: 2 }, false],
+  [{ value: 1, renewAt: 1, staleAt: 2 }, false],
+  ["t1", false],
+  [null, false],
+])("%j is an access token: %s", (value, expected) => {
+  expect(isAccessToken(value)).toBe(expected);
 });
 
 describe("one who leaves", () => {

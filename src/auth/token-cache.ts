@@ -1,7 +1,9 @@
 // Keeps an access token for as long as it can be used, renews it before its end, and fetches it once for all who wait.
+import { isJsonObject } from "../answer/response.js";
 import { startDeadline } from "../call/deadline.js";
 import { type SharedWork, shareWork } from "../call/shared-work.js";
 import type { Signal } from "../call/signal.js";
+import { isBearerToken, type TokenWanted } from "./access-token.js";
 
 /** A token and its times, in milliseconds since the epoch. */
 export interface AccessToken {
@@ -12,24 +14,43 @@ export interface AccessToken {
   readonly staleAt: number;
 }
 
+/**
+ * No token is used for longer than a day, whatever was said about it, in milliseconds: the provider's live for an hour
+ * (docs.solarisgroup.com, API reference: Authentication).
+ */
+const longestLifetimeMs = 86_400_000;
+
 /** A token that lives for so long from now on, in milliseconds. */
-export function tokenLiving(value: string, lifetimeMs: number): AccessToken {
+export function tokenLiving(value: string, saidLifetimeMs: number): AccessToken {
   const now = Date.now();
+  const lifetimeMs = Math.min(saidLifetimeMs, longestLifetimeMs);
   const marginMs = Math.min(30_000, lifetimeMs / 10);
   return { value, renewAt: now + lifetimeMs * 0.8, staleAt: now + lifetimeMs - marginMs };
+}
+
+/** Whether a value from elsewhere is a token that {@link tokenLiving} could have made by now. */
+export function isAccessToken(value: unknown): value is AccessToken {
+  if (!isJsonObject(value)) return false;
+  const { value: token, renewAt, staleAt } = value;
+  const hasTimes = typeof renewAt === "number" && typeof staleAt === "number" && renewAt <= staleAt;
+  const isCredible = hasTimes && staleAt <= Date.now() + longestLifetimeMs;
+  return isCredible && typeof token === "string" && isBearerToken(token);
 }
 
 /** How long a renewal in the background may take, in milliseconds. No call waits for it, but the process may. */
 const renewalTimeoutMs = 10_000;
 
-export interface TokenRequest {
-  readonly signal: Signal;
-  readonly rejectedToken?: string | undefined;
+/** Judges a token that was not made just now. */
+export interface TokenJudge {
+  /** Whether the provider has refused it. */
+  isRefused(value: string): boolean;
+  /** Whether it was not refused, and need not be renewed. */
+  isFresh(token: AccessToken): boolean;
 }
 
 /** Gives the token. */
 export interface TokenCache {
-  (request: TokenRequest): Promise<string>;
+  (wanted: Pick<TokenWanted, "signal" | "rejectedToken">): Promise<string>;
   /** Ends a renewal in the background, which no call waits for. */
   stopRenewal(): void;
 }
@@ -37,21 +58,20 @@ export interface TokenCache {
 /**
  * Only a token that was fetched is kept: a failure reaches everyone who waited for it, and the next call tries again.
  *
- * @param fetchToken must not return a token that is refused by `isUsable`, unless it has just been made
+ * @param fetchToken must return a token that has just been made, or one that is fresh
  */
-export function createTokenCache(
-  fetchToken: (isUsable: (token: AccessToken) => boolean, signal: Signal) => Promise<AccessToken>,
-): TokenCache {
+export function createTokenCache(fetchToken: (judge: TokenJudge, signal: Signal) => Promise<AccessToken>): TokenCache {
   let current: AccessToken | undefined;
   const refused = createRefusals();
   let fetching: SharedWork<string> | undefined;
 
   const isUsable = ({ value, staleAt }: AccessToken) => !refused.has(value) && Date.now() < staleAt;
   const isFresh = (token: AccessToken) => isUsable(token) && Date.now() < token.renewAt;
+  const judge: TokenJudge = { isRefused: refused.has, isFresh };
   const fetchOnce = () => {
     fetching ??= shareWork(
       async (signal) => {
-        current = await fetchToken(isFresh, signal);
+        current = await fetchToken(judge, signal);
         return current.value;
       },
       () => {
@@ -71,11 +91,10 @@ export function createTokenCache(
       .finally(end);
   };
 
-  const giveToken = async (request: TokenRequest) => {
-    const { rejectedToken } = request;
+  const giveToken = async ({ signal, rejectedToken }: Parameters<TokenCache>[0]) => {
     // Only this one: a late refusal of an old token leaves a newer one alone.
     if (rejectedToken !== undefined) refused.add(rejectedToken);
-    if (!current || !isUsable(current)) return fetchOnce().join(request.signal);
+    if (!current || !isUsable(current)) return fetchOnce().join(signal);
     if (!isFresh(current)) renew();
     return current.value;
   };

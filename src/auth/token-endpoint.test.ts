@@ -1,6 +1,11 @@
 // What the token endpoint answers.
-import { afterAll, afterEach, beforeEach, expect, it, vi } from "vitest";
+
+import type { ServerResponse } from "node:http";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { inspect } from "node:util";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { answer, type Handler, startHttpServer } from "../../contract-tests/support/http-server.js";
+import { CallEnded } from "../call/deadline.js";
 import { AuthenticationError, ConnectionError, clientCredentials } from "../index.js";
 
 const server = await startHttpServer();
@@ -29,15 +34,36 @@ it.each([200, 201, 299])("a token endpoint may grant a token with status %i", as
 
 it.each([
   [{ expires_in: 600 }, 570_000],
-  [{ expires_in: 0 }, 0],
+  [{ expires_in: "3599" }, 3_569_000],
+  [{ expires_in: "600" }, 570_000],
+  [{ expires_in: 0.01 }, 9],
+  [{ expires_in: 0.001 }, undefined],
+  [{ expires_in: 0 }, undefined],
+  [{ expires_in: "0" }, undefined],
   [{}, 3_570_000],
-  [{ expires_in: "600" }, 3_570_000],
+  [{ expires_in: null }, 3_570_000],
+  [{ expires_in: "abc" }, 3_570_000],
+  [{ expires_in: "" }, 3_570_000],
+  [{ expires_in: "-1" }, 3_570_000],
+  [{ expires_in: "1e3" }, 3_570_000],
   [{ expires_in: -1 }, 3_570_000],
-])("a token endpoint that says %j grants a token that can be used for %i ms", async (said, usableMs) => {
+  [{ expires_in: [600] }, 3_570_000],
+  [{ expires_in: 1e300 }, 86_370_000],
+  [{ expires_in: "9".repeat(400) }, 86_370_000],
+])("a token endpoint that says %j grants a token that is shared for %i ms", async (said, usableMs) => {
   vi.useFakeTimers({ toFake: ["Date"] });
   const set = vi.fn();
   await tokenFrom(answer(200, { access_token: "t0ken", ...said }), { tokenStore: { get: () => null, set } });
+  await nextTurn();
   expect(set.mock.lastCall?.[2]).toBe(usableMs);
+});
+
+it("a token endpoint that writes a number beyond all numbers grants a token that is shared for a day", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const set = vi.fn();
+  await tokenFrom(answer(200, '{"access_token":"t0ken","expires_in":1e999}'), { tokenStore: { get: () => null, set } });
+  await nextTurn();
+  expect(set.mock.lastCall?.[2]).toBe(86_370_000);
 });
 
 it.each<[string, number, unknown, string]>([
@@ -110,4 +136,73 @@ it("a token endpoint is waited for between two requests, and no longer than anyo
   });
   await expect(clientCredentials(credentials)({ signal: leaving.signal })).rejects.toBe("left");
   expect(server.requests).toHaveLength(1);
+});
+
+describe("the observer of token requests", () => {
+  const anyMs = expect.any(Number);
+  const observed = async (handler: Handler, options = {}) => {
+    const onTokenRequest = vi.fn();
+    await tokenFrom(handler, { onTokenRequest, ...options });
+    return onTokenRequest.mock.calls.map(([event]) => event);
+  };
+
+  it("receives each request, how long it took, and what came of it", async () => {
+    vi.mocked(Math.random).mockReturnValueOnce(0.02).mockReturnValueOnce(0.01);
+    const steps = [answer(503), (response: ServerResponse) => void response.destroy(), answer(201, granted)];
+    const events = await observed((response, request) => steps[server.requests.length - 1]?.(response, request));
+    expect(events).toEqual([
+      { attempt: 1, durationMs: anyMs, status: 503, errorCode: "authentication_failed", retryInMs: 10 },
+      { attempt: 2, durationMs: anyMs, errorCode: "connection_failed", retryInMs: 10 },
+      { attempt: 3, durationMs: anyMs, status: 201 },
+    ]);
+  });
+
+  it.each<[string, Handler, object]>([
+    ["a refusal", answer(401, { error: "invalid_client" }), { status: 401, errorCode: "authentication_failed" }],
+    ["a response without a token", answer(200, "{}"), { status: 200, errorCode: "authentication_failed" }],
+  ])("receives %s", async (_, handler, facts) => {
+    expect(await observed(handler)).toEqual([{ attempt: 1, durationMs: anyMs, ...facts }]);
+  });
+
+  it("learns that no further request follows the last", async () => {
+    const events = await observed(answer(500));
+    expect(events.map(({ attempt, retryInMs }) => [attempt, retryInMs])).toEqual([
+      [1, 0],
+      [2, 0],
+      [3, undefined],
+    ]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["the deadline passed", new CallEnded("deadline", "late"), "timeout"],
+    ["the caller left", new CallEnded("caller", "left"), "aborted"],
+    ["code of the caller's aborted it", "enough", "aborted"],
+  ])("learns that nobody waits any more, because %s", async (_, reason, errorCode) => {
+    const leaving = new AbortController();
+    server.script(() => leaving.abort(reason));
+    const told = new Promise((resolve) => {
+      const auth = clientCredentials({ ...credentials, onTokenRequest: resolve });
+      auth({ signal: leaving.signal }).catch(() => {});
+    });
+    expect(await told).toEqual({ attempt: 1, durationMs: anyMs, errorCode });
+  });
+
+  it("receives no secret, whatever the token endpoint repeats", async () => {
+    const basic = Buffer.from("partner:s3cret").toString("base64");
+    const secrets = /s3cret|t0ken|cGFydG5lcjpzM2NyZXQ/;
+    const told: unknown[] = [];
+    const body = { error: "s3cret", error_description: `Basic ${basic}`, error_uri: "https://x/?t0ken", code: "t0ken" };
+    const headers = { "x-request-id": "s3cret of t0ken", "www-authenticate": `Basic ${basic}` };
+    const error = await tokenFrom(answer(401, body, headers), { onTokenRequest: (event: unknown) => told.push(event) });
+    expect(error).toMatchObject({ status: 401, errors: [], response: { body: expect.stringMatching(secrets) } });
+    expect(told).toHaveLength(1);
+    expect(`${inspect([error, told], { depth: 9 })} ${JSON.stringify([error, told])} ${error}`).not.toMatch(secrets);
+  });
+
+  it("harms no request by throwing", async () => {
+    const onTokenRequest = () => {
+      throw new Error("observer");
+    };
+    expect(await tokenFrom(answer(200, granted), { onTokenRequest })).toBe("t0ken");
+  });
 });

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { answer, startHttpServer } from "../../contract-tests/support/http-server.js";
-import { clientCredentials, type TokenStore } from "../index.js";
-import { keyOf, load, save } from "./token-store.js";
+import { clientCredentials, type SolarisWarning, type TokenStore } from "../index.js";
+import { keyOf, openStore } from "./token-store.js";
 
 const server = await startHttpServer();
 afterAll(() => server.close());
@@ -14,13 +14,18 @@ afterEach(() => void vi.useRealTimers());
 const failing = () => {
   throw new Error("store is down");
 };
+const revoked = () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+};
 const rejecting = () => Promise.reject(new Error("store is down"));
 const hanging = () => new Promise<never>(() => {});
 const storeThat = (methods: Partial<TokenStore>): TokenStore => ({ get: () => null, set: () => {}, ...methods });
 
 /** A client's `auth` that shares its token through this store. */
-const authWith = (tokenStore: TokenStore, clientSecret = "s3cret") =>
-  clientCredentials({ clientId: "partner", clientSecret, tokenUrl: server.url, tokenStore });
+const authWith = (tokenStore: TokenStore, clientSecret = "s3cret", onWarning = (_: SolarisWarning) => {}) =>
+  clientCredentials({ clientId: "partner", clientSecret, tokenUrl: server.url, tokenStore, onWarning });
 const request = () => ({ signal: new AbortController().signal });
 
 /** A store as any cache would be, and what it was told. */
@@ -33,55 +38,158 @@ function memoryStore() {
   return { store, sets };
 }
 
+const judge = { isRefused: () => false, isFresh: () => true };
+const [renewAt, staleAt] = [Date.now() + 100_000, Date.now() + 200_000];
+const key = await keyOf(["part"]);
+const entry = { value: "shared", renewAt, staleAt, key };
+
+/** What a store holds of a token, and the warnings about it. */
+function open(methods: Partial<TokenStore>) {
+  const warn = vi.fn();
+  return { ...openStore(storeThat(methods), ["part"], warn), warn };
+}
+
 describe("reading a store", () => {
   const signal = new AbortController().signal;
 
-  it.each<[string, TokenStore["get"], unknown]>([
-    ["JSON at once", () => '{"a":1}', { a: 1 }],
-    ["JSON later", async () => '{"a":1}', { a: 1 }],
+  it.each<[string, TokenStore["get"], unknown, string?]>([
+    ["a token at once", () => JSON.stringify(entry), entry],
+    ["a token later", async () => JSON.stringify(entry), entry],
     ["null", () => null, undefined],
     ["nothing", () => undefined, undefined],
-    ["no JSON", () => "{", undefined],
-    ["no string", () => ({ a: 1 }) as never, undefined],
-    ["an error at once", failing, undefined],
-    ["an error later", rejecting, undefined],
-  ])("that gives %s never fails", async (_, get, value) => {
-    expect(await load(storeThat({ get }), "key", signal)).toEqual(value);
+    ["no JSON", () => "{", undefined, "returned what tokenStore.set had not kept there"],
+    ["no token", () => JSON.stringify({ key }), undefined, "returned what tokenStore.set had not kept there"],
+    ["no string", () => entry as never, undefined, "returned what tokenStore.set had not kept there"],
+    [
+      "another client's token",
+      () => JSON.stringify({ ...entry, key: "other" }),
+      undefined,
+      "returned what tokenStore.set had not kept there",
+    ],
+    ["an error at once", failing, undefined, "failed."],
+    ["an error later", rejecting, undefined, "failed."],
+    ["an object that cannot be looked at", () => Promise.reject(revoked()), undefined, "failed."],
+    ["an error with a code", () => Promise.reject({ code: "ECONNREFUSED" }), undefined, "failed (ECONNREFUSED)."],
+  ])("that gives %s never fails", async (_, get, token, warning) => {
+    const { load, warn } = open({ get });
+    expect(await load(judge, signal)).toEqual(token);
+    const warnings = warning ? [["token_store_failed", expect.stringContaining(`tokenStore.get ${warning}`)]] : [];
+    expect(warn.mock.calls).toEqual(warnings);
   });
 
-  it("waits for a second at most", async () => {
+  it("gives no token that should be renewed, and warns of none", async () => {
+    const { load, warn } = open({ get: () => JSON.stringify(entry) });
+    expect(await load({ ...judge, isFresh: () => false }, signal)).toBeUndefined();
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it("is left out once after it gave a token that was refused", async () => {
+    let gets = 0;
+    const { load } = open({ get: () => JSON.stringify({ ...entry, value: `wrong-${++gets}` }) });
+    const refusing = { ...judge, isRefused: (value: string) => value === `wrong-${gets}` };
+    expect(await load(judge, signal)).toHaveProperty("value", "wrong-1");
+    expect(await load(judge, signal)).toHaveProperty("value", "wrong-2");
+    expect(await load(refusing, signal)).toBeUndefined();
+    expect(await load(refusing, signal)).toHaveProperty("value", "wrong-3");
+  });
+
+  it("waits for a second at most, and warns then", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const get = vi.fn(hanging);
+    const { load, warn } = open({ get });
     const over = vi.fn();
-    const loading = load(storeThat({ get: hanging }), "key", signal).then(over);
+    const loading = load(judge, signal).then(over);
     await vi.advanceTimersByTimeAsync(999);
     expect(over).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
     await loading;
     expect(over).toHaveBeenCalledWith(undefined);
+    expect(warn.mock.calls).toEqual([
+      ["token_store_failed", expect.stringContaining("tokenStore.get did not answer within 1000 ms.")],
+    ]);
   });
 
-  it("is over at once when nobody waits for the token any more", async () => {
+  it("is over at once when nobody waits for the token any more, which is no failure", async () => {
     const leaving = new AbortController();
-    const loading = load(storeThat({ get: hanging }), "key", leaving.signal);
+    const get = vi.fn(hanging);
+    const { load, warn } = open({ get });
+    const loading = load(judge, leaving.signal);
+    await vi.waitUntil(() => get.mock.calls.length === 1);
     leaving.abort("left");
     expect(await Promise.race([loading, nextTurn("still waiting")])).toBeUndefined();
+    expect(warn).not.toHaveBeenCalled();
   });
 
   it("leaves no clock behind", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    await load(storeThat({ get: () => "1" }), "key", signal);
+    await open({}).load(judge, signal);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
 
-it.each([failing, rejecting, hanging])("writing to a store neither waits nor fails: case %#", async (set) => {
-  save(storeThat({ set }), "key", {}, 1);
-  // An unhandled rejection would fail the run.
-  await nextTurn();
+describe("writing to a store", () => {
+  it.each<[string, () => unknown, number]>([
+    ["fails at once", failing, 1],
+    ["fails later", rejecting, 1],
+    ["hangs", hanging, 0],
+  ])("that %s neither waits nor fails", async (_, set, warnings) => {
+    const { save, warn } = open({ set });
+    save(entry);
+    // An unhandled rejection would fail the run.
+    await vi.waitUntil(() => warn.mock.calls.length === warnings);
+    await nextTurn();
+    for (const call of warn.mock.calls) {
+      expect(call).toEqual(["token_store_failed", expect.stringContaining("tokenStore.set failed.")]);
+    }
+  });
+
+  it.each([
+    ["a whole number of milliseconds", 1234.9, [1234]],
+    ["at least one millisecond", 1, [1]],
+    ["not at all when less than that is left", 0.9, []],
+    ["not at all when it is stale", 0, []],
+    ["not at all when it is long stale", -5000, []],
+  ])("keeps a token for %s", async (_, leftMs, kept) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const set = vi.fn();
+    open({ set }).save({ ...entry, staleAt: Date.now() + leftMs });
+    await keyOf([]);
+    await nextTurn();
+    expect(set.mock.calls.map(([, , ttlMs]) => ttlMs)).toEqual(kept);
+  });
+});
+
+describe("a store that loses what it kept", () => {
+  const lost = ["token_store_forgets", expect.stringContaining("although tokenStore.set had kept a token")];
+
+  it.each<[string, number, unknown[]]>([
+    ["at once", 0, [lost]],
+    ["when the token should be renewed", 160_000, [lost]],
+    ["shortly before the token's end, which is no loss", 181_000, []],
+    ["after the token's end, which is no loss", 201_000, []],
+  ])("is reported: %s", async (_, afterMs, warnings) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const set = vi.fn();
+    const { load, save, warn } = open({ set });
+    save({ ...entry, staleAt: Date.now() + 200_000 });
+    await vi.waitUntil(() => set.mock.calls.length === 1);
+    await nextTurn();
+    vi.setSystemTime(Date.now() + afterMs);
+    await load(judge, new AbortController().signal);
+    expect(warn.mock.calls).toEqual(warnings);
+  });
+
+  it("is not reported where nothing was kept", async () => {
+    const { load, save, warn } = open({ set: hanging });
+    save(entry);
+    await nextTurn();
+    await load(judge, new AbortController().signal);
+    expect(warn).not.toHaveBeenCalled();
+  });
 });
 
 it("the key depends on every part and on where each ends, and shows none", async () => {
-  const keys = await Promise.all([keyOf("a", "b"), keyOf("ab", ""), keyOf("b", "a"), keyOf("a", "b")]);
+  const keys = await Promise.all([keyOf(["a", "b"]), keyOf(["ab", ""]), keyOf(["b", "a"]), keyOf(["a", "b"])]);
   expect(new Set(keys).size).toBe(3);
   expect(keys[0]).toBe(keys[3]);
   for (const key of keys) expect(key).toMatch(/^solaris-esign:[0-9a-f]{64}$/);
@@ -94,7 +202,7 @@ describe("a fleet", () => {
     await nextTurn();
     expect(await authWith(store)(request())).toBe("t1");
     expect(server.requests).toHaveLength(1);
-    expect(sets).toEqual([[await keyOf(server.url, "partner", "s3cret"), expect.any(String), expect.any(Number)]]);
+    expect(sets).toEqual([[await keyOf([server.url, "partner", "s3cret"]), expect.any(String), expect.any(Number)]]);
     const [, token, ttlMs] = sets[0] ?? [];
     expect(JSON.parse(token ?? "")).toMatchObject({ value: "t1" });
     expect(Math.abs(3_570_000 - (ttlMs ?? 0))).toBeLessThan(5000);
@@ -118,19 +226,29 @@ describe("a fleet", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  const [renewAt, staleAt] = [Date.now() + 100_000, Date.now() + 200_000];
-  it.each([
-    null,
-    "shared",
-    { renewAt, staleAt },
-    { value: 7, renewAt, staleAt },
-    { value: "sha\nred", renewAt, staleAt },
-    { value: "shared", renewAt: String(renewAt), staleAt },
-    { value: "shared", renewAt, staleAt: String(staleAt) },
-    { value: "shared", renewAt, staleAt: 0 },
-    { value: "shared", renewAt: 0, staleAt },
-  ])("does not take %j for a token", async (value) => {
-    expect(await authWith(storeThat({ get: () => JSON.stringify(value) }))(request())).toBe("t1");
+  it("is served although the store returns another wrong token each time", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    let gets = 0;
+    const get = (key: string) => {
+      const now = Date.now();
+      return JSON.stringify({ key, value: `wrong-${++gets}`, renewAt: now + 100_000, staleAt: now + 200_000 });
+    };
+    const auth = authWith(storeThat({ get }));
+    for (const nth of [1, 2, 3]) {
+      expect(await auth(request())).toBe(`wrong-${nth}`);
+      expect(await auth({ ...request(), rejectedToken: `wrong-${nth}` })).toBe(`t${nth}`);
+      expect(await auth(request())).toBe(`t${nth}`);
+      // Past its end, so that the store is asked again.
+      vi.setSystemTime(Date.now() + 3_600_000);
+    }
+  });
+
+  it("is served although the store returns the refused token again and again", async () => {
+    const auth = authWith(storeThat({ get: (key) => JSON.stringify({ ...entry, key }) }));
+    expect(await auth(request())).toBe("shared");
+    expect(await auth({ ...request(), rejectedToken: "shared" })).toBe("t1");
+    expect(await auth({ ...request(), rejectedToken: "t1" })).toBe("t2");
+    expect(await auth({ ...request(), rejectedToken: "t2" })).toBe("t3");
   });
 
   it("asks the token endpoint for nothing when nobody waits for the store any more", async () => {
@@ -144,6 +262,12 @@ describe("a fleet", () => {
   });
 
   it.each([failing, rejecting])("does without a store that fails: case %#", async (broken) => {
-    expect(await authWith({ get: broken, set: broken })(request())).toBe("t1");
+    const warnings: string[] = [];
+    const onWarning = ({ code }: SolarisWarning) => void warnings.push(code);
+    const auth = authWith({ get: broken, set: broken }, "s3cret", onWarning);
+    expect(await auth(request())).toBe("t1");
+    expect(await auth({ ...request(), rejectedToken: "t1" })).toBe("t2");
+    await nextTurn();
+    expect(warnings).toEqual(["token_store_failed"]);
   });
 });

@@ -1,5 +1,6 @@
 // Decides whether this is a browser, where the partner's credentials do not belong.
 import { ConfigurationError } from "../errors/solaris-error.js";
+import { checkFlag } from "./values.js";
 
 /** What tells the platforms apart: each has some of these. */
 interface Platform {
@@ -10,9 +11,7 @@ interface Platform {
 
 /** @throws {ConfigurationError} */
 export function checkBrowser(allowed: unknown): void {
-  if (allowed !== undefined && typeof allowed !== "boolean") {
-    throw new ConfigurationError("dangerouslyAllowBrowser must be true or false.");
-  }
+  checkFlag("dangerouslyAllowBrowser", allowed);
   if (allowed || !isBrowser(globalThis as Platform)) return;
   throw new ConfigurationError(
     "createSolarisClient does not run in a browser. Every visitor could read the access token and what it is made from, and a" +

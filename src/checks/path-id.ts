@@ -1,5 +1,6 @@
 // Decides whether an id may stand in the path of a request.
 import { ConfigurationError } from "../errors/solaris-error.js";
+import { isWellFormed } from "./values.js";
 
 /**
  * Returns the id, or refuses it: an id that is empty, has white space around it, or could climb out of its path segment
@@ -25,9 +26,4 @@ function faultOf(id: unknown): string | undefined {
   if (id.split(/[/\\]/).some((segment) => segment === "." || segment === ".."))
     return "contains a dot segment (. or ..)";
   return undefined;
-}
-
-/** False for a string with half a surrogate pair, which cannot be encoded in a URL. */
-function isWellFormed(text: string): boolean {
-  return !/[\ud800-\udfff]/u.test(text);
 }

@@ -92,6 +92,11 @@ export function readProperties<Source extends object>(
   return read as Source;
 }
 
+/** False for a string with half a surrogate pair, which has no encoding in UTF-8. */
+export function isWellFormed(text: string): boolean {
+  return !/[\ud800-\udfff]/u.test(text);
+}
+
 /**
  * What a getter or a proxy throws may hold anything, so the message does not repeat it.
  *

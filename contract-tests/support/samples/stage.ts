@@ -19,6 +19,10 @@ export interface Stage {
     get(key: string): Promise<string | null>;
     set(key: string, value: string, options: { readonly PX: number }): Promise<unknown>;
   };
+  readonly ioredis: {
+    get(key: string): Promise<string | null>;
+    set(key: string, value: string, unit: "PX", ms: number): Promise<unknown>;
+  };
   readonly vault: { accessToken(how: { readonly signal: AbortSignal; readonly renew: boolean }): Promise<string> };
   readonly tracer: { span<Result>(name: string, work: () => Result): Result };
   readonly gauge: { set(labels: Readonly<Record<string, string>>, value: number): void };
@@ -50,6 +54,7 @@ export function createStage(error: unknown): {
     error,
     logger: { info: nothing, warn: nothing, error: nothing },
     redis: { get: async () => null, set: async () => "OK" },
+    ioredis: { get: async () => null, set: async () => "OK" },
     vault: { accessToken: async () => "example-token" },
     tracer: { span: (_name, work) => work() },
     gauge: { set: nothing },

@@ -1,0 +1,119 @@
+// Fetches access tokens by OAuth2 client credentials (docs.solarisgroup.com, API reference: Authentication).
+import { tokenScope } from "../../generated/contract.js";
+import { isJsonObject, parseJson, type ReceivedResponse } from "../answer/response.js";
+import { backoffMs } from "../call/backoff.js";
+import { CallEnded } from "../call/deadline.js";
+import { reasonOf } from "../call/failure.js";
+import { tell } from "../call/observe.js";
+import type { Signal } from "../call/signal.js";
+import { pause } from "../call/wait.js";
+import { AuthenticationError } from "../errors/api-error.js";
+import { ConnectionError } from "../errors/solaris-error.js";
+import type { Transport, TransportError } from "../transport/transport.js";
+import { isBearerToken } from "./access-token.js";
+import { type AccessToken, tokenLiving } from "./token-cache.js";
+
+/**
+ * One request to the token endpoint. It holds no secret.
+ *
+ * @example
+ * const onTokenRequest = ({ attempt, status, errorCode, durationMs }: TokenRequestEvent) =>
+ *   logger.info({ attempt, status, errorCode, durationMs }, "an access token was requested");
+ */
+export interface TokenRequestEvent {
+  /** 1 for the first request for a token; a request that failed may be repeated. */
+  readonly attempt: number;
+  /** From the request until its response, or the failure, in milliseconds. */
+  readonly durationMs: number;
+  /** HTTP status, if there was a response. */
+  readonly status?: number | undefined;
+  /** `code` of the error, if no token came of it; `aborted` or `timeout` if nobody waits for the token any more. */
+  readonly errorCode?: string | undefined;
+  /** In how many milliseconds the request is repeated; absent when it is not. */
+  readonly retryInMs?: number | undefined;
+}
+
+export interface TokenEndpoint {
+  readonly transport: Transport;
+  /** The header that says who asks. */
+  readonly authorization: string;
+  readonly onTokenRequest: ((event: TokenRequestEvent) => void) | undefined;
+}
+
+/** How often a token request is repeated. */
+const maxRetries = 2;
+
+/** @throws {AuthenticationError | ConnectionError} */
+export async function fetchToken(endpoint: TokenEndpoint, url: string, signal: Signal): Promise<AccessToken> {
+  for (let attempt = 1; ; attempt++) {
+    const startedAt = performance.now();
+    const outcome = await requestToken(endpoint, url, signal);
+    const event = { attempt, durationMs: performance.now() - startedAt };
+    if ("token" in outcome) {
+      tell(endpoint.onTokenRequest, { ...event, status: outcome.status });
+      return outcome.token;
+    }
+    const { error, isTransient } = outcome;
+    const retryInMs = isTransient && !signal.aborted && attempt <= maxRetries ? backoffMs(attempt - 1) : undefined;
+    const errorCode = signal.aborted ? endingOf(signal.reason) : error.code;
+    tell(endpoint.onTokenRequest, { ...event, status: error.status, errorCode, retryInMs });
+    if (retryInMs === undefined) throw error;
+    await pause(retryInMs, signal);
+  }
+}
+
+type Outcome =
+  | { readonly token: AccessToken; readonly status: number }
+  | { readonly error: AuthenticationError | ConnectionError; readonly isTransient: boolean };
+
+async function requestToken(
+  { transport, authorization }: TokenEndpoint,
+  url: string,
+  signal: Signal,
+): Promise<Outcome> {
+  let response: ReceivedResponse;
+  try {
+    response = await transport.send(url, {
+      method: "POST",
+      headers: { accept: "application/json", authorization, "content-type": "application/x-www-form-urlencoded" },
+      body: `grant_type=client_credentials&scope=${encodeURIComponent(tokenScope)}`,
+      signal,
+    });
+  } catch (thrown) {
+    const { cause } = thrown as TransportError;
+    const message = `The token endpoint could not be reached${reasonOf(cause)}.`;
+    return { error: new ConnectionError(message, { delivery: "not-sent", cause }), isTransient: true };
+  }
+  const { status } = response;
+  const token = readToken(response);
+  if (typeof token !== "string") return { token, status };
+  const error = new AuthenticationError(`The token endpoint ${token}.`, { delivery: "not-sent", response });
+  return { error, isTransient: status === 429 || status >= 500 };
+}
+
+/**
+ * The token, or why there is none. Any 2xx will do: a public stand-in of the API answers 201. An error is not expected to be
+ * JSON, and nothing of it is repeated, since a server may repeat the credentials in it.
+ */
+function readToken({ status, body }: ReceivedResponse): AccessToken | string {
+  if (status < 200 || status > 299) {
+    const refused = status === 400 || status === 401 || status === 403;
+    return `${refused ? "refused" : "answered"} the client credentials with status ${status}`;
+  }
+  const token = parseJson(body);
+  if (!isJsonObject(token) || typeof token.access_token !== "string") {
+    return `answered ${status} without an access_token in a JSON object`;
+  }
+  if (!isBearerToken(token.access_token)) return "answered a token with characters that no header may carry";
+  return tokenLiving(token.access_token, lifetimeMsOf(token.expires_in));
+}
+
+/** Some servers write the seconds into a string. A response that does not say how long its token lives means the documented hour. */
+function lifetimeMsOf(expiresIn: unknown): number {
+  const seconds = typeof expiresIn === "string" && /^\d+$/.test(expiresIn) ? Number(expiresIn) : expiresIn;
+  return 1000 * (typeof seconds === "number" && seconds >= 0 ? seconds : 3600);
+}
+
+function endingOf(reason: unknown): string {
+  return reason instanceof CallEnded && reason.by === "deadline" ? "timeout" : "aborted";
+}
