@@ -47,3 +47,11 @@ describe.each(transports)("a token that lives for an hour, over %s", (_, transpo
     expect(usedAt(provider)).toEqual(["token-1", "token-1", "token-1"]);
   });
 });
+
+it("a token request leaves no connection behind", async () => {
+  const provider = await startProvider();
+  expect(await provider.play({})).toEqual(delivered());
+  // An idle connection that is kept outlasts this test.
+  await provider.tokens.until(() => provider.tokens.seen.open === 0);
+  expect(provider.api.seen.open).toBe(1);
+});
