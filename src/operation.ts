@@ -30,13 +30,13 @@ export function createOperation<Id extends OperationId>(operation: Id, client: C
 
   /** A double click is not two SMS: until it is answered, other calls for the same resource join this one. */
   const start = (key: string, path: PathOf<Id>, maxRetries: number): UnderWay<Id> => {
-    const watch = client.onDrift && watchForDrift(operation, client.onDrift);
+    const watch = client.onDrift && watchForDrift(operation, path, client.onDrift);
     const call: OperationCall<Answer<Id>> = {
       operation,
       send: (context) => send(operation, path, context),
       read(response, json, attempts) {
         watch?.see(response, json);
-        return readAnswer(operation, response, json, attempts);
+        return readAnswer(operation, path, response, json, attempts);
       },
     };
     const progress: CallProgress = {

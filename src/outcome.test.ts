@@ -4,12 +4,15 @@ import * as solaris from "./index.js";
 import { readAnswer } from "./outcome.js";
 import { maxBodyBytes } from "./transport/transport.js";
 
+const path = { person_id: "p1", id: "i1" };
 const identification = { id: "i1", status: "confirmation_required" };
 
 /** What is made of this answer; a body that is no string is sent as JSON. */
 function outcomeOf(status: number, content: unknown = "", headers: Record<string, string> = {}): Promise<unknown> {
   const body = typeof content === "string" ? content : JSON.stringify(content);
-  return readAnswer("authorizeIdentification", { status, headers, body }, parseJson(body), 2).catch((thrown) => thrown);
+  return readAnswer("authorizeIdentification", path, { status, headers, body }, parseJson(body), 2).catch(
+    (thrown) => thrown,
+  );
 }
 
 describe("a success", () => {
@@ -138,7 +141,7 @@ describe("an answer that is neither", () => {
 
   const tooLong = (status: number) => {
     const response = { status, headers: { "retry-after": "7" }, body: "", oversized: true };
-    return readAnswer("authorizeIdentification", response, undefined, 1).catch((thrown: unknown) => thrown);
+    return readAnswer("authorizeIdentification", path, response, undefined, 1).catch((thrown: unknown) => thrown);
   };
 
   it("has a body too long to be read, with status 200", async () => {

@@ -2,7 +2,7 @@
 import { operations } from "../generated/contract.js";
 import { printableFields, readErrors } from "./answer/error-body.js";
 import { isJsonObject, type ReceivedResponse, requestIdOf } from "./answer/response.js";
-import type { OperationId, SuccessOf } from "./contract-client.js";
+import type { OperationId, PathOf, SuccessOf } from "./contract-client.js";
 import { driftIssuesOf } from "./drift/watch.js";
 import {
   ApiError,
@@ -48,6 +48,7 @@ export interface Answer<Id extends OperationId> {
  */
 export async function readAnswer<Id extends OperationId>(
   operation: Id,
+  path: PathOf<Id>,
   response: ReceivedResponse,
   json: unknown,
   attempts: number,
@@ -56,7 +57,7 @@ export async function readAnswer<Id extends OperationId>(
   const facts = { delivery: deliveryOf({ stage: "answer", status }), attempts, response };
   const fault = faultOf(response, json, operations[operation].requiredFields);
   if (fault) {
-    const issues = await driftIssuesOf(operation, response, json);
+    const issues = await driftIssuesOf(operation, path, response, json);
     throw new UnexpectedResponseError(`The provider answered ${status}${fault}.`, { ...facts, issues });
   }
   if (status >= 400) {

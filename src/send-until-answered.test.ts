@@ -32,7 +32,8 @@ async function outcomeOf(steps: (Step | (() => Step))[], { maxRetries = 2, deadl
       const { status, retryAfter } = typeof step === "object" ? step : { status: step, retryAfter: "" };
       return { status, headers: { "retry-after": retryAfter }, body: '{"id":"i1","status":"created"}' };
     },
-    read: (response, json, attempts) => readAnswer("authorizeIdentification", response, json, attempts),
+    read: (response, json, attempts) =>
+      readAnswer("authorizeIdentification", { person_id: "p1", id: "i1" }, response, json, attempts),
   };
   const client = checkClientOptions({ environment: "sandbox", auth: () => "t0ken", onAttempt });
   const progress: CallProgress = {

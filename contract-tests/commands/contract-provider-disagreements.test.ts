@@ -176,7 +176,15 @@ describe("a provider that surprises, within the contract,", () => {
     const api = await rewriting(server.url, ({ headers: { "x-request-id": _id, ...headers }, body }, nth) => {
       if (nth === 3) return { headers };
       return nth === 4
-        ? { body: JSON.stringify({ ...JSON.parse(body), status: "pending", field_of_tomorrow: {}, [iban]: 1 }) }
+        ? {
+            body: JSON.stringify({
+              ...JSON.parse(body),
+              id: "i2",
+              status: "pending",
+              field_of_tomorrow: {},
+              [iban]: 1,
+            }),
+          }
         : {};
     });
     const report = await check(inProcess, api.url, server.tokenUrl, realCall);
@@ -190,6 +198,7 @@ describe("a provider that surprises, within the contract,", () => {
       ["unknown-ids", "x-request-id", "missing-header", "note"],
       ["real-call", "field_of_tomorrow", "unknown-field", "note"],
       ["real-call", "(a name of 22 characters)", "unknown-field", "note"],
+      ["real-call", "id", "different-resource", "note"],
       ["real-call", "status", "unexpected-value", "note"],
     ]);
   });

@@ -83,6 +83,7 @@ describe.each(transports)("over %s", (_, transport) => {
       ["completed_at", "bad-format", "format date-time", "string of 10 characters"],
     ],
     ["code of success", 202, {}, ["", "undocumented-status", statuses, "202"]],
+    ["id", 200, { id: iban }, ["id", "different-resource", "the id of the request", "another string of 22 characters"]],
   ])(
     "a %s that nobody knows yet reaches the caller unharmed, and the observer once",
     async (_, status, news, issue) => {
@@ -245,7 +246,7 @@ describe.each(transports)("over %s", (_, transport) => {
 });
 
 /** What a client makes of an answer that arrives without a network, and what its observer is told. */
-async function readInMemory(status: number, body: string) {
+async function readInMemory(status: number, body: string, identificationId = "i1") {
   const reports: DriftReport[] = [];
   const headers = { "x-request-id": "request-1" };
   const client = createSolarisClient({
@@ -255,7 +256,7 @@ async function readInMemory(status: number, body: string) {
     fetch: async () => new Response([204, 205, 304].includes(status) ? null : body, { status, headers }),
     onDrift: (report) => reports.push(report),
   });
-  const outcome = await client.identifications.authorize(ref(1)).then(
+  const outcome = await client.identifications.authorize({ personId: "p1", identificationId }).then(
     ({ identification }) => ({ identification }),
     (error: unknown) => ({ error }),
   );
@@ -265,7 +266,7 @@ async function readInMemory(status: number, body: string) {
 it.each(namedExamples(spec).map(({ code, name, value }) => [code, name, value] as const))(
   "tells nothing of the documented answer %i %s",
   async (code, _, value) => {
-    const { outcome, reports } = await readInMemory(code, JSON.stringify(value));
+    const { outcome, reports } = await readInMemory(code, JSON.stringify(value), value.id);
     expect(outcome).toEqual(
       code < 300 ? { identification: value } : { error: expect.objectContaining({ status: code }) },
     );
@@ -273,12 +274,14 @@ it.each(namedExamples(spec).map(({ code, name, value }) => [code, name, value] a
   },
 );
 
-it("hands over every identification that the specification allows, and tells nothing of it", async () => {
+it("hands over every identification that the specification allows, and tells nothing but that it is another", async () => {
   const bodies = validBodies(spec, spec.components.schemas.Identification);
   await fc.assert(
     fc.asyncProperty(bodies, async (body) => {
       const json = JSON.stringify(body);
-      expect(await readInMemory(200, json)).toEqual({ outcome: { identification: JSON.parse(json) }, reports: [] });
+      const { outcome, reports } = await readInMemory(200, json);
+      expect(outcome).toEqual({ identification: JSON.parse(json) });
+      expect(reports.flatMap(({ issues }) => issues)).toMatchObject([{ path: "id", kind: "different-resource" }]);
     }),
   );
 });

@@ -9,6 +9,8 @@ const byKind = {
   "wrong-type": ask,
   "bad-format": ask,
   "missing-field": ask,
+  "different-resource":
+    "The contract allows it. See whether it is a mock that answers the documented example; ask the provider if it is not.",
   "undocumented-status": ask,
   "undocumented-shape":
     "See what answered: the provider, or a gateway in front of it. If the provider, ask whether it is meant.",

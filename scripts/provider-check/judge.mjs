@@ -10,6 +10,12 @@ import { disagreement, isMediaType, mediaTypeOf, note, printable } from "./findi
 /** @typedef {import("./exchange.mjs").Answer} Answer */
 
 /**
+ * What the client reports although the specification allows it: the provider adds fields without notice, and the endpoint page's
+ * own example has another id than its path.
+ */
+const allowed = new Set(["unknown-field", "different-resource"]);
+
+/**
  * @param {Check} check
  * @param {Called & { answer: Answer }} called
  * @returns {Finding[]}
@@ -41,8 +47,7 @@ function contractFindings(check, { drift, prism, answer }) {
     const { kind, expected, found } = issue;
     const difference = { path, kind, expected, found };
     const toldBy = inPrism.has(key(difference)) ? "client and Prism" : "client";
-    // The provider adds fields without notice, and the specification's schemas allow them.
-    return kind === "unknown-field" ? note(difference, toldBy) : disagreement(difference, toldBy);
+    return allowed.has(kind) ? note(difference, toldBy) : disagreement(difference, toldBy);
   });
   const seen = new Set(byClient.map(key));
   const clientRefuses = byClient.some(({ weight }) => weight === "disagreement");

@@ -17,6 +17,8 @@ export type DriftKind =
   | "bad-format"
   /** A field that the contract requires is not there. */
   | "missing-field"
+  /** An id of another resource than the one that was asked for. */
+  | "different-resource"
   /** A status that the contract does not have. */
   | "undocumented-status"
   /** A body that is none of the documented ones: no JSON, or neither of two shapes. */

@@ -40,7 +40,8 @@ function startCall(sends: Send[], options: Partial<ClientOptions> = {}, signal =
   const call: OperationCall<Answer<"authorizeIdentification">> = {
     operation: "authorizeIdentification",
     send,
-    read: (response, json, attempts) => readAnswer("authorizeIdentification", response, json, attempts),
+    read: (response, json, attempts) =>
+      readAnswer("authorizeIdentification", { person_id: "p1", id: "i1" }, response, json, attempts),
   };
   const client = checkClientOptions({
     environment: "sandbox",

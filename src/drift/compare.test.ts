@@ -14,9 +14,9 @@ const flat = { id: "e1", status: "400", code: "invalid_model", title: "Invalid M
 const enveloped = { ...flat, status: 400 };
 
 /** How an answer differs; a body that is no string is sent as JSON. */
-function issuesOf(status: number, content: unknown = "", operation = "authorizeIdentification") {
+function issuesOf(status: number, content: unknown = "", operation = "authorizeIdentification", path = {}) {
   const body = typeof content === "string" ? content : JSON.stringify(content);
-  return compareWithContract(operation, { status, headers: {}, body }, parseJson(body));
+  return compareWithContract(operation, { status, headers: {}, body }, parseJson(body), path);
 }
 
 type Told = [path: string, kind: string, expected: string, found: string];
@@ -263,6 +263,49 @@ describe("a difference of a field is told:", () => {
   });
 });
 
+describe("another resource than the one that was asked for", () => {
+  const another = (name: string, length: number): Told => [
+    name,
+    "different-resource",
+    `the ${name} of the request`,
+    `another string of ${length} characters`,
+  ];
+
+  it.each<[string, number, object, Told[]]>([
+    ["the same", 200, identification, []],
+    ["another id", 200, { ...identification, id: iban }, [another("id", 22)]],
+    ["an id in another case", 200, { ...identification, id: "I1" }, [another("id", 2)]],
+    [
+      "an empty id, once",
+      200,
+      { ...identification, id: "" },
+      [["id", "bad-format", "minLength 1", "string of 0 characters"]],
+    ],
+    ["a number, once", 200, { ...identification, id: 1 }, [["id", "wrong-type", "string", "integer"]]],
+    [
+      "another id with another 2xx",
+      299,
+      { ...identification, id: "i2" },
+      [["", "undocumented-status", statuses, "299"], another("id", 2)],
+    ],
+    [
+      "another of a field that the contract does not have",
+      200,
+      { ...identification, person_id: "p2" },
+      [["person_id", "unknown-field", "no such field", "string"], another("person_id", 2)],
+    ],
+    ["the id of an error", 400, flat, []],
+    ["the id of a redirect", 302, { id: "i2" }, [["", "undocumented-status", statuses, "302"]]],
+  ])("is told by its name and length: %s", (_, status, json, issues) => {
+    expect(issuesOf(status, json, undefined, { person_id: "p1", id: "i1" })).toEqual(told(...issues));
+  });
+
+  it("is one also where a number was asked for", () => {
+    expect(issuesOf(200, { ...identification, id: "7" }, undefined, { id: 7 })).toEqual([]);
+    expect(issuesOf(200, { ...identification, id: "8" }, undefined, { id: 7 })).toEqual(told(another("id", 1)));
+  });
+});
+
 describe("a date", () => {
   const days = (day: string) => issuesOf(200, { ...identification, proof_of_address_issued_at: day });
   const moments = (moment: string) => issuesOf(200, { ...identification, completed_at: moment });
@@ -358,6 +401,7 @@ const kinds = [
   "wrong-type",
   "bad-format",
   "missing-field",
+  "different-resource",
   "undocumented-status",
   "undocumented-shape",
 ];
@@ -370,7 +414,7 @@ it("whatever the answer is, its differences are told", () => {
   );
   fc.assert(
     fc.property(anyStatus, bodies, (status, body) => {
-      for (const { path, kind, ...texts } of issuesOf(status, body)) {
+      for (const { path, kind, ...texts } of issuesOf(status, body, undefined, { person_id: "p1", id: "i1" })) {
         expect(path).toEqual(expect.any(String));
         expect(kinds).toContain(kind);
         expect(texts).toEqual({ expected: expect.stringMatching(/./), found: expect.stringMatching(/./) });
@@ -413,7 +457,8 @@ describe("nothing that is told", () => {
   it("holds a value of the body, or a field name that is no word", () => {
     fc.assert(
       fc.property(anyStatus, bodies, (status, body) => {
-        const printed = inspect(issuesOf(status, body), { depth: null, showHidden: true });
+        const issues = issuesOf(status, body, undefined, { person_id: iban, id: token });
+        const printed = inspect(issues, { depth: null, showHidden: true });
         expect([...secrets, "98765432", "s3cret"].filter((secret) => printed.includes(secret))).toEqual([]);
       }),
       { numRuns: 1000 },

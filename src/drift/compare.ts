@@ -1,17 +1,50 @@
 // Compares an answer with the contract. Loaded only where somebody wants to know: it brings the generated checkers along.
 import { type BodyShape, type CheckerFinding, documentedBodies } from "../../generated/checkers.js";
 import type { DriftIssue, DriftKind } from "../answer/drift.js";
-import type { JsonObject, ReceivedResponse } from "../answer/response.js";
+import { isJsonObject, type JsonObject, type ReceivedResponse } from "../answer/response.js";
 
 /** A longer body is not compared, for it could differ in any number of places: documented ones have about 1,000 characters. */
 const maxLength = 32 * 1024;
+
+/** The path parameters of a request, by name. */
+export type RequestPath = Readonly<Record<string, unknown>>;
 
 /**
  * All differences between an answer and the contract.
  *
  * @param json what the answer's body means as JSON, or undefined when it is none
+ * @param path what was asked for, where the answer must be about that
  */
-export function compareWithContract(operation: string, response: ReceivedResponse, json: unknown): DriftIssue[] {
+export function compareWithContract(
+  operation: string,
+  response: ReceivedResponse,
+  json: unknown,
+  path: RequestPath = {},
+): DriftIssue[] {
+  const { status } = response;
+  const isSuccess = status >= 200 && status < 300;
+  const issues = documentedIssues(operation, response, json, isSuccess);
+  // An error has an id of its own.
+  return isSuccess ? [...issues, ...resourceIssues(json, path)] : issues;
+}
+
+/** A field that has the name of a path parameter, and another value. */
+function resourceIssues(json: unknown, path: RequestPath): DriftIssue[] {
+  if (!isJsonObject(json)) return [];
+  return Object.entries(path).flatMap(([name, wanted]) => {
+    const value = json[name];
+    if (typeof value !== "string" || value === "" || value === String(wanted)) return [];
+    const expected = `the ${name} of the request`;
+    return [{ path: name, kind: "different-resource", expected, found: `another ${lengthOf(value)}` }];
+  });
+}
+
+function documentedIssues(
+  operation: string,
+  response: ReceivedResponse,
+  json: unknown,
+  isSuccess: boolean,
+): DriftIssue[] {
   const { status } = response;
   const bodies = documentedBodies[operation] as (typeof documentedBodies)[string];
   // The `default` response stands for every error that is not documented by itself, and for nothing else.
@@ -20,7 +53,7 @@ export function compareWithContract(operation: string, response: ReceivedRespons
   const issue = undocumentedStatus(status, Object.keys(bodies));
   // Any 2xx is read as the documented one; nothing is read of a redirect.
   const success = Object.keys(bodies).find((code) => code.startsWith("2")) as string;
-  return status >= 200 && status < 300 ? [issue, ...bodyIssues(response, json, bodies[success] ?? [])] : [issue];
+  return isSuccess ? [issue, ...bodyIssues(response, json, bodies[success] ?? [])] : [issue];
 }
 
 function undocumentedStatus(status: number, codes: readonly string[]): DriftIssue {

@@ -19,7 +19,7 @@ it.each<[string, [number, unknown][]]>([
   ["that had no answer", []],
   ["whose answer does not differ", [[200, identification]]],
 ])("says nothing of a call %s", (_, seen) => {
-  expect(driftReport(operation, answers(...seen))).toBeUndefined();
+  expect(driftReport(operation, {}, answers(...seen))).toBeUndefined();
 });
 
 it.each<[string, [number, unknown][]]>([
@@ -41,7 +41,7 @@ it.each<[string, [number, unknown][]]>([
 ])("says how the last answer differs that does: %s", (_, seen) => {
   const asked = answers(...seen);
   const before = [...asked];
-  expect(driftReport(operation, asked)).toStrictEqual({
+  expect(driftReport(operation, {}, asked)).toStrictEqual({
     operation,
     status: 200,
     requestId: "r200",
@@ -57,23 +57,30 @@ it.each<[number, { omitted?: number }]>([
   [350, { omitted: 250 }],
 ])("says no more than 100 of %i issues, and how many there were beyond", (count, beyond) => {
   const kept = issues(count).slice(0, 100);
-  expect(driftReport(operation, answers([200, {}]), () => issues(count))).toStrictEqual({
+  expect(driftReport(operation, {}, answers([200, {}]), () => issues(count))).toStrictEqual({
     operation,
     status: 200,
     requestId: "r200",
     issues: kept,
     ...beyond,
   });
-  expect(driftIssues(operation, response(), {}, () => issues(count))).toEqual(kept);
+  expect(driftIssues(operation, {}, response(), {}, () => issues(count))).toEqual(kept);
+});
+
+it("says that an answer is about something else than what was asked for", () => {
+  const different = { path: "id", kind: "different-resource" };
+  const path = { id: "i2" };
+  expect(driftReport(operation, path, answers([200, identification]))).toMatchObject({ issues: [different] });
+  expect(driftIssues(operation, path, response(), identification)).toMatchObject([different]);
 });
 
 it("says how one answer differs", () => {
-  expect(driftIssues(operation, response(), { id: "i1", status: null })).toMatchObject([
+  expect(driftIssues(operation, {}, response(), { id: "i1", status: null })).toMatchObject([
     { path: "status", kind: "wrong-type", expected: "string", found: "null" },
   ]);
 });
 
 it("says nothing where it cannot be told", () => {
-  expect(driftReport(operation, answers([200, 7]), fails)).toBeUndefined();
-  expect(driftIssues(operation, response(), 7, fails)).toEqual([]);
+  expect(driftReport(operation, {}, answers([200, 7]), fails)).toBeUndefined();
+  expect(driftIssues(operation, {}, response(), 7, fails)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 // What is told of answers that differ from the contract. Loaded on demand, together with what compares; it never fails.
 import type { DriftIssue, DriftReport } from "../answer/drift.js";
 import type { ReceivedResponse } from "../answer/response.js";
-import { compareWithContract } from "./compare.js";
+import { compareWithContract, type RequestPath } from "./compare.js";
 
 /** An answer that was watched. What else there is to be had of it is told along, for bundlers to keep the parts apart. */
 export interface SeenAnswer {
@@ -17,11 +17,12 @@ const maxIssues = 100;
 /** Of several answers of one call, the last that differs is reported. */
 export function driftReport(
   operation: string,
+  path: RequestPath,
   answers: readonly SeenAnswer[],
   compare = compareWithContract,
 ): DriftReport | undefined {
   for (const { response, json, requestId } of [...answers].reverse()) {
-    const issues = allIssues(operation, response, json, compare);
+    const issues = allIssues(operation, path, response, json, compare);
     if (issues.length === 0) continue;
     const report = { operation, status: response.status, requestId, issues: issues.slice(0, maxIssues) };
     return issues.length > maxIssues ? { ...report, omitted: issues.length - maxIssues } : report;
@@ -32,21 +33,23 @@ export function driftReport(
 /** How one answer differs. */
 export function driftIssues(
   operation: string,
+  path: RequestPath,
   response: ReceivedResponse,
   json: unknown,
   compare = compareWithContract,
 ): readonly DriftIssue[] {
-  return allIssues(operation, response, json, compare).slice(0, maxIssues);
+  return allIssues(operation, path, response, json, compare).slice(0, maxIssues);
 }
 
 function allIssues(
   operation: string,
+  path: RequestPath,
   response: ReceivedResponse,
   json: unknown,
   compare: typeof compareWithContract,
 ): DriftIssue[] {
   try {
-    return compare(operation, response, json);
+    return compare(operation, response, json, path);
   } catch {
     return [];
   }

@@ -13,7 +13,7 @@ const cannotBeLoaded = onDemand(() => Promise.reject(new Error("no such module")
 async function reportsOf(answers: [status: number, json: unknown][], by = reporter) {
   const observer = vi.fn<(report: DriftReport) => void>();
   await by.load();
-  const watch = watchForDrift(operation, observer, by);
+  const watch = watchForDrift(operation, {}, observer, by);
   for (const [status, json] of answers) watch.see(answer(status, { "x-request-id": `r${status}` }), json);
   expect(observer).not.toHaveBeenCalled();
   watch.tell();
@@ -41,7 +41,7 @@ it("is told of a call that was over before what compares was there", async () =>
   let arrive = (_part: typeof report) => {};
   const slow = onDemand<typeof report>(() => new Promise((resolve) => (arrive = resolve)));
   const observer = vi.fn();
-  const watch = watchForDrift(operation, observer, slow);
+  const watch = watchForDrift(operation, {}, observer, slow);
   watch.see(answer(201), differing);
   watch.tell();
   expect(observer).not.toHaveBeenCalled();
@@ -69,14 +69,14 @@ describe("of a call is told", () => {
 
   it("no request id that does not look like one", async () => {
     const observer = vi.fn();
-    const watch = watchForDrift(operation, observer);
+    const watch = watchForDrift(operation, {}, observer);
     watch.see(answer(201, { "x-request-id": "Erika Mustermann" }), differing);
     watch.tell();
     expect(observer.mock.calls).toMatchObject([[{ status: 201, requestId: undefined }]]);
   });
 
   it("an observer that throws, and nobody notices", async () => {
-    const watch = watchForDrift(operation, () => {
+    const watch = watchForDrift(operation, {}, () => {
       throw new Error("observer");
     });
     watch.see(answer(201), differing);
@@ -86,17 +86,22 @@ describe("of a call is told", () => {
 
 describe("an answer that cannot be read", () => {
   it("is told how it differs", async () => {
-    expect(await driftIssuesOf(operation, answer(200), differing)).toEqual([newField]);
+    expect(await driftIssuesOf(operation, {}, answer(200), differing)).toEqual([newField]);
+    const path = { id: "i2" };
+    expect(await driftIssuesOf(operation, path, answer(200), { id: "i1" })).toMatchObject([
+      { path: "status", kind: "missing-field" },
+      { path: "id", kind: "different-resource" },
+    ]);
   });
 
   it("is told nothing where what compares cannot be loaded", async () => {
-    expect(await driftIssuesOf(operation, answer(200), 7, cannotBeLoaded)).toEqual([]);
+    expect(await driftIssuesOf(operation, {}, answer(200), 7, cannotBeLoaded)).toEqual([]);
   });
 
   it("is told nothing where what compares takes more than a second to come", async () => {
     vi.useFakeTimers();
     const never = onDemand<typeof report>(() => new Promise(() => {}));
-    const told = driftIssuesOf(operation, answer(200), 7, never);
+    const told = driftIssuesOf(operation, {}, answer(200), 7, never);
     await vi.advanceTimersByTimeAsync(1000);
     expect(await told).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);

@@ -2,12 +2,13 @@
 import type { DriftIssue, DriftReport } from "../answer/drift.js";
 import { type ReceivedResponse, requestIdOf } from "../answer/response.js";
 import { tell } from "../call/observe.js";
+import type { RequestPath } from "./compare.js";
 import type { SeenAnswer } from "./report.js";
 
 /** What compares and reports: a part of the package that is loaded only for whoever wants to know of differences. */
 export interface Reporter {
-  driftReport(operation: string, answers: readonly SeenAnswer[]): DriftReport | undefined;
-  driftIssues(operation: string, response: ReceivedResponse, json: unknown): readonly DriftIssue[];
+  driftReport(operation: string, path: RequestPath, answers: readonly SeenAnswer[]): DriftReport | undefined;
+  driftIssues(operation: string, path: RequestPath, response: ReceivedResponse, json: unknown): readonly DriftIssue[];
 }
 
 /** Brings in a part of the package once. */
@@ -42,10 +43,15 @@ export interface DriftWatch {
   tell(): void;
 }
 
-export function watchForDrift(operation: string, observer: (report: DriftReport) => void, by = reporter): DriftWatch {
+export function watchForDrift(
+  operation: string,
+  path: RequestPath,
+  observer: (report: DriftReport) => void,
+  by = reporter,
+): DriftWatch {
   const answers: SeenAnswer[] = [];
   const tellLast = (part: Reporter | undefined) => {
-    const report = part?.driftReport(operation, answers);
+    const report = part?.driftReport(operation, path, answers);
     if (report) tell(observer, report);
   };
   return {
@@ -60,6 +66,7 @@ const patienceMs = 1000;
 /** The differences of an answer that cannot be read; none when what compares cannot be had soon. */
 export async function driftIssuesOf(
   operation: string,
+  path: RequestPath,
   response: ReceivedResponse,
   json: unknown,
   { load } = reporter,
@@ -70,5 +77,5 @@ export async function driftIssuesOf(
   });
   const part = await Promise.race([load(), tooLate]);
   clearTimeout(timer);
-  return part?.driftIssues(operation, response, json) ?? [];
+  return part?.driftIssues(operation, path, response, json) ?? [];
 }

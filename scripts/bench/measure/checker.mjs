@@ -13,7 +13,7 @@ export async function checker({ plan }) {
       const response = { status, headers: {}, body };
       return {
         body: name,
-        compare: microseconds(() => driftIssues(operation, response, value).length, blocks, perBlock),
+        compare: microseconds(() => driftIssues(operation, { id: value.id }, response, value).length, blocks, perBlock),
         parse: microseconds(() => JSON.parse(body), blocks, perBlock),
       };
     }),
