@@ -10,15 +10,15 @@ export function errorsIn(body) {
   return entries.map((/** @type {{ status: unknown }} */ entry) => ({ ...entry, status: String(entry.status) }));
 }
 
+const fields = /** @type {const} */ (["id", "status", "code", "title", "detail", "source"]);
+
 /**
- * What `ApiError.errors` tells, with the fields too that are not enumerable.
- * @param {readonly object[]} errors
+ * What `ApiError.errors` tells, with the fields too that are read by name only.
+ * @param {readonly import("../../src/index.js").ErrorObject[]} errors
  * @returns {Record<string, unknown>[]}
  */
 export function inFull(errors) {
   return errors.map((error) =>
-    Object.fromEntries(
-      Object.entries(Object.getOwnPropertyDescriptors(error)).map(([name, { value }]) => [name, value]),
-    ),
+    Object.fromEntries(fields.filter((field) => field in error).map((field) => [field, error[field]])),
   );
 }
