@@ -38,6 +38,7 @@ export {
 } from "./errors/api-error.js";
 export type { Delivery } from "./errors/delivery.js";
 export { type AnySolarisError, isSolarisError } from "./errors/is-solaris-error.js";
+export { NotSentError } from "./errors/not-sent-error.js";
 export {
   AbortedError,
   ClientClosedError,

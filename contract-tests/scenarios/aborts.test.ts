@@ -1,9 +1,17 @@
 // Proves that a call which is aborted between two steps, or before the first, sends nothing more and says so.
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { AttemptEvent } from "../../src/index.js";
-import { authorized, delivered, ended, reply, startProvider, transports } from "../support/scripted-provider.js";
+import {
+  authorized,
+  delivered,
+  ended,
+  fetchThatSaysSo,
+  reply,
+  startProvider,
+  transports,
+} from "../support/scripted-provider.js";
 
-describe.each(transports)("a call over %s", (_, transport) => {
+describe.each(transports)("a call over %s", (name, transport) => {
   it.each([0, 2])(
     "that waits for its turn to be sent again ends when it is aborted (%i requests refused before)",
     async (before) => {
@@ -24,7 +32,8 @@ describe.each(transports)("a call over %s", (_, transport) => {
     await provider.api.stop();
     const abort = new AbortController();
     const onAttempt = () => setImmediate(() => abort.abort());
-    const story = await provider.play(transport, { onAttempt }, { signal: abort.signal });
+    const carrier = name === "fetch" ? fetchThatSaysSo : transport;
+    const story = await provider.play(carrier, { onAttempt }, { signal: abort.signal });
     expect(story).toEqual(ended("AbortedError", "turn", "not-sent", { attempts: 0 }));
   });
 

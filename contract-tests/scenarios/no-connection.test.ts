@@ -1,4 +1,5 @@
-// Proves that a call that found no connection is told apart from one that may have arrived, and is safely tried again.
+// Proves that a call that found no connection is told apart from one that may have arrived, and is safely tried again. Of a
+// `fetch` of the caller's nothing is known, and so nothing is tried again.
 import { Agent } from "node:http";
 import { describe, expect, it, vi } from "vitest";
 import { type AttemptEvent, type ClientOptions, createSolarisClient } from "../../src/index.js";
@@ -8,6 +9,7 @@ import {
   delivered,
   ended,
   failed,
+  fetchThatSaysSo,
   type Provider,
   ref,
   reply,
@@ -21,14 +23,19 @@ import {
 fixPauses(0);
 
 const nothingSent = failed("ConnectionError", "not-sent", { attempts: 0 });
+const nothingKnown = failed("ConnectionError", "unknown", { patches: 0 });
 
-describe.each(transports)("over %s", (_, transport) => {
+const carriers = [...transports, ["a fetch that says so", fetchThatSaysSo] as const];
+
+describe.each(carriers)("over %s", (name, transport) => {
+  const knows = name !== "fetch";
+
   it.each<[string, (provider: Provider) => Promise<Partial<ClientOptions>>, number, number]>([
     ["refused, and no retries are wanted", refused, 0, 1],
     ["refused, once and at two retries", refused, 2, 3],
     ["looked up in vain", async () => ({ baseUrl: "https://nosuch.invalid" }), 0, 1],
     ["looked up in vain, once and at one retry", async () => ({ baseUrl: "https://nosuch.invalid" }), 1, 2],
-  ])("a connection that is %s is known to have carried nothing", async (_, prepare, maxRetries, tries) => {
+  ])("a connection that is %s has carried nothing, as far as is known", async (_, prepare, maxRetries, tries) => {
     const provider = await startProvider();
     const events: AttemptEvent[] = [];
     const options = {
@@ -36,8 +43,8 @@ describe.each(transports)("over %s", (_, transport) => {
       maxRetries,
       onAttempt: (event: AttemptEvent) => events.push(event),
     };
-    expect(await provider.play(transport, options)).toEqual(nothingSent);
-    expect(events).toHaveLength(tries);
+    expect(await provider.play(transport, options)).toEqual(knows ? nothingSent : nothingKnown);
+    expect(events).toHaveLength(knows ? tries : 1);
     expect(provider.api.seen.connections).toBe(0);
   });
 
@@ -50,11 +57,12 @@ describe.each(transports)("over %s", (_, transport) => {
       if (++asked === 3) await provider.api.restart();
       return "token";
     };
-    expect(await provider.play(transport, { auth, maxRetries: 2 })).toEqual(delivered(1, { tokenRequests: 0 }));
-    expect(asked).toBe(3);
+    const story = await provider.play(transport, { auth, maxRetries: 2 });
+    const [expected, tries] = knows ? [delivered(), 3] : [nothingKnown, 1];
+    expect([story, asked]).toEqual([{ ...expected, tokenRequests: 0 }, tries]);
   });
 
-  it("what the provider has refused stays refused when it cannot be reached again", async () => {
+  it("what the provider has refused stays refused, where that is certain, when it cannot be reached again", async () => {
     const provider = await startProvider();
     provider.api.script((socket, nth, request) => {
       reply(429, "", { "retry-after": 0, connection: "close" })(socket, nth, request);
@@ -62,8 +70,10 @@ describe.each(transports)("over %s", (_, transport) => {
     });
     const onAttempt = vi.fn(({ status }: AttemptEvent) => void (status === 429 && provider.api.stop()));
     const story = await provider.play(transport, { onAttempt });
-    expect(story).toEqual(failed("ConnectionError", "rejected"));
-    expect(onAttempt.mock.calls.map(([{ delivery }]) => delivery)).toEqual(["rejected", "rejected", "rejected"]);
+    const expected = knows
+      ? [failed("ConnectionError", "rejected"), ["rejected", "rejected", "rejected"]]
+      : [failed("ConnectionError", "unknown", { attempts: 2, patches: 1 }), ["rejected", "unknown"]];
+    expect([story, onAttempt.mock.calls.map(([{ delivery }]) => delivery)]).toEqual(expected);
   });
 });
 

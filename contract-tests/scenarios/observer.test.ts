@@ -1,6 +1,6 @@
 // Proves what an observer is told of each time that a call was tried, and that it can neither harm a call nor read a secret.
 import { describe, expect, it, vi } from "vitest";
-import { type AttemptEvent, createSolarisClient } from "../../src/index.js";
+import { type AttemptEvent, createSolarisClient, NotSentError } from "../../src/index.js";
 import { fixPauses } from "../support/clocks.js";
 import {
   authorized,
@@ -98,6 +98,7 @@ describe.each(transports)("over %s", (_, transport) => {
       "an error of another connection",
       Object.assign(new Error("refused"), { syscall: "connect", code: "ECONNREFUSED" }),
     ],
+    ["an error that says of another request that it was not sent", new NotSentError()],
   ])("of a call that its caller ends with %s", async (_, reason) => {
     const provider = await startProvider();
     provider.api.script(silence);

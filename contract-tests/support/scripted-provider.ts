@@ -12,8 +12,9 @@ import {
   clientCredentials,
   createSolarisClient,
   type Delivery,
-  RateLimitError,
-  SolarisError,
+  isSolarisError,
+  NotSentError,
+  type RateLimitError,
   type TransportOptions,
 } from "../../src/index.js";
 
@@ -22,6 +23,17 @@ export const transports: readonly (readonly [name: "node" | "fetch", options: Tr
   ["node", {}],
   ["fetch", { fetch: (url, init) => globalThis.fetch(url, init) }],
 ];
+
+/** A fetch of the caller's for a test in which nobody can connect: it says so. */
+export const fetchThatSaysSo: TransportOptions = {
+  fetch: async (url, init) => {
+    try {
+      return await globalThis.fetch(url, init);
+    } catch (cause) {
+      throw new NotSentError("Nobody can connect.", { cause });
+    }
+  },
+};
 
 export interface ArrivedRequest {
   readonly method: string;
@@ -269,9 +281,10 @@ export async function outcomeOf(call: Promise<AuthorizeResult>): Promise<Outcome
     const { status, requestId, attempts } = (await call).meta;
     return { result: "delivered", attempts, status, requestId };
   } catch (thrown) {
-    if (!(thrown instanceof SolarisError)) throw thrown;
+    // Of whichever copy of the package.
+    if (!isSolarisError(thrown)) throw thrown;
     const { name, code, delivery, attempts, status, requestId, message } = thrown;
-    const retryAfterMs = thrown instanceof RateLimitError ? thrown.retryAfterMs : undefined;
+    const { retryAfterMs } = thrown as RateLimitError;
     const waitedFor = /while it was waiting for (.+?)\. /.exec(message)?.[1];
     return { result: name, code, delivery, attempts, status, requestId, retryAfterMs, waitedFor };
   }

@@ -28,12 +28,12 @@ const env = { ...process.env, npm_config_loglevel: "error", npm_config_fetch_ret
  * @param {string} project has the package installed
  * @returns {Promise<Played>}
  */
-export async function playIn({ name, column, commands, args, plainFetch = false }, project) {
+export async function playIn({ name, column, commands, args }, project) {
   const found = await findCommand(commands, project);
   if ("missing" in found) return { name, column, ...found };
   const { command, version } = found;
   const provider = await startScriptedProvider();
-  const task = { rows, addresses: provider.addresses, plainFetch };
+  const task = { rows, addresses: provider.addresses };
   const control = await startControl(task, join(project, "bundles"));
   const run = start([...command, ...(await args(project, control.url))], project, patienceMs.play);
   const failed = run.ended.then(({ output }) => `It handed in nothing. It said:\n${output.slice(-2_000)}`);

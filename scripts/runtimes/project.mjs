@@ -11,6 +11,7 @@ const modules = ["scenario.mjs", "in-process.mjs", "in-browser.mjs", "in-worker.
 const bundled = [
   ["in-browser.mjs", "browser"],
   ["in-worker.mjs", "workerd"],
+  ["in-process.mjs", "default"],
 ];
 
 export async function makeProject() {

@@ -6,7 +6,6 @@ import { join } from "node:path";
  * @typedef {object} Runtime
  * @property {string} name
  * @property {string} column of the table in the README; runtimes that share one must be alike
- * @property {boolean} [plainFetch] its `fetch` is asked for, rather than what the package chooses
  * @property {string[][]} commands that it may be called by: the first that works is taken
  * @property {(project: string, control: string) => string[] | Promise<string[]>} args
  */
@@ -29,7 +28,7 @@ export const runtimes = [
     const node = { commands: [npx(`node@${version}`)], args: inProcess };
     return [
       { ...node, name: `Node ${version}`, column: "Node" },
-      { ...node, name: `Node ${version}, fetch`, column: `${family}, \`fetch\``, plainFetch: true },
+      { ...node, name: `Node ${version}, web bundle`, column: `${family}, web bundle`, args: inBundle },
     ];
   }),
   { name: "Bun", column: "Bun", commands: [npx(bun)], args: inProcess },
@@ -49,6 +48,15 @@ export const runtimes = [
  */
 function inProcess(project, control) {
   return [join(project, "in-process.mjs"), control];
+}
+
+/**
+ * The package as it is bundled for other platforms: over the platform's `fetch`.
+ * @param {string} project
+ * @param {string} control
+ */
+function inBundle(project, control) {
+  return [join(project, "bundles/in-process.mjs"), control];
 }
 
 /**

@@ -9,7 +9,6 @@ const restMs = 300;
  * @typedef {object} Task
  * @property {import("./rows.mjs").Row[]} rows
  * @property {import("./scripted-provider.mjs").Addresses} addresses
- * @property {boolean} plainFetch whether the platform's `fetch` carries the calls, and not what the package chooses
  */
 
 /**
@@ -39,7 +38,7 @@ export async function play(control) {
  * @param {Task} task
  * @returns {Promise<Story>}
  */
-async function storyOf({ fault, at = "provider", kept }, { addresses, plainFetch }) {
+async function storyOf({ fault, at = "provider", kept }, { addresses }) {
   let drifted = () => {};
   /** @type {Promise<string>} */
   const drift = new Promise((resolve) => {
@@ -55,7 +54,6 @@ async function storyOf({ fault, at = "provider", kept }, { addresses, plainFetch
       maxRetries: 0,
       onDrift: drifted,
       dangerouslyAllowBrowser: fault !== "unallowed",
-      ...(plainFetch && { fetch: (/** @type {string} */ url, /** @type {RequestInit} */ init) => fetch(url, init) }),
     });
     if (kept) {
       await solaris.identifications.authorize(ref);

@@ -7,7 +7,7 @@ afterEach(() => void vi.restoreAllMocks());
 
 const refused = { code: "authentication_failed", delivery: "rejected", status: 401 };
 const success = 200;
-const noConnection = Object.assign(new Error("fetch failed"), { cause: { syscall: "connect" } });
+const noConnection = new solaris.NotSentError("fetch failed", { cause: new Error("refused") });
 
 /** Gives t1, then t2, and so on. */
 function counting() {

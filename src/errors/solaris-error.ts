@@ -69,8 +69,9 @@ export abstract class SolarisError extends Error {
    */
   declare readonly response?: ReceivedResponse;
   /**
-   * The error or abort reason behind this one, as it was thrown. It may be somebody else's, so nothing here prints it; a
-   * logger that follows `cause` does.
+   * The error or abort reason behind this one. What your own `auth` or `fetch` threw is here as it was thrown, so nothing here
+   * prints it; a logger that follows `cause` does. An error of the platform's is a copy with its code, its address and the words
+   * of its message: the original may hold a part of the answer.
    */
   declare readonly cause?: unknown;
 

@@ -1,5 +1,7 @@
-// The fake as a `fetch`: no sockets, and failures that are told as Node's own fetch tells them.
+// The fake as a `fetch`: no sockets, and failures that are told as Node's own fetch tells them. Where nobody can connect it says
+// so in the way of a caller's fetch: nothing else of it would be believed.
 import { untilAborted } from "../call/wait.js";
+import { NotSentError } from "../errors/not-sent-error.js";
 import { bodiless } from "./answers.js";
 import { type FakeApi, tokenPath } from "./fake-api.js";
 import type { FaultedEndpoint } from "./faults.js";
@@ -23,7 +25,9 @@ export function createFetchFace(api: FakeApi, refusing: ReadonlySet<FaultedEndpo
     signal.throwIfAborted();
     const path = new URL(request.url).pathname;
     if (refusing.has(path === tokenPath ? "token" : "authorize")) {
-      throw failed("fetch failed", { code: "ECONNREFUSED", syscall: "connect" });
+      throw new NotSentError("Connection refused", {
+        cause: systemError({ code: "ECONNREFUSED", syscall: "connect" }),
+      });
     }
     const authorization = request.headers.get("authorization") ?? undefined;
     const outcome = api.handle({ method: request.method, path, authorization, body: await request.text() });
@@ -34,8 +38,17 @@ export function createFetchFace(api: FakeApi, refusing: ReadonlySet<FaultedEndpo
 }
 
 /** An error as Node's fetch throws it when the network fails. */
-function failed(message: string, cause: { readonly code: string; readonly syscall?: string }): TypeError {
-  return new TypeError(message, { cause: Object.assign(new Error(cause.code), cause) });
+function failed(message: string, facts: SystemFacts): TypeError {
+  return new TypeError(message, { cause: systemError(facts) });
+}
+
+interface SystemFacts {
+  readonly code: string;
+  readonly syscall?: string;
+}
+
+function systemError(facts: SystemFacts): Error {
+  return Object.assign(new Error(facts.code), facts);
 }
 
 function responseOf(outcome: Answered, signal: AbortSignal): Response {

@@ -1,6 +1,7 @@
 // Which transport carries the requests: the caller's own `fetch`, or what is best on the platform (package.json, `imports`).
-import { createTransport, failedToConnect } from "#transport";
+import { createTransport } from "#transport";
 import { reading } from "../checks/values.js";
+import { isNotSentError } from "../errors/not-sent-error.js";
 import { ConfigurationError } from "../errors/solaris-error.js";
 import { type Fetch, fetchTransport } from "./fetch-transport.js";
 import type { Transport } from "./transport.js";
@@ -18,7 +19,9 @@ import type { Transport } from "./transport.js";
  */
 export interface TransportOptions {
   /**
-   * Carries the requests. It must honour `signal` and `redirect: "manual"`, and send each request once.
+   * Carries the requests. It must honour `signal` and `redirect: "manual"`, and send each request once. When it throws, the
+   * call is `unknown` and is not sent again, unless it throws a {@link NotSentError}. The platform's own `fetch`, given here,
+   * is yours, too.
    * @default on Node and Bun, the package's own transport, which knows whether a request left; elsewhere the platform's `fetch`
    */
   readonly fetch?: Fetch;
@@ -36,5 +39,5 @@ export function chooseTransport({ fetch, agent }: TransportOptions): Transport {
   }
   if (fetch === undefined) return reading("The transport cannot read agent", () => createTransport(agent));
   if (typeof fetch !== "function") throw new ConfigurationError("fetch must be a function.");
-  return fetchTransport(fetch, failedToConnect);
+  return fetchTransport(fetch, { provesNotSent: isNotSentError, areTheirs: true });
 }

@@ -3,8 +3,6 @@
 import type { Transport } from "./transport.js";
 import { createTransport as createWebTransport } from "./web-transport.js";
 
-export { failedToConnect } from "./web-transport.js";
-
 declare const Deno: { createHttpClient(options: { readonly poolMaxIdlePerHost: number }): object };
 
 export function createTransport(agent?: object): Transport {

@@ -11,8 +11,15 @@ import { maxBodyBytes, type Transport, TransportError } from "./transport.js";
  */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** @param failedToConnect whether what `fetch` threw shows that no connection came about */
-export function fetchTransport(fetch: Fetch, failedToConnect: (thrown: unknown) => boolean): Transport {
+/** What is made of what a `fetch` throws. */
+export interface FetchErrors {
+  /** Whether it proves that nothing was sent to this address. */
+  provesNotSent(thrown: unknown, url: string): boolean;
+  /** Whether it is the caller's, who gets it as it was thrown. */
+  readonly areTheirs?: boolean;
+}
+
+export function fetchTransport(fetch: Fetch, { provesNotSent, areTheirs }: FetchErrors): Transport {
   return {
     async send(url, { onSend, body, signal, ...request }) {
       if (signal.aborted) throw new TransportError("connection", signal.reason);
@@ -30,9 +37,9 @@ export function fetchTransport(fetch: Fetch, failedToConnect: (thrown: unknown) 
           headers: Object.fromEntries(response.headers),
           ...(await readBody(response)),
         };
-      } catch (cause) {
-        const unsent = !response && !signal.aborted && failedToConnect(cause);
-        throw new TransportError(unsent ? "connection" : "exchange", cause);
+      } catch (thrown) {
+        const unsent = !response && !signal.aborted && provesNotSent(thrown, url);
+        throw new TransportError(unsent ? "connection" : "exchange", thrown, areTheirs);
       }
     },
   };

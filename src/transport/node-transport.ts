@@ -6,8 +6,6 @@ import type { ReceivedResponse } from "../answer/response.js";
 import { ConfigurationError } from "../errors/solaris-error.js";
 import { createConnectionPool } from "./connection-pool.js";
 
-export { failedToConnect } from "./node-fetch-failures.js";
-
 import { maxBodyBytes, type Transport, TransportError, type TransportRequest } from "./transport.js";
 
 /** The transport of Node, over connections of its own that are kept alive, or through the given agent. */

@@ -1,6 +1,7 @@
 // What carries a request: one exchange, told exactly how far it got.
 import type { ReceivedResponse } from "../answer/response.js";
 import type { Signal } from "../call/signal.js";
+import { withoutData } from "./platform-error.js";
 
 /** A request, ready to be carried. */
 export interface TransportRequest {
@@ -40,8 +41,10 @@ export const maxBodyBytes: number = 1024 * 1024;
 export class TransportError extends Error {
   /** `connection`: nothing was sent, for certain. `exchange`: anything may have happened. */
   readonly stage: "connection" | "exchange";
-  constructor(stage: "connection" | "exchange", cause: unknown) {
-    super(`The request failed (${stage})`, { cause });
+
+  /** @param isTheirs the caller's own `fetch` threw it: it becomes the cause as it is, and without data otherwise */
+  constructor(stage: "connection" | "exchange", thrown: unknown, isTheirs = false) {
+    super(`The request failed (${stage})`, { cause: isTheirs ? thrown : withoutData(thrown) });
     this.stage = stage;
   }
 }

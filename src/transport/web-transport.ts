@@ -1,11 +1,8 @@
-// Carries requests on every platform but Node and Bun: over its `fetch`, whose errors do not say whether a request left.
+// Carries requests on every platform but Node and Bun: over its `fetch`, whose errors rarely say whether a request left.
 import { ConfigurationError } from "../errors/solaris-error.js";
+import { provesNotSent } from "./fetch-errors.js";
 import { fetchTransport } from "./fetch-transport.js";
 import type { Transport } from "./transport.js";
-
-export function failedToConnect(): boolean {
-  return false;
-}
 
 /**
  * The platform's own `fetch`, looked up at each call: whatever instruments it may come later.
@@ -16,5 +13,5 @@ export function createTransport(agent?: object, more?: object): Transport {
     throw new ConfigurationError(
       "agent works on Node and Bun only: here requests are carried by the platform's fetch.",
     );
-  return fetchTransport((url, init) => globalThis.fetch(url, { ...init, ...more }), failedToConnect);
+  return fetchTransport((url, init) => globalThis.fetch(url, { ...init, ...more }), { provesNotSent });
 }

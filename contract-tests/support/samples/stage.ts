@@ -24,6 +24,7 @@ export interface Stage {
     set(key: string, value: string, unit: "PX", ms: number): Promise<unknown>;
   };
   readonly vault: { accessToken(how: { readonly signal: AbortSignal; readonly renew: boolean }): Promise<string> };
+  readonly circuit: { readonly isOpen: boolean };
   readonly tracer: { span<Result>(name: string, work: () => Result): Result };
   readonly gauge: { set(labels: Readonly<Record<string, string>>, value: number): void };
   readonly askForOneTimePassword: (until: Date | undefined) => void;
@@ -56,6 +57,7 @@ export function createStage(error: unknown): {
     redis: { get: async () => null, set: async () => "OK" },
     ioredis: { get: async () => null, set: async () => "OK" },
     vault: { accessToken: async () => "example-token" },
+    circuit: { isOpen: false },
     tracer: { span: (_name, work) => work() },
     gauge: { set: nothing },
     askForOneTimePassword: nothing,

@@ -1,0 +1,56 @@
+// What of an error of the platform may become the `cause` of a caller's error: loggers print causes.
+
+/** The facts of a failed connection, and what each looks like. */
+const facts = {
+  code: /^[A-Z]+(_[A-Z0-9]+)*$/,
+  errno: /^-?\d+$/,
+  syscall: /^[a-z]+$/,
+  address: /^[\da-f.:]+$/,
+  port: /^\d+$/,
+  hostname: /^[\w.-]+$/,
+};
+
+/** An error has others below it, and several side by side: no more of either are read. */
+const limits = { depth: 3, list: 5 };
+
+/**
+ * A plain error with the facts and words of another, and of those beneath it. Node's and undici's own hold bytes of the answer
+ * (`rawPacket`, `data`), and so an IBAN, a session URL or the access token; others hold a certificate or what a header said.
+ *
+ * What is no error, such as an abort reason, is returned as it is. Throws nothing.
+ */
+export function withoutData(thrown: unknown): unknown {
+  return isObject(thrown) ? copyOf(thrown, 1) : thrown;
+}
+
+function copyOf(error: unknown, depth: number): Error | undefined {
+  if (!isObject(error) || depth > limits.depth) return undefined;
+  try {
+    const { name, message, cause, errors } = error;
+    const known = Object.entries(facts).flatMap(([fact, pattern]) => {
+      const value = error[fact];
+      return value !== undefined && pattern.test(String(value)) ? [[fact, value]] : [];
+    });
+    const inner = copyOf(cause, depth + 1);
+    const copy = new Error(wordsOf(String(message), Object.fromEntries(known)), inner && { cause: inner });
+    if (/^[A-Za-z]{1,40}$/.test(String(name))) copy.name = String(name);
+    const all = Array.isArray(errors) && {
+      errors: errors.slice(0, limits.list).map((each) => copyOf(each, depth + 1)),
+    };
+    return Object.assign(copy, Object.fromEntries(known), all);
+  } catch {
+    return new Error("An error that cannot be read");
+  }
+}
+
+/** The message without what is no word of a language and none of the facts. */
+function wordsOf(message: string, { code, address, port, hostname }: Readonly<Record<string, unknown>>): string {
+  const known = [code, address, `${address}:${port}`, hostname];
+  const isPlain = (word: string) => known.includes(word) || /^\(?[A-Za-z]{0,20}[).,:;/]*$/.test(word);
+  const words = message.replace(/(["'`]).*?\1/gs, "…").split(/\s+/);
+  return words.map((word) => (isPlain(word) ? word : "…")).join(" ");
+}
+
+function isObject(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === "object" && value !== null;
+}
