@@ -4,6 +4,7 @@ import { refuseReentry } from "./auth/reentry.js";
 import { failureOf } from "./call/failure.js";
 import { OpenCalls } from "./call/open-calls.js";
 import { untilAborted } from "./call/wait.js";
+import type { Warn } from "./call/warning.js";
 import { reporter } from "./drift/watch.js";
 import { createIdentifications, type Identifications } from "./identifications.js";
 import {
@@ -75,8 +76,7 @@ export function createSolarisClient(options: ClientOptions): SolarisClient {
   const calls = new OpenCalls();
   const client = { ...checkClientOptions(options), calls };
   const { auth, baseUrl, tokenUrl, transport } = client;
-  // So that what compares is there when the first answer is.
-  if (client.onDrift) void reporter.load();
+  if (client.onDrift) void loadReporter(client.warn);
   const preparing = {};
   let closing: Promise<void> | undefined;
   const startClosing = async (options: CloseOptions) => {
@@ -110,4 +110,14 @@ export function createSolarisClient(options: ClientOptions): SolarisClient {
     close,
     [Symbol.asyncDispose]: () => close(),
   };
+}
+
+/** Early, so that the drift checker is there when the first answer is. */
+async function loadReporter(warn: Warn): Promise<void> {
+  if (await reporter.load()) return;
+  warn(
+    "drift_checker_missing",
+    "onDrift reports nothing, because the drift checker could not be loaded. It is loaded on demand, and a bundler writes it " +
+      "into a file of its own: deploy every file that the bundler wrote.",
+  );
 }

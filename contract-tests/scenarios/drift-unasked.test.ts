@@ -36,3 +36,27 @@ it("is not loaded for answers that can be read, however odd, and is for one that
 it("is loaded for any answer where somebody asks for it", async () => {
   expect(await loadedBy({ onDrift: () => {} }, [200, usable])).toEqual([true]);
 });
+
+it("is missed once by a client that asks for it, and no call fails", async () => {
+  vi.resetModules();
+  vi.doMock("../../generated/checkers.js", () => {
+    throw new Error("no such file");
+  });
+  onTestFinished(() => void vi.doUnmock("../../generated/checkers.js"));
+  const { createSolarisClient } = await import("../../src/index.js");
+  const onDrift = vi.fn();
+  const onWarning = vi.fn();
+  const fetch = async () => Response.json(usable);
+  const client = createSolarisClient({ environment: "sandbox", auth: () => "token-1", fetch, onDrift, onWarning });
+  const ref = { personId: "p1", identificationId: "i1" };
+  for (let calls = 0; calls < 2; calls++) {
+    expect(await client.identifications.authorize(ref)).toMatchObject({ identification: usable });
+    await vi.dynamicImportSettled();
+  }
+  await vi.waitFor(() => expect(onWarning).toHaveBeenCalled(), { interval: 1 });
+  expect(onWarning.mock.calls).toEqual([
+    [{ code: "drift_checker_missing", message: expect.stringMatching(/^onDrift reports nothing, because/) }],
+  ]);
+  expect(onDrift).not.toHaveBeenCalled();
+  vi.resetModules();
+});

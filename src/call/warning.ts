@@ -12,7 +12,9 @@ export interface SolarisWarning {
   readonly code: /** `tokenStore` threw, rejected or did not answer in time: tokens are not shared while it does. */
     | "token_store_failed"
     /** `tokenStore` lost a token that it had kept, before the token's time was over. */
-    | "token_store_forgets";
+    | "token_store_forgets"
+    /** The file with the drift checker could not be loaded: `onDrift` reports nothing. */
+    | "drift_checker_missing";
   /** What happened, and what to do about it. */
   readonly message: string;
 }
