@@ -1,17 +1,7 @@
-// Carries requests on every platform but Node and Bun: over its `fetch`, whose errors rarely say whether a request left.
-import { ConfigurationError } from "../errors/solaris-error.js";
-import { provesNotSent } from "./fetch-errors.js";
-import { fetchTransport } from "./fetch-transport.js";
+// Carries requests on every platform but Node, Bun and Deno.
+import { platformFetch } from "./platform-fetch.js";
 import type { Transport } from "./transport.js";
 
-/**
- * The platform's own `fetch`, looked up at each call: whatever instruments it may come later.
- * @param more what its requests carry beside what all do
- */
-export function createTransport(agent?: object, more?: object): Transport {
-  if (agent !== undefined)
-    throw new ConfigurationError(
-      "agent works on Node and Bun only: here requests are carried by the platform's fetch.",
-    );
-  return fetchTransport((url, init) => globalThis.fetch(url, { ...init, ...more }), { provesNotSent });
+export function createTransport(agent?: object): Transport {
+  return platformFetch(agent);
 }
