@@ -116,6 +116,7 @@ async function main() {
   ];
   const started = performance.now();
   const results = await tryAll(trials);
+  if (interrupted) throw new Error("Not all of them were tried.");
   showTable("Mutant of the specification", "generated/ is then", results.slice(0, ofSpec.length));
   showTable("Mutant of the client", "file", results.slice(ofSpec.length));
 

@@ -7,13 +7,15 @@ import { playIn } from "./runtimes/play-in.mjs";
 import { makeProject } from "./runtimes/project.mjs";
 import { runtimes } from "./runtimes/runtimes.mjs";
 import { problemsOf, staleIn, tableOf, toMarkdown, withTable } from "./runtimes/table.mjs";
+import { buildPackage } from "./support/built.mjs";
 import { endWithVerdict } from "./support/command.mjs";
 
 const readmeUrl = new URL("../README.md", import.meta.url);
 const usage = `Usage: npm run test:runtimes -- [options]
   --only NAME        only runtimes whose name begins so
   --require-all      fail where a runtime is missing
-  --update-readme    write what was measured into the README`;
+  --update-readme    write what was measured into the README
+  --build            build the package first; npm run does`;
 
 await endWithVerdict(main, (error) => `It could not run: ${error instanceof Error ? error.message : error}`);
 
@@ -23,6 +25,7 @@ async function main() {
       only: { type: "string", default: "" },
       "require-all": { type: "boolean", default: false },
       "update-readme": { type: "boolean", default: false },
+      build: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -33,6 +36,7 @@ async function main() {
   const chosen = runtimes.filter(({ name }) => name.toLowerCase().startsWith(values.only.toLowerCase()));
   if (chosen.length === 0) throw new Error(`There is no runtime "${values.only}". There are ${names(runtimes)}.`);
 
+  if (values.build) await buildPackage();
   const played = await playAll(chosen);
   const missing = played.filter((each) => each.missing);
   if (missing.length === played.length) throw new Error("No runtime is to be had: the reasons are above.");

@@ -109,7 +109,8 @@ describe("a provider that disagrees", () => {
     for (const fault of faults) fake.failNext(fault);
     const run = what === planted[0]?.[0] ? asProcess : inProcess;
     const report = await check(run, server.url, server.tokenUrl, realCall);
-    expect(report).toMatchObject({ code: 1, stderr: "" });
+    expectExit(report, 1);
+    expect(report.stderr).toBe("");
     for (const [id, path, kind] of found) {
       const disagreement = expect.objectContaining({ path, kind, weight: "disagreement" });
       expect(report.checks[id], id).toMatchObject({ verdict: "DISAGREES" });
@@ -162,7 +163,7 @@ describe("a provider that disagrees", () => {
       body: JSON.stringify({ ...JSON.parse(body), ...fields }),
     }));
     const report = await check(inProcess, server.url, `${tokens.url}/oauth2/token`);
-    expect(report.code).toBe(1);
+    expectExit(report, 1);
     expect(verdicts(report)).toEqual({ ...harmless, token: "DISAGREES", "unknown-ids": unknownIds });
     expect(report.checks.token?.findings.map(({ path, kind }) => [path, kind])).toEqual(found);
   });
@@ -188,7 +189,7 @@ describe("a provider that surprises, within the contract,", () => {
         : {};
     });
     const report = await check(inProcess, api.url, server.tokenUrl, realCall);
-    expect(report.code).toBe(0);
+    expectExit(report, 0);
     const notes = Object.values(report.checks).flatMap(({ id, findings }) =>
       findings.map(({ path, kind, weight }) => [id, path, kind, weight]),
     );
@@ -211,7 +212,7 @@ it.each([
   const { fake, server, realCall } = await startFake();
   for (let nth = 0; nth < 4; nth++) fake.failNext({ kind: "status", status });
   const report = await check(inProcess, server.url, server.tokenUrl, realCall);
-  expect(report.code).toBe(2);
+  expectExit(report, 2);
   expect(report.checks["no-token"]).toMatchObject({
     verdict: "not checked",
     found: expect.stringContaining(`${status}`),

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { stringify } from "yaml";
 import { complaintsOf } from "../../scripts/mutation/survivors.mjs";
+import { expectExit, runScript } from "../support/command.js";
 
 let directory: string;
 beforeAll(async () => {
@@ -14,16 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-function mutate(...args: string[]): Promise<{ code: number | null; output: string; said: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ["scripts/contract-mutate.mjs", ...args]);
-    let output = "";
-    let said = "";
-    child.stdout.on("data", (chunk) => (output += chunk));
-    child.stderr.on("data", (chunk) => (said += chunk));
-    child.on("close", (code) => resolve({ code, output, said }));
-  });
-}
+const mutate = (...args: string[]) => runScript("scripts/contract-mutate.mjs", args);
 
 /** Lists of mutants of the client and of explained survivors, in files of their own. */
 async function lists(mutants: object, survivors: object = {}): Promise<string[]> {
@@ -43,45 +35,35 @@ const harmless = {
 };
 
 it("lists at least 40 mutants of the specification and 40 of the client", async () => {
-  const { code, output } = await mutate("--list");
-  const [, spec, client] = /(\d+) of the specification, (\d+) of the client/.exec(output) ?? [];
-  expect(code).toBe(0);
+  const ran = await mutate("--list");
+  expectExit(ran, 0);
+  const [, spec, client] = /(\d+) of the specification, (\d+) of the client/.exec(ran.stdout) ?? [];
   expect(Number(spec)).toBeGreaterThanOrEqual(40);
   expect(Number(client)).toBeGreaterThanOrEqual(40);
 });
 
 it("tells which check noticed a mutant of each kind", async () => {
   const names = ["path: /v2", "backoff: does not grow"];
-  const { code, output } = await mutate(...names.flatMap((name) => ["--only", name]));
-  expect(output).toMatch(/^path: \/v2 +stale +static pact: /m);
-  expect(output).toMatch(/^backoff: does not grow +src\/call\/backoff\.ts +own test: src\/call\/backoff\.test\.ts: /m);
-  expect(output).toContain("2 killed, 0 survived");
-  expect(code).toBe(0);
+  const ran = await mutate(...names.flatMap((name) => ["--only", name]));
+  expectExit(ran, 0, "2 killed, 0 survived");
+  expect(ran.stdout).toMatch(/^path: \/v2 +stale +static pact: /m);
+  expect(ran.stdout).toMatch(
+    /^backoff: does not grow +src\/call\/backoff\.ts +own test: src\/call\/backoff\.test\.ts: /m,
+  );
 });
 
 it("fails at a mutant that nothing notices, and names it", async () => {
-  const { code, output, said } = await mutate(
-    "--client",
-    ...(await lists({ "src/transport/web-transport.ts": [harmless] })),
-  );
-  expect(output).toMatch(/^elsewhere: a fetch with other words +src\/transport\/web-transport\.ts +SURVIVED$/m);
-  expect(said).toContain(`SURVIVED: ${harmless.name}.`);
-  expect(code).toBe(1);
+  const ran = await mutate("--client", ...(await lists({ "src/transport/web-transport.ts": [harmless] })));
+  expectExit(ran, 1, `SURVIVED: ${harmless.name}.`);
+  expect(ran.stdout).toMatch(/^elsewhere: a fetch with other words +src\/transport\/web-transport\.ts +SURVIVED$/m);
 });
 
 it("tries nothing when a mutant can no longer be made, or is not known", async () => {
   const gone = { ...harmless, from: "a text that stands nowhere" };
   const outdated = await mutate(...(await lists({ "src/transport/web-transport.ts": [gone] })));
-  expect(outdated.said).toContain(
-    "its text stands no longer in src/transport/web-transport.ts: a text that stands nowhere",
-  );
-  expect(outdated.code).toBe(2);
-  const unknown = await mutate("--only", "path: /v3");
-  expect(unknown.said).toContain("path: /v3: there is no such mutant");
-  expect(unknown.code).toBe(2);
-  const neither = await mutate("--client", "--only", "path: /v2");
-  expect(neither.said).toContain("Nothing was tried");
-  expect(neither.code).toBe(2);
+  expectExit(outdated, 2, "its text stands no longer in src/transport/web-transport.ts: a text that stands nowhere");
+  expectExit(await mutate("--only", "path: /v3"), 2, "path: /v3: there is no such mutant");
+  expectExit(await mutate("--client", "--only", "path: /v2"), 2, "Nothing was tried");
 });
 
 it("leaves nothing behind when it is interrupted, however early", async () => {
@@ -99,8 +81,8 @@ it("leaves nothing behind when it is interrupted, however early", async () => {
 });
 
 it("shows how it is used", async () => {
-  expect(await mutate("--help")).toMatchObject({ code: 0, output: expect.stringMatching(/^Usage/) });
-  expect(await mutate("--what")).toMatchObject({ code: 2, said: expect.stringContaining("Usage") });
+  expectExit(await mutate("--help"), 0, "Usage");
+  expectExit(await mutate("--what"), 2, "Usage");
 });
 
 it("takes an explanation for a survivor, as long as it is true", () => {

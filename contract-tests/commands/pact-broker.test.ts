@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { expectExit, type Ran, saidBy } from "../support/command.js";
 import { createRepository, gitIn } from "../support/git-repository.js";
 
 const script = fileURLToPath(new URL("../../scripts/pact-broker.mjs", import.meta.url));
@@ -44,18 +45,16 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
+interface Ended extends Ran {
   /** What the program was called with, once for each call. */
   readonly calls: readonly { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> }[];
 }
 
 async function run(args: readonly string[], variables: Readonly<Record<string, string>>): Promise<Ended> {
   const env = { PATH: process.env.PATH, PACT_BROKER_CLI: join(folder, "client.mjs"), ...variables };
-  const ended = await new Promise<Omit<Ended, "calls">>((resolve) => {
+  const ended = await new Promise<Ran>((resolve) => {
     const child = execFile(process.execPath, [script, ...args], { cwd: folder, env }, (_error, stdout, stderr) =>
-      resolve({ code: child.exitCode, output: stdout + stderr }),
+      resolve({ code: child.exitCode, stdout, stderr }),
     );
   });
   const lines = await readFile(join(folder, "calls"), "utf8").catch(() => "");
@@ -74,18 +73,18 @@ async function commitAll(): Promise<string> {
 }
 
 it("publishes the committed pact, under its version and branch", async () => {
-  const { code, output, calls } = await run(publish, withToken);
-  expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("some-consumer 1.2.3") });
-  expect(calls.map(({ args }) => args)).toEqual([
+  const ran = await run(publish, withToken);
+  expectExit(ran, 0, "some-consumer 1.2.3");
+  expect(ran.calls.map(({ args }) => args)).toEqual([
     ["list-environments"],
     ["publish", "contract-tests/pacts", "--consumer-app-version", "1.2.3", "--branch", "feature/x"],
   ]);
 });
 
 it("asks whether the version can be deployed to the environment", async () => {
-  const { code, calls } = await run(canIDeploy, withToken);
-  expect(code).toBe(0);
-  expect(calls.at(-1)?.args).toEqual([
+  const ran = await run(canIDeploy, withToken);
+  expectExit(ran, 0);
+  expect(ran.calls.at(-1)?.args).toEqual([
     "can-i-deploy",
     "--pacticipant",
     "some-consumer",
@@ -98,9 +97,9 @@ it("asks whether the version can be deployed to the environment", async () => {
 
 it("takes the commit and its branch where no others are named", async () => {
   const commit = await commitAll();
-  const { code, calls } = await run(["publish"], withToken);
-  expect(code).toBe(0);
-  expect(calls.at(-1)?.args.slice(2)).toEqual(["--consumer-app-version", commit, "--branch", "some-branch"]);
+  const ran = await run(["publish"], withToken);
+  expectExit(ran, 0);
+  expect(ran.calls.at(-1)?.args.slice(2)).toEqual(["--consumer-app-version", commit, "--branch", "some-branch"]);
 });
 
 it("takes the branch from the workflow where git has none checked out", async () => {
@@ -124,9 +123,10 @@ it.each([
     secrets: [password, basic],
   },
 ])("passes $what on by environment, and prints none of it", async ({ variables, passed, secrets }) => {
-  const { output, calls } = await run(publish, variables);
-  expect(output).toContain("the broker says:");
-  for (const secret of secrets) expect(output).not.toContain(secret);
+  const ran = await run(publish, variables);
+  const { calls } = ran;
+  expect(saidBy(ran)).toContain("the broker says:");
+  for (const secret of secrets) expect(saidBy(ran)).not.toContain(secret);
   for (const { args } of calls)
     for (const secret of [token, password, basic]) expect(args.join(" ")).not.toContain(secret);
   for (const { env } of calls) {
@@ -146,13 +146,13 @@ it.each([
   { args: canIDeploy, failsAt: "list-environments", code: 2, says: "nothing was done" },
 ])("ends with $code when $failsAt fails for $args.0", async ({ args, failsAt, code, says }) => {
   const ended = await run(args, { ...withToken, FAILS_AT: failsAt });
-  expect(ended).toMatchObject({ code, output: expect.stringContaining(says) });
+  expectExit(ended, code, says);
   expect(ended.calls.at(-1)?.args[0]).toBe(failsAt);
 });
 
 it("ends with 2 when the client cannot be started", async () => {
   const ended = await run(publish, { ...withToken, PACT_BROKER_CLI: join(folder, "no-such-program") });
-  expect(ended).toMatchObject({ code: 2, output: expect.stringContaining("ENOENT") });
+  expectExit(ended, 2, "ENOENT");
 });
 
 it.each([
@@ -195,26 +195,27 @@ it.each([
   { what: "an unknown option", args: ["publish", "--tag", "x"], variables: withToken, says: "Usage" },
   { what: "no command", args: [], variables: withToken, says: "Usage" },
 ])("asks nothing, and says what to set, with $what", async ({ args = publish, variables, says }) => {
-  const { code, output, calls } = await run(args, variables);
-  expect({ code, output, calls }).toMatchObject({ code: 2, output: expect.stringContaining(says), calls: [] });
-  expect(output).not.toContain(password);
+  const ran = await run(args, variables);
+  expectExit(ran, 2, says);
+  expect(ran.calls).toEqual([]);
+  expect(saidBy(ran)).not.toContain(password);
 });
 
 it("shows how it is used, and asks nothing", async () => {
-  const { code, output, calls } = await run(["publish", "--help"], {});
-  expect({ code, output, calls }).toEqual({ code: 0, output: expect.stringMatching(/^Usage/), calls: [] });
+  const ran = await run(["publish", "--help"], {});
+  expectExit(ran, 0, "Usage");
+  expect(ran.calls).toEqual([]);
 });
 
 it("does not publish, as that of a commit, a pact that is not in it", async () => {
   await commitAll();
   await writeFile(join(folder, "contract-tests/pacts/pact.json"), JSON.stringify({ consumer: { name: "another" } }));
-  const { code, output, calls } = await run(["publish"], withToken);
-  expect({ code, calls }).toEqual({ code: 2, calls: [] });
-  expect(output).toContain("not committed");
+  const ran = await run(["publish"], withToken);
+  expectExit(ran, 2, "not committed");
+  expect(ran.calls).toEqual([]);
 });
 
 it("says how to write the pact where there is none", async () => {
   await rm(join(folder, "contract-tests/pacts/pact.json"));
-  const { code, output } = await run(publish, withToken);
-  expect({ code, output }).toMatchObject({ code: 2, output: expect.stringContaining("npm run pact") });
+  expectExit(await run(publish, withToken), 2, "npm run pact");
 });

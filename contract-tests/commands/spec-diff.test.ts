@@ -1,15 +1,16 @@
 // Proves: each change of the contract is found, and judged as those who consume it would; and a version and a changelog
 // that do not tell of it fail.
-import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgeChanges } from "../../scripts/spec-diff/judge.mjs";
 import { judgeKeyword } from "../../scripts/spec-diff/judge-keyword.mjs";
 import { redoclyChanges } from "../../scripts/spec-diff/redocly-changes.mjs";
 import { versionAfter, whatIsMissing } from "../../scripts/spec-diff/release.mjs";
 import { readSpec } from "../../scripts/support/spec.mjs";
+import { expectExit, runScript } from "../support/command.js";
 import { createRepository, gitIn } from "../support/git-repository.js";
 import { type Judged, judgedAlone, judgedTogether } from "../support/spec-batch.js";
 import { documentChanges, operationChanges, type SpecChange } from "../support/spec-changes.js";
@@ -128,7 +129,6 @@ it.each([
 });
 
 describe("npm run spec:diff", () => {
-  const command = resolve("scripts/spec-diff.mjs");
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "spec-diff-test-"));
@@ -149,45 +149,38 @@ describe("npm run spec:diff", () => {
     expect(text).toContain(from);
     await writeFile(join(folder, file), text.replace(from, to));
   };
-  const run = (...args: string[]) =>
-    new Promise<{ code: number | null; output: string }>((done) => {
-      const child = execFile(process.execPath, [command, ...args], { cwd: folder }, (_error, stdout, stderr) =>
-        done({ code: child.exitCode, output: stdout + stderr }),
-      );
-    });
+  const run = (...args: string[]) => runScript("scripts/spec-diff.mjs", args, {}, folder);
 
   it("follows a contract from one release to the next", async () => {
-    const unchanged = await run();
-    expect(unchanged).toEqual({ code: 0, output: expect.stringContaining("Nothing has changed") });
-    expect(unchanged.output).toContain("no release tag");
+    expectExit(await run(), 0, "Nothing has changed", "no release tag");
 
     await gitIn(folder, "tag", "v0.1.0");
     await edit("spec/openapi.yaml", "- signed\n", "- signed\n        - status_of_tomorrow\n");
     await commit("A value more");
-    const additive = await run("--json", "report.json");
-    expect(additive.code).toBe(1);
-    expect(additive.output).toContain("that of v0.1.0");
-    expect(additive.output).toContain("IdentificationStatus: has the new value `status_of_tomorrow`");
-    expect(additive.output).toContain("0.1.1 or higher");
-    expect(additive.output).toMatch(/MISSING: package\.json[\s\S]*MISSING: CHANGELOG/);
+    expectExit(
+      await run("--json", "report.json"),
+      1,
+      "that of v0.1.0",
+      "IdentificationStatus: has the new value `status_of_tomorrow`",
+      "0.1.1 or higher",
+      "MISSING: package.json",
+      "MISSING: CHANGELOG",
+    );
     const report = JSON.parse(await readFile(join(folder, "report.json"), "utf8"));
     expect(report).toMatchObject({ base: "v0.1.0", bump: "patch", needed: "0.1.1" });
     expect(report.changes).toEqual([expect.objectContaining({ class: "additive", redocly: "major", corrected: true })]);
 
-    expect(await run("--base", "HEAD")).toEqual({ code: 0, output: expect.stringContaining("Nothing has changed") });
+    expectExit(await run("--base", "HEAD"), 0, "Nothing has changed");
 
     await edit("package.json", "0.1.0", "0.1.1");
     await edit("CHANGELOG.md", "## [Unreleased]\n", "## [Unreleased]\n\n- A status more.\n");
-    expect(await run()).toEqual({ code: 0, output: expect.stringContaining("carry it") });
+    expectExit(await run(), 0, "carry it");
 
     await cp(join(folder, "spec/openapi.yaml"), join(folder, "old.yaml"));
     await edit("spec/openapi.yaml", "        - signed\n", "");
-    const breaking = await run("--base", "old.yaml");
-    expect(breaking.code).toBe(1);
-    expect(breaking.output).toContain("Breaking");
-    expect(breaking.output).toContain("0.2.0 or higher");
+    expectExit(await run("--base", "old.yaml"), 1, "Breaking", "0.2.0 or higher");
     await edit("package.json", "0.1.1", "0.2.0");
-    expect((await run()).code).toBe(0);
+    expectExit(await run(), 0);
   });
 
   it.each([
@@ -199,22 +192,31 @@ describe("npm run spec:diff", () => {
     ["a report that cannot be written", ["--base", "v0.1.0", "--json", "none/report.json"], "cannot be written"],
   ])("does not run with %s", async (_what, args, words) => {
     await writeFile(join(folder, "odd.yaml"), "openapi: 3.1.0\npaths: { /a: null, /b: { get: null } }\n");
-    expect(await run(...args)).toEqual({ code: 2, output: expect.stringContaining(words) });
+    expectExit(await run(...args), 2, words);
+  });
+
+  it("does not run in a shallow clone that has no release tag, and says what to fetch", async () => {
+    const shallow = join(folder, "shallow");
+    const whole = pathToFileURL(folder).href;
+    await gitIn(folder, "clone", "--quiet", "--depth", "1", "--no-tags", whole, shallow);
+    expectExit(await runScript("scripts/spec-diff.mjs", [], {}, shallow), 2, "git fetch --tags --unshallow");
+    expectExit(await runScript("scripts/spec-diff.mjs", ["--base", "HEAD"], {}, shallow), 0, "Nothing has changed");
+    await rm(shallow, { recursive: true });
   });
 
   it("shows how it is used", async () => {
-    expect(await run("--help")).toEqual({ code: 0, output: expect.stringMatching(/^Usage/) });
+    expectExit(await run("--help"), 0, "Usage");
   });
 
   it("does not run with a contract that is broken, or gone", async () => {
     const file = join(folder, "spec/openapi.yaml");
     const contract = await readFile(file, "utf8");
     await writeFile(file, contract.replace("schemas/IdentificationStatus", "schemas/Nothing"));
-    expect(await run()).toEqual({ code: 2, output: expect.stringContaining("#/components/schemas/Nothing") });
+    expectExit(await run(), 2, "#/components/schemas/Nothing");
     await writeFile(file, `${contract}\n  - [`);
-    expect(await run()).toEqual({ code: 2, output: expect.stringContaining("not valid YAML") });
+    expectExit(await run(), 2, "not valid YAML");
     await rm(file);
-    expect(await run()).toEqual({ code: 2, output: expect.stringContaining("cannot be read") });
+    expectExit(await run(), 2, "cannot be read");
     await writeFile(file, contract);
   });
 });

@@ -8,7 +8,8 @@ export const usage = `npm run bench -- [options]
   --only NAME       one measurement
   --json FILE       writes everything that was measured, too
   --svg FILE        writes the chart, too
-  --update-readme   writes tables and chart into README.md and scripts/bench/results/`;
+  --update-readme   writes tables and chart into README.md and scripts/bench/results/
+  --build           builds the package first; npm run does`;
 
 /** @typedef {ReturnType<typeof readOptions>} Options */
 
@@ -39,6 +40,7 @@ function parsed(args) {
         json: { type: "string" },
         svg: { type: "string" },
         "update-readme": { type: "boolean", default: false },
+        build: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     }).values;

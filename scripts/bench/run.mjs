@@ -2,6 +2,7 @@
 // read it, and options.mjs what it can be told.
 // Exits with 0 if every goal is met, 1 if one is missed, 2 if it could not run.
 import { writeFile } from "node:fs/promises";
+import { buildPackage } from "../support/built.mjs";
 import { judge } from "./goals.mjs";
 import { measureAll, names } from "./measure-all.mjs";
 import { readOptions, usage } from "./options.mjs";
@@ -26,6 +27,7 @@ try {
  */
 async function bench(options) {
   if (options["update-readme"]) await checkReadme();
+  if (options.build) await buildPackage();
   const { results, failures } = await measureAll(options);
   console.log(`\n${tables(results)}\n`);
   if (options.json) await writeFile(options.json, json(results));

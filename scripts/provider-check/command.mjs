@@ -1,5 +1,6 @@
 // The command contract:provider: what it says before, meanwhile and afterwards, and how it ends.
 import { writeFile } from "node:fs/promises";
+import { CannotRun } from "../support/description.mjs";
 import { help, readCommand } from "./options.mjs";
 import { reportOf } from "./report.mjs";
 import { htmlReport } from "./report-html.mjs";
@@ -18,7 +19,7 @@ const formats = { json: jsonReport, junit: junitReport, html: htmlReport };
  */
 export async function providerCommand(args, environment, terminal) {
   const command = await readCommand(args, environment).catch((error) => {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError) && !(error instanceof CannotRun)) throw error;
     terminal.error(`${error.message}\nNothing was sent. See npm run contract:provider -- --help`);
     return undefined;
   });

@@ -1,6 +1,6 @@
 // The options of contract:provider: what they are, and which do not go together.
 import { resolve } from "node:path";
-import { createSolarisClient } from "../../dist/src/index.js";
+import { buildPackage } from "../support/built.mjs";
 import { addressOf, confirmProduction } from "./address.mjs";
 import { checkWritable, readArguments, UsageError } from "./usage.mjs";
 
@@ -16,6 +16,7 @@ Credentials are read from SOLARIS_CLIENT_ID and SOLARIS_CLIENT_SECRET. Only call
 Further options:
   --json FILE, --junit FILE, --html FILE        the report in these formats too
   --confirm-production                          needed for the provider's production
+  --build                                       builds the package first; npm run does
   --help                                        shows this
 
 Exits 0 if the provider agrees, 1 if it disagrees, 2 if that could not be found out.`;
@@ -31,6 +32,7 @@ const options = /** @type {const} */ ({
   json: "string",
   junit: "string",
   html: "string",
+  build: "boolean",
   help: "boolean",
 });
 
@@ -58,24 +60,25 @@ export async function readCommand(args, environment) {
   const { SOLARIS_CLIENT_ID: clientId, SOLARIS_CLIENT_SECRET: clientSecret } = environment;
   if (!clientId || !clientSecret) throw new UsageError("Set SOLARIS_CLIENT_ID and SOLARIS_CLIENT_SECRET.");
   if (clientId.includes(":")) throw new UsageError("SOLARIS_CLIENT_ID must not contain a colon.");
-  const real = await realCallOf(given);
+  const real = realCallOf(given);
   const { json, junit, html } = given;
   const files = { json, junit, html };
   for (const [name, file] of Object.entries(files)) await checkWritable(name, file);
   const named = Object.values(files).flatMap((file) => (file === undefined ? [] : resolve(file)));
   if (new Set(named).size < named.length) throw new UsageError("Two reports cannot go into one file.");
+  if (given.build) await buildPackage();
+  if (real) await checkIds(real);
   return { settings: { ...address, clientId, clientSecret, ...(real && { real }) }, files };
 }
 
 /** @param {{ "allow-sms"?: boolean, person?: string, identification?: string }} given */
-async function realCallOf({ "allow-sms": allowed, person: personId, identification: identificationId }) {
+function realCallOf({ "allow-sms": allowed, person: personId, identification: identificationId }) {
   if (!allowed && personId === undefined && identificationId === undefined) return undefined;
   if (!allowed)
     throw new UsageError("--person and --identification are for the real call: add --allow-sms if it is meant.");
   if (personId === undefined || identificationId === undefined) {
     throw new UsageError("--allow-sms needs --person ID and --identification ID: those of whom the SMS is for.");
   }
-  await checkIds({ personId, identificationId });
   return { personId, identificationId };
 }
 
@@ -84,6 +87,7 @@ async function realCallOf({ "allow-sms": allowed, person: personId, identificati
  * @param {import("../../dist/src/index.js").IdentificationRef} ref
  */
 async function checkIds(ref) {
+  const { createSolarisClient } = await import("../../dist/src/index.js");
   const noToken = () => Promise.reject(new Error("no call is meant"));
   const client = createSolarisClient({ baseUrl: "http://127.0.0.1:9", auth: noToken, maxRetries: 0 });
   const error = await client.identifications.authorize(ref).catch((/** @type {any} */ thrown) => thrown);

@@ -37,7 +37,11 @@ export async function findBase(wanted) {
 async function lastRelease() {
   await git("rev-parse", "--git-dir");
   const tag = await git("describe", "--tags", "--abbrev=0", "--match", "v[0-9]*").catch(() => "");
-  return tag.trim() || undefined;
+  if (tag.trim()) return tag.trim();
+  if ((await git("rev-parse", "--is-shallow-repository")).trim() !== "true") return undefined;
+  throw new CannotRun(
+    "This clone is shallow, so the last release is not known: run `git fetch --tags --unshallow`, or name a git ref with --base.",
+  );
 }
 
 /** @param {string} ref */

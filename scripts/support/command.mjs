@@ -10,9 +10,9 @@ import { CannotRun } from "./description.mjs";
 export function expectVerdict() {
   /** @type {number | undefined} */
   let verdict;
-  process.on("exit", () => {
+  process.on("exit", (code) => {
     if (verdict === undefined) console.error("It ended before there was a verdict, so nothing is proved.");
-    process.exitCode = verdict ?? 2;
+    process.exitCode = verdict === undefined ? 2 : Math.max(code, verdict);
   });
   return (code) => {
     verdict = code;

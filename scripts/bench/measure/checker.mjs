@@ -1,11 +1,11 @@
 // What it costs to compare an answer with the contract: for each example of the specification, in microseconds, beside
 // JSON.parse on the same body, which any client pays.
-import { driftIssues } from "../../../dist/src/drift/report.js";
 import { namedExamples, readSpec } from "../../support/spec.mjs";
 import { spreadOf } from "../spread.mjs";
 
 /** @type {import("../measurement.js").Measure} */
 export async function checker({ plan }) {
+  const { driftIssues } = await import("../../../dist/src/drift/report.js");
   const { blocks, perBlock } = plan.checker;
   return {
     checker: (await bodies()).map(({ name, operation, status, value }) => {
