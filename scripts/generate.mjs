@@ -34,7 +34,8 @@ for (const [name, source] of Object.entries(sources)) {
   const file = new URL(name, generatedDir);
   const fresh = format(name, source);
   const present = await readFile(file, "utf8").catch(() => undefined);
-  if (present === fresh) continue;
+  // How lines end is a matter of the clone.
+  if (present?.replaceAll("\r\n", "\n") === fresh) continue;
   stale.push(`generated/${name}`);
   if (!options.check) await writeFile(file, fresh);
 }

@@ -1,8 +1,6 @@
-// Runs one of the tools under node_modules/.bin, or `node`, as a child process, and collects what it says.
+// Runs one of the tools of this project, or `node`, as a child process, and collects what it says.
 import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-
-const tools = fileURLToPath(new URL("../../node_modules/.bin/", import.meta.url));
+import { commandOf } from "../../scripts/support/programs.mjs";
 
 export interface ToolRun {
   readonly code: number;
@@ -10,9 +8,9 @@ export interface ToolRun {
 }
 
 export function runTool(tool: string, args: readonly string[]): Promise<ToolRun> {
-  const file = tool === "node" ? process.execPath : tools + tool;
+  const [file, all] = commandOf(tool, args);
   return new Promise((resolve) => {
-    execFile(file, args, (error, stdout, stderr) => {
+    execFile(file, all, (error, stdout, stderr) => {
       resolve({ code: error ? 1 : 0, output: error ? stdout + stderr : stdout });
     });
   });

@@ -4,6 +4,8 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { CannotRun } from "../support/description.mjs";
+import { withoutGit } from "../support/git.mjs";
+import { commandOf, npmCommandOf } from "../support/programs.mjs";
 import { specUrl } from "../support/spec.mjs";
 
 const folder = new URL("peers/", import.meta.url);
@@ -16,18 +18,21 @@ export async function installPeers(progress) {
   const wanted = (await Promise.all(sources.map((source) => readFile(source, "utf8")))).join("\n");
   if ((await readFile(marker, "utf8").catch(() => "")) === wanted) return;
   progress("installing the peers into scripts/bench/peers (once; needs the registry)");
-  await run("npm", ["ci", "--ignore-scripts", "--loglevel=error"], "Can the npm registry be reached?");
-  await run(process.execPath, ["generate-hey-api.mjs"], "What it printed stands above.");
+  await run(npmCommandOf(["ci", "--ignore-scripts", "--loglevel=error"]), "Can the npm registry be reached?");
+  await run(commandOf("node", ["generate-hey-api.mjs"]), "What it printed stands above.");
   await writeFile(marker, wanted);
 }
 
 /**
- * @param {string} command
- * @param {string[]} args
+ * @param {[file: string, args: string[]]} command
  * @param {string} hint
  */
-async function run(command, args, hint) {
-  const child = spawn(command, args, { cwd: fileURLToPath(folder), stdio: ["ignore", "ignore", "inherit"] });
+async function run([command, args], hint) {
+  const child = spawn(command, args, {
+    cwd: fileURLToPath(folder),
+    env: withoutGit(),
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   const [code] = await once(child, "exit");
   if (code !== 0) throw new CannotRun(`The peers of the bench could not be installed. ${hint}`);
 }

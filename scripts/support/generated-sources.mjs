@@ -3,10 +3,13 @@ import openapiTS, { astToString } from "openapi-typescript";
 import { parse } from "yaml";
 import { checkersSource } from "./checkers.mjs";
 import { contractSource } from "./contract.mjs";
-import { resolve } from "./spec.mjs";
+import { resolve, specUrl } from "./spec.mjs";
 
 const schemaHeader =
   "// Generated from spec/openapi.yaml by openapi-typescript. Do not edit: change the specification and run `npm run generate`.\n\n";
+
+/** How the types are written. Without `cwd` the working directory is read as a URL, which fails where its name has a "%". */
+export const typesOptions = { cwd: new URL(".", specUrl), rootTypes: true, rootTypesNoSchemaPrefix: true };
 
 /**
  * @param {string} specText text of the specification
@@ -14,7 +17,7 @@ const schemaHeader =
  */
 export async function generatedSources(specText) {
   const spec = parse(specText);
-  const types = await openapiTS(withDescribedReferences(spec), { rootTypes: true, rootTypesNoSchemaPrefix: true });
+  const types = await openapiTS(withDescribedReferences(spec), typesOptions);
   return {
     "checkers.ts": checkersSource(spec),
     "contract.ts": contractSource(spec),

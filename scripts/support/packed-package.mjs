@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { withoutGit } from "./git.mjs";
+import { npmCommandOf } from "./programs.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const runFile = promisify(execFile);
@@ -72,13 +73,10 @@ async function dependenciesOf(folder) {
 /**
  * @param {string[]} args
  * @param {string} cwd
+ * @returns {Promise<string>} what npm prints
  */
-async function npm(args, cwd) {
-  const { stdout } = await runFile("npm", args, {
-    cwd,
-    env: withoutGit(),
-    maxBuffer: 16 * 1024 * 1024,
-    shell: process.platform === "win32",
-  });
+export async function npm(args, cwd) {
+  const [file, all] = npmCommandOf(args);
+  const { stdout } = await runFile(file, all, { cwd, env: withoutGit(), maxBuffer: 16 * 1024 * 1024 });
   return stdout;
 }

@@ -1,5 +1,6 @@
 // The command-line client of the Pact Broker. It is fetched when it is needed: its binary is 25 MB, and few have a broker.
 import { execFile } from "node:child_process";
+import { npmCommandOf } from "./programs.mjs";
 
 /** A pinned version: what a broker hears of us must not change between two runs. */
 const cli = "@pact-foundation/pact-cli@18.1.2";
@@ -10,9 +11,9 @@ const cli = "@pact-foundation/pact-cli@18.1.2";
  * @param {string[]} secrets what is blotted out of the output
  */
 export function preparePactCli(env, secrets) {
-  const [command, ...before] = env.PACT_BROKER_CLI
+  const [command = "", ...before] = env.PACT_BROKER_CLI
     ? [env.PACT_BROKER_CLI]
-    : ["npx", "--yes", "--package", cli, "--", "pact-broker"];
+    : npmCommandOf(["exec", "--yes", "--package", cli, "--", "pact-broker"]).flat();
   // Workflows set a variable to nothing where they have no secret, which the client takes for a credential.
   // And `npm run --silent` would keep npx from saying why it fails.
   const set = Object.fromEntries(Object.entries(env).filter(([name, value]) => !/^PACT_BROKER_/.test(name) || value));

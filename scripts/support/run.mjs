@@ -1,20 +1,26 @@
 // Runs a tool of this project as a child process.
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { withoutGit } from "./git.mjs";
+import { commandOf } from "./programs.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const tools = fileURLToPath(new URL("../../node_modules/.bin", import.meta.url));
 
 /**
- * @param {string} command name of a tool under node_modules/.bin, or `node`
+ * @param {string} command name of a tool, or `node`
  * @param {readonly string[]} args
  * @param {{ quiet?: boolean }} [options] quiet: show what it prints only if it fails
  * @returns {Promise<boolean>} whether it succeeded
  */
 export function run(command, args, { quiet = false } = {}) {
+  const [file, all] = commandOf(command, args);
   return new Promise((resolve) => {
-    const child = spawn(command === "node" ? process.execPath : `${tools}/${command}`, args, {
+    if (command !== "node" && !existsSync(all[0] ?? "")) {
+      console.error(`${command} is not installed. Has \`npm ci\` been run?`);
+      return resolve(false);
+    }
+    const child = spawn(file, all, {
       cwd: root,
       stdio: quiet ? "pipe" : "inherit",
       env: { ...withoutGit(), REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
@@ -24,11 +30,16 @@ export function run(command, args, { quiet = false } = {}) {
     child.stdout?.on("data", (chunk) => output.push(chunk));
     child.stderr?.on("data", (chunk) => output.push(chunk));
     child.on("error", (error) => {
-      console.error(`${command} could not be started: ${error.message}. Has \`npm ci\` been run?`);
+      console.error(`${command} could not be started: ${error.message}.`);
       resolve(false);
     });
     child.on("close", (code) => {
       if (code !== 0) process.stderr.write(Buffer.concat(output));
+      if (code !== 0 && root.includes("#")) {
+        console.error(
+          `\n${root} has a "#" in its name, which redocly and vitest cannot read: move the clone elsewhere.`,
+        );
+      }
       resolve(code === 0);
     });
   });

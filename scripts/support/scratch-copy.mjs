@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withoutGit } from "./git.mjs";
+import { commandOf } from "./programs.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -12,13 +13,13 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const leftOut = new Set([".git", "coverage", "dist", "docs-dist", "node_modules"]);
 
 /** Tools keep what they remember of the last run in there: two copies must not share it, nor one and the working tree. */
-const ownOfEach = new Set([".cache", ".vite", ".vite-temp"]);
+const ownOfEach = new Set([".cache", ".package-lock.json", ".vite", ".vite-temp"]);
 
 /**
  * @typedef {object} ScratchCopy
  * @property {(path: string) => string} path of a file in the copy
  * @property {(command: string, args: readonly string[], options?: { timeoutMs?: number }) => Promise<Run>} run
- *   runs a tool under node_modules/.bin, or `node`, in the copy
+ *   runs a tool of this project, or `node`, in the copy
  * @property {() => Promise<void>} remove ends what still runs in the copy, and deletes it
  */
 
@@ -29,10 +30,13 @@ const ownOfEach = new Set([".cache", ".vite", ".vite-temp"]);
  * @property {string} output
  */
 
-/** @returns {Promise<ScratchCopy>} */
-export async function scratchCopy() {
+/**
+ * @param {{ name?: string }} [options] name of its folder
+ * @returns {Promise<ScratchCopy>}
+ */
+export async function scratchCopy({ name: folder = "copy" } = {}) {
   const base = await mkdtemp(join(await realpath(tmpdir()), "solaris-esign-"));
-  const copy = join(base, "copy");
+  const copy = join(base, folder);
   // A tool that is ended leaves behind what it keeps for a while.
   const kept = join(base, "kept");
   await Promise.all([mkdir(copy), mkdir(kept)]);
@@ -50,8 +54,7 @@ export async function scratchCopy() {
     async run(command, args, { timeoutMs } = {}) {
       if (removed) return { ok: false, timedOut: false, output: "the copy is gone" };
       return new Promise((resolve) => {
-        const [file, all] =
-          command === "node" ? [process.execPath, args] : [join(copy, "node_modules/.bin", command), args];
+        const [file, all] = commandOf(command, args, copy);
         // A process group of its own, so that nothing that a tool has started outlives it.
         const child = spawn(file, all, {
           cwd: copy,
@@ -102,7 +105,7 @@ function filter(path) {
 async function linkPackages(from, to) {
   await mkdir(to);
   for (const name of await readdir(from)) {
-    if (!ownOfEach.has(name)) await symlink(join(from, name), join(to, name));
+    if (!ownOfEach.has(name)) await symlink(join(from, name), join(to, name), "junction");
   }
 }
 
@@ -122,7 +125,9 @@ function environment() {
 /** @param {import("node:child_process").ChildProcess} child */
 function end(child) {
   try {
-    if (child.pid) process.kill(-child.pid, "SIGKILL");
+    // Windows knows no process groups.
+    if (process.platform === "win32") child.kill();
+    else if (child.pid) process.kill(-child.pid, "SIGKILL");
   } catch {
     // It has ended by itself.
   }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import openapiTS, { astToString } from "openapi-typescript";
 import { checkersSource } from "../../support/checkers.mjs";
 import { contractSource } from "../../support/contract.mjs";
+import { typesOptions } from "../../support/generated-sources.mjs";
 import { readSpec } from "../../support/spec.mjs";
 import { peakMb } from "../processes/peak-memory.mjs";
 import { syntheticSpec } from "./synthetic-spec.mjs";
@@ -15,7 +16,7 @@ const startedAt = performance.now();
 const sources = {
   "checkers.ts": checkersSource(spec),
   "contract.ts": contractSource(spec),
-  "schema.ts": astToString(await openapiTS(JSON.stringify(spec), { rootTypes: true, rootTypesNoSchemaPrefix: true })),
+  "schema.ts": astToString(await openapiTS(JSON.stringify(spec), typesOptions)),
 };
 const seconds = (performance.now() - startedAt) / 1000;
 for (const [name, source] of Object.entries(sources)) await writeFile(join(folder, name), source);

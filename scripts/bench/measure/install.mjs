@@ -1,17 +1,14 @@
 // How much an app gets into its node_modules, dependencies and all: each package is installed into a directory of its own,
 // this one from the tarball that would be published.
-import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { npm, pack } from "../../support/packed-package.mjs";
 import { ours } from "../clients.mjs";
 import { spreadOf } from "../spread.mjs";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
 const peers = new URL("../peers/", import.meta.url);
-const run = promisify(execFile);
 
 /** The package of each client that has one. */
 const packages = {
@@ -30,7 +27,7 @@ export async function install({ progress }) {
     /** @type {{ dependencies: { [name: string]: string } }} */
     const { dependencies } = JSON.parse(await readFile(new URL("package.json", peers), "utf8"));
     /** @type {{ [client: string]: string }} */
-    const specifiers = { [ours.name]: await packedTarball(scratch) };
+    const specifiers = { [ours.name]: (await pack(scratch)).file };
     for (const [client, name] of Object.entries(packages)) specifiers[client] = `${name}@${dependencies[name]}`;
     /** @type {import("../rounds.mjs").Column} */
     const column = { "raw-fetch": megabytes(0), "node-http": megabytes(0) };
@@ -46,21 +43,13 @@ export async function install({ progress }) {
   }
 }
 
-/** @param {string} folder */
-async function packedTarball(folder) {
-  await run("npm", ["pack", "--ignore-scripts", "--loglevel=error", `--pack-destination=${folder}`], { cwd: root });
-  const [tarball] = (await readdir(folder)).filter((name) => name.endsWith(".tgz"));
-  if (!tarball) throw new Error("npm pack made no tarball");
-  return join(folder, tarball);
-}
-
 /**
  * @param {string} specifier
  * @param {string} folder
  */
 async function installedBytes(specifier, folder) {
   const quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
-  await run("npm", ["install", ...quietly, `--prefix=${folder}`, specifier], { cwd: tmpdir() });
+  await npm(["install", ...quietly, `--prefix=${folder}`, specifier], tmpdir());
   return bytesIn(join(folder, "node_modules"), () => true);
 }
 
