@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { ReflectionKind } from "typedoc";
 import { beforeAll, describe, expect, it } from "vitest";
-import { examples, missingDocs } from "../../scripts/docs/docstrings.mjs";
+import { defaults as defaultsIn, examples, missingDocs } from "../../scripts/docs/docstrings.mjs";
 import { readApi } from "../../scripts/docs/typescript-api.mjs";
+import { defaults, literalIn } from "../support/defaults.js";
 import { type Exported, typeErrors } from "../support/samples/check-types.js";
 import { blocksIn } from "../support/samples/markdown.js";
 import { runSample } from "../support/samples/run-sample.js";
@@ -43,6 +44,25 @@ describe("the docstrings of the public API", () => {
 
   it("have links that lead somewhere, and tags that there are", () => {
     expect(complaints).toEqual([]);
+  });
+});
+
+describe("the defaults in the docstrings", () => {
+  const told = defaultsIn(project);
+
+  it("are all played below", () => {
+    const unknown = told.filter(({ name }) => !(name in defaults)).map(({ name, place }) => `${name} (${place})`);
+    const how = "List each in contract-tests/support/defaults.ts, with what it says and what really holds";
+    expect(unknown, how).toEqual([]);
+    const gone = Object.keys(defaults).filter((name) => !told.some((other) => other.name === name));
+    expect(gone, "Take these out of contract-tests/support/defaults.ts: no docstring names a default").toEqual([]);
+  });
+
+  it.each(told.filter(({ name }) => name in defaults))("$name: $words", async ({ name, words }) => {
+    const { words: known, real } = defaults[name] as (typeof defaults)[string];
+    expect(words, "If the docstring is right, correct contract-tests/support/defaults.ts").toBe(known);
+    const value = await real();
+    expect(value).toEqual(literalIn(words)?.value);
   });
 });
 

@@ -55,6 +55,23 @@ export function examples(project) {
   return all.filter(({ code }, index) => all.findIndex((other) => other.code === code) === index);
 }
 
+/**
+ * Every default that is told: after @default, or in a summary after "Default". Told once where several declarations share it.
+ * @param {import("typedoc").ProjectReflection} project
+ * @returns {{ name: string, place: string, words: string }[]}
+ */
+export function defaults(project) {
+  const all = publicParts(project).flatMap(({ name, place, comments }) =>
+    comments.flatMap((comment) => {
+      const tagged = comment.getTags("@default").map(({ content }) => Comment.combineDisplayParts(content));
+      const summary = Comment.combineDisplayParts(comment.summary);
+      const told = [...summary.matchAll(/\bDefaults?:? (?:is |to )?(.+?)\.?$/gm)].map(([, words]) => String(words));
+      return [...tagged, ...told].map((words) => ({ name, place, words: words.replace(/\s+/g, " ").trim() }));
+    }),
+  );
+  return all.filter(({ name, words }, index) => all.findIndex((o) => o.name === name && o.words === words) === index);
+}
+
 /** @param {import("typedoc").ProjectReflection} project */
 function moduleExamples(project) {
   return (project.children ?? []).flatMap(({ name, comment }) =>

@@ -1,0 +1,259 @@
+// Every default that a docstring of the public API names, in its words, and what holds without the option. A docstring that is
+// not listed here fails, and so does one that says something else.
+import { expect } from "vitest";
+import { createWarn } from "../../src/call/warning.js";
+import {
+  ApiError,
+  clientCredentials,
+  createSolarisClient,
+  type Fetch,
+  UnexpectedResponseError,
+} from "../../src/index.js";
+import { checkCallOptions, checkClientOptions } from "../../src/options.js";
+import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
+
+export interface Default {
+  /** What the docstring says after `@default`, or after "Default". */
+  readonly words: string;
+  /**
+   * Gives the real default where the words begin with a literal: a number, a string, true, false, or none for undefined. Where
+   * they do not, it plays what they say.
+   */
+  readonly real: () => unknown;
+}
+
+const required = { baseUrl: "http://127.0.0.1:9", auth: () => "token" };
+const settings = () => checkClientOptions(required);
+
+/** What came of one call of a fake at which something goes wrong. */
+async function after(fault: Fault) {
+  const fake = createFakeSolaris();
+  fake.failNext(fault);
+  const solaris = createSolarisClient({ ...fake.clientOptions(), maxRetries: 0 });
+  const result = await solaris.identifications.authorize(fake.addIdentification()).catch((error: unknown) => error);
+  const last = fake.exchanges.at(-1);
+  return { fake, result, last, answer: last?.answer, json: () => JSON.parse(last?.answer?.body ?? "null") };
+}
+
+/** Plain http to a host that is not loopback is refused, unless something else is said. */
+function allowsPlainHttp(make: () => unknown): boolean {
+  try {
+    make();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function warnsTheProcess(): Promise<void> {
+  const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+  createWarn(undefined)("token_store_failed", "The store is gone.");
+  expect(await warned).toMatchObject({ name: "SolarisWarning", code: "token_store_failed" });
+}
+
+const emitsWarnings = {
+  words: "`process.emitWarning`, with the type `SolarisWarning`, where the platform has it",
+  real: warnsTheProcess,
+};
+
+export const defaults: Readonly<Record<string, Default>> = {
+  "solaris-esign: ClientCredentialsOptions.tokenUrl": {
+    words: "the token URL of the client's `environment`",
+    async real() {
+      const asked: string[] = [];
+      const fetch: Fetch = async (url) => {
+        asked.push(url);
+        return new Response(undefined, { status: 400 });
+      };
+      const auth = clientCredentials({ clientId: "c", clientSecret: "s", fetch });
+      const solaris = createSolarisClient({ environment: "production", auth, fetch });
+      await solaris.authenticate().catch(() => {});
+      expect(asked).toEqual(["https://auth.solarisbank.de/oauth2/token"]);
+    },
+  },
+  "solaris-esign: ClientCredentialsOptions.allowInsecureHttp": {
+    words: "false",
+    real: () =>
+      allowsPlainHttp(() => clientCredentials({ clientId: "c", clientSecret: "s", tokenUrl: "http://tokens:1/token" })),
+  },
+  "solaris-esign: ClientCredentialsOptions.tokenStore": {
+    words: "none: each process fetches a token of its own",
+    async real() {
+      const fake = createFakeSolaris();
+      for (let nth = 0; nth < 2; nth++) {
+        await createSolarisClient(fake.clientOptions()).identifications.authorize(fake.addIdentification());
+      }
+      expect(fake.exchanges.filter(({ method }) => method === "POST")).toHaveLength(2);
+    },
+  },
+  "solaris-esign: ClientCredentialsOptions.onWarning": emitsWarnings,
+  "solaris-esign: ClientOptions.onWarning": emitsWarnings,
+  "solaris-esign: Limits.timeoutMs": {
+    words: "150_000, the provider's own idle timeout (docs.solarisgroup.com, API reference: Requests and responses)",
+    real: () => settings().timeoutMs,
+  },
+  "solaris-esign: Limits.maxRetries": { words: "2", real: () => settings().maxRetries },
+  "solaris-esign: CallOptions.signal": {
+    words: "none: only the deadline ends the call",
+    real: () => checkCallOptions({}, settings()).signal,
+  },
+  "solaris-esign: ClientOptions.allowInsecureHttp": {
+    words: "false",
+    real: () => allowsPlainHttp(() => createSolarisClient({ ...required, baseUrl: "http://provider:4010" })),
+  },
+  "solaris-esign: ClientOptions.onAttempt": {
+    words: "none: nobody is told",
+    real: () => settings().onAttempt,
+  },
+  "solaris-esign: ClientOptions.onDrift": {
+    words: "none: nothing is compared",
+    real: () => settings().onDrift,
+  },
+  "solaris-esign: ClientOptions.dangerouslyAllowBrowser": {
+    words: "false: in a browser no client is made",
+    real() {
+      const { process } = globalThis;
+      const page = { document: {}, process: { ...process, versions: {} } };
+      const before = Object.getOwnPropertyDescriptors(globalThis);
+      try {
+        for (const [name, value] of Object.entries(page)) {
+          Object.defineProperty(globalThis, name, { value, configurable: true });
+        }
+        return allowsPlainHttp(() => createSolarisClient(required));
+      } finally {
+        for (const name of Object.keys(page)) {
+          const descriptor = Object.hasOwn(before, name) ? Reflect.get(before, name) : undefined;
+          if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+          else Reflect.deleteProperty(globalThis, name);
+        }
+      }
+    },
+  },
+  "solaris-esign: TransportOptions.fetch": {
+    words:
+      "on Node and Bun, the package's own transport, which knows whether a request left; elsewhere the platform's `fetch`",
+    async real() {
+      const error = await createSolarisClient({ ...required, maxRetries: 0 })
+        .identifications.authorize({ personId: "p1", identificationId: "i1" })
+        .catch((thrown: unknown) => thrown);
+      // Over the platform's fetch the attempt would count.
+      expect(error).toMatchObject({ delivery: "not-sent", attempts: 0 });
+    },
+  },
+  "solaris-esign: TransportOptions.agent": {
+    words: "connections of the package's own, kept alive",
+    async real() {
+      const fake = createFakeSolaris();
+      const server = await fake.listen();
+      const auth = clientCredentials({ ...fake.credentials, tokenUrl: server.tokenUrl });
+      const headers: string[] = [];
+      const solaris = createSolarisClient({ baseUrl: server.url, auth });
+      for (let nth = 0; nth < 2; nth++) {
+        const { meta } = await solaris.identifications.authorize(fake.addIdentification());
+        headers.push(meta.headers.connection ?? "");
+      }
+      await server.close();
+      expect(headers).toEqual(["keep-alive", "keep-alive"]);
+    },
+  },
+  "solaris-esign: ErrorFacts.attempts": {
+    words: "0",
+    real: () => new ApiError("Refused.", { delivery: "rejected" }).attempts,
+  },
+  "solaris-esign: UnexpectedResponseFacts.issues": {
+    words: "none",
+    real: () => new UnexpectedResponseError("Odd.", { delivery: "unknown" }).issues[0],
+  },
+  "solaris-esign/testing: FakeOptions.errorShape": {
+    words: '"envelope", the one of the provider\'s error guide',
+    real: () => createFakeSolaris().errorShape,
+  },
+  "solaris-esign/testing: Fault.on": {
+    words: '"authorize"',
+    real: async () => {
+      const { last, fake } = await after({ kind: "status", status: 503 });
+      return last?.fault && last.method === "PATCH" && fake.exchanges.length === 2 ? "authorize" : "token";
+    },
+  },
+  "solaris-esign/testing: Fault.takesEffect": {
+    words: "true; for a `status` false",
+    async real() {
+      const { fake } = await after({ kind: "status", status: 503 });
+      expect(fake.sms).toHaveLength(0);
+      return (await after({ kind: "truncate" })).fake.sms.length === 1;
+    },
+  },
+  "solaris-esign/testing: Fault.everyMs": {
+    words: "0",
+    // No clock is asked: 0 sets no timer, so stopped timers keep nothing.
+    async real() {
+      const { fake, result } = await after({ kind: "drip" });
+      expect(result).toMatchObject({ meta: { status: 200 } });
+      expect(fake.sms).toHaveLength(1);
+      return 0;
+    },
+  },
+  "solaris-esign/testing: Fault.code": {
+    words: "the one that goes with the status",
+    async real() {
+      const { json } = await after({ kind: "status", status: 409 });
+      expect(json().errors[0].code).toBe("record_not_unique");
+    },
+  },
+  "solaris-esign/testing: Fault.body": {
+    words: "an error body; none below 400",
+    async real() {
+      expect((await after({ kind: "status", status: 502 })).json()).toMatchObject({ errors: [{ status: 502 }] });
+      expect((await after({ kind: "status", status: 302 })).answer?.body).toBe("");
+    },
+  },
+  "solaris-esign/testing: Fault.headers": {
+    words: "none",
+    async real() {
+      const { answer } = await after({ kind: "status", status: 429 });
+      expect(Object.keys(answer?.headers ?? {}).sort()).toEqual(["content-type", "x-request-id"]);
+    },
+  },
+  "solaris-esign/testing: Fault.status": {
+    words: "that of the answer as it would have been",
+    async real() {
+      const { result } = await after({ kind: "drift" });
+      expect(result).toMatchObject({ meta: { status: 200 } });
+    },
+  },
+  "solaris-esign/testing: Fault.fields": {
+    words: '`status: "status_of_tomorrow"`, or none with another HTTP `status`',
+    async real() {
+      expect((await after({ kind: "drift" })).result).toMatchObject({
+        identification: { status: "status_of_tomorrow" },
+      });
+      expect((await after({ kind: "drift", status: 202 })).result).toMatchObject({
+        identification: { status: "confirmation_required" },
+      });
+    },
+  },
+  "solaris-esign/testing: ListenOptions.port": {
+    words: "0, any free one",
+    real: () => portsOfTwo(({ url }) => url),
+  },
+  "solaris-esign/testing: ListenOptions.tokenPort": {
+    words: "0, any free one",
+    real: () => portsOfTwo(({ tokenUrl }) => tokenUrl),
+  },
+};
+
+/** Two that listen at once: with a fixed port the second would fail. */
+async function portsOfTwo(addressOf: (server: { url: string; tokenUrl: string }) => string): Promise<number> {
+  const fake = createFakeSolaris();
+  const servers = [await fake.listen(), await fake.listen()];
+  const ports = new Set(servers.map((server) => new URL(addressOf(server)).port));
+  for (const server of servers) await server.close();
+  return ports.size === 2 ? 0 : -1;
+}
+
+/** The literal with which the words begin, if they begin with one. */
+export function literalIn(words: string): { readonly value: unknown } | undefined {
+  const [, literal = ""] = /^(-?[\d_]+|"[^"]*"|true|false|none)(?=$|[,;:.\s])/.exec(words) ?? [];
+  if (literal === "") return undefined;
+  return { value: literal === "none" ? undefined : JSON.parse(literal.replaceAll("_", literal[0] === '"' ? "_" : "")) };
+}
