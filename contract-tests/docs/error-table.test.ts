@@ -1,0 +1,158 @@
+// Proves: what the README's table of errors says is so. Each row is played; one that is new, or says something else, fails until
+// it is played here as well.
+import { describe, expect, it } from "vitest";
+import * as esign from "../../src/index.js";
+import { type ClientOptions, createSolarisClient, type SolarisError } from "../../src/index.js";
+import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
+import { bodyOver1MiB, differences, errorOf, howTo, range, readmeTable } from "../support/readme.js";
+import { codeIn } from "../support/samples/markdown.js";
+import { ref } from "../support/scripted-provider.js";
+
+/** What a call throws at a fake at which these go wrong. */
+async function thrown(faults: readonly Fault[], limits: esign.CallOptions = {}): Promise<SolarisError> {
+  const fake = createFakeSolaris();
+  for (const fault of faults) fake.failNext(fault);
+  const options: ClientOptions = { ...fake.clientOptions(), maxRetries: 0 };
+  return errorOf(createSolarisClient(options).identifications.authorize(fake.addIdentification(), limits));
+}
+
+/** What a call throws that is answered with this status; its token is refused for good, too. */
+function answered(status: number): Promise<SolarisError> {
+  const client = createSolarisClient({
+    baseUrl: "https://api.example",
+    auth: () => "token",
+    maxRetries: 0,
+    fetch: async () => new Response("{}", { status, headers: { "retry-after": "7" } }),
+  });
+  return errorOf(client.identifications.authorize(ref(1)));
+}
+
+describe("the table of errors", () => {
+  const { rows } = readmeTable("Errors", "Class | `code` | When");
+  let above = { name: "", code: "" };
+  const told = rows.map(([name = "", code = "", when = "", delivery = ""]) => {
+    if (name) above = { name: codeIn(name)[0] ?? "", code: codeIn(code)[0] ?? "" };
+    return { ...above, when, delivery: codeIn(delivery) };
+  });
+
+  /** Of the rows that are not about a status of the API: how each comes about. */
+  const situations: Readonly<Record<string, () => readonly Promise<SolarisError>[]>> = {
+    "ConfigurationError: an option or id cannot work": () => [
+      errorOf(Promise.resolve().then(() => createSolarisClient({ environment: "sandbox" } as never))),
+      errorOf(
+        createSolarisClient({ baseUrl: "http://127.0.0.1:9", auth: () => "t" }).identifications.authorize(ref(0), {
+          timeoutMs: 0,
+        }),
+      ),
+      errorOf(
+        createSolarisClient({ baseUrl: "http://127.0.0.1:9", auth: () => "t" }).identifications.authorize({
+          ...ref(1),
+          personId: "..",
+        }),
+      ),
+    ],
+    "AuthenticationError: no access token could be had": () => [
+      thrown([{ kind: "status", status: 401, on: "token" }]),
+      thrown([{ kind: "status", status: 200, body: {}, on: "token" }]),
+    ],
+    "ConnectionError: no connection came about, or the token endpoint could not be reached": () => [
+      thrown([{ kind: "refuse" }]),
+      thrown([{ kind: "refuse", on: "token" }]),
+    ],
+    "ConnectionError: it broke before the whole answer was there": () => [
+      thrown([{ kind: "reset-after-send" }]),
+      thrown([{ kind: "truncate" }]),
+    ],
+    "TimeoutError: the deadline passed, waiting for the token": () => [
+      thrown([{ kind: "hang", on: "token" }], { timeoutMs: 20 }),
+    ],
+    "TimeoutError: the deadline passed, waiting for the answer": () => [thrown([{ kind: "hang" }], { timeoutMs: 20 })],
+    "AbortedError: your `signal`, before the request was sent": () => [
+      thrown([], { signal: AbortSignal.abort() }),
+      abortedWhile("token"),
+    ],
+    "AbortedError: your `signal`, afterwards": () => [abortedWhile("authorize")],
+    "UnexpectedResponseError: a redirect; a 2xx without a JSON object with `id` and `status`": () => [
+      answered(307),
+      thrown([{ kind: "drift", fields: { id: undefined } }]),
+      thrown([{ kind: "drift", fields: { status: "" } }]),
+      thrown([{ kind: "status", status: 204 }]),
+      thrown([{ kind: "status", status: 200, body: "[]" }]),
+    ],
+    "UnexpectedResponseError: a body over 1 MiB": () => [thrown([{ kind: "status", status: 200, body: bodyOver1MiB }])],
+  };
+
+  const isStatus = ({ when }: (typeof told)[number]) => /^(?:\d{3}|\dxx)\b/.test(when);
+  const explicit = told.filter(isStatus).flatMap(({ when }) => statusesIn(when));
+
+  function statusesIn(when: string): number[] {
+    const said = when.replace(/[:;].*/, "");
+    const named = [...said.matchAll(/\b[45]\d\d\b/g)].map(([status]) => Number(status));
+    return [...named, ...(/^5xx/.test(said) ? range(500, 599) : [])];
+  }
+  function statusesOf({ when }: (typeof told)[number]): number[] {
+    const rest = /every other 4xx/.test(when) ? range(400, 499).filter((status) => !explicit.includes(status)) : [];
+    return [...statusesIn(when), ...rest];
+  }
+
+  it("tells of each class", () => {
+    const classes = Object.entries(esign).flatMap(([name, value]) =>
+      typeof value === "function" && value.prototype instanceof esign.SolarisError ? [name] : [],
+    );
+    expect([...new Set(told.map(({ name }) => name))].sort()).toEqual(classes.sort());
+  });
+
+  it("is played row by row", () => {
+    const written = told.filter((row) => !isStatus(row)).map(({ name, when }) => `${name}: ${when}`);
+    expect(differences(written, Object.keys(situations)), howTo).toEqual([]);
+  });
+
+  it("tells of each status from 400 to 599, once", () => {
+    const covered = told.filter(isStatus).flatMap(statusesOf);
+    expect(covered.sort()).toEqual(range(400, 599));
+  });
+
+  it.each(told.filter(isStatus))("$name: $when", async (row) => {
+    for (const status of statusesOf(row)) expect(storyOf(await answered(status))).toEqual(storyOf(row, status));
+  });
+
+  it.each(told.filter((row) => `${row.name}: ${row.when}` in situations))("$name: $when: $delivery", async (row) => {
+    const errors = await Promise.all(situations[`${row.name}: ${row.when}`]?.() ?? []);
+    expect(errors.length).toBeGreaterThan(0);
+    for (const error of errors)
+      expect({ name: error.name, code: error.code }).toEqual({ name: row.name, code: row.code });
+    expect(new Set(errors.map(({ delivery }) => delivery))).toEqual(new Set(row.delivery));
+  });
+
+  it("says which are the base class of which, and that a 429 says how long to wait", async () => {
+    const api = told.findIndex(({ name }) => name === "ApiError");
+    const isApiError = ({ name }: { name: string }) => {
+      const class_ = Reflect.get(esign, name) as { prototype: unknown };
+      return class_.prototype instanceof esign.ApiError;
+    };
+    const count = (part: typeof told) => new Set(part.filter(isApiError).map(({ name }) => name)).size;
+    const words = ["none", "one", "two", "three", "four", "five", "six", "seven"];
+    const [above, below] = [count(told.slice(0, api)), count(told.slice(api + 1))].map((number) => words[number]);
+    expect(told[api]?.when).toContain(`base class of the ${above} above and the ${below} below`);
+    expect(told.find(({ name }) => name === "RateLimitError")?.when).toContain(
+      "`retryAfterMs` if the provider said so",
+    );
+    expect(await answered(429)).toHaveProperty("retryAfterMs", 7_000);
+  });
+
+  function storyOf(error: { name: string; code: string; delivery: string | readonly string[] }, status?: number) {
+    const { name, code, delivery } = error;
+    return { status: status ?? (error as { status?: number }).status, name, code, delivery: [delivery].flat() };
+  }
+});
+
+async function abortedWhile(on: "authorize" | "token"): Promise<SolarisError> {
+  const fake = createFakeSolaris();
+  fake.failNext({ kind: "hang", on });
+  const controller = new AbortController();
+  const solaris = createSolarisClient(fake.clientOptions());
+  const call = errorOf(solaris.identifications.authorize(fake.addIdentification(), { signal: controller.signal }));
+  await expect.poll(() => fake.exchanges.some(({ fault }) => fault), { interval: 1 }).toBe(true);
+  controller.abort();
+  return call;
+}

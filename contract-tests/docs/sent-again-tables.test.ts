@@ -1,0 +1,253 @@
+// Proves: what the README's tables say of what is sent again is so, over real sockets. Each row is played; one that is new, or says
+// something else, fails until it is played here as well.
+import { Agent } from "node:http";
+import { Duplex } from "node:stream";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type AttemptEvent, type CallOptions, type ClientOptions, createSolarisClient } from "../../src/index.js";
+import { bodyOver1MiB, differences, errorOf, howTo, readmeTables } from "../support/readme.js";
+import { codeIn } from "../support/samples/markdown.js";
+import {
+  authorized,
+  type EndpointOptions,
+  head,
+  type Provider,
+  patchesAt,
+  ref,
+  reply,
+  reset,
+  type Step,
+  silence,
+  startProvider,
+  whatIsUnderWayArrives,
+} from "../support/scripted-provider.js";
+
+/** What came of a call. */
+interface Tries {
+  readonly delivery: string;
+  /** How many times it was tried, how many times it arrived, and the pauses between. */
+  readonly tries: number;
+  readonly arrived: number;
+  readonly pauses: readonly number[];
+  readonly tokenRequests: number;
+}
+
+// Pauses are random: next to nothing here, and still told from none.
+beforeEach(() => {
+  vi.spyOn(Math, "random").mockReturnValue(0.001);
+  return () => vi.restoreAllMocks();
+});
+
+/** Plays one call, with two retries, that fails. */
+async function play(
+  prepare: (provider: Provider) => unknown,
+  options: (provider: Provider) => Partial<ClientOptions> = () => ({}),
+  limits: CallOptions = {},
+  api: EndpointOptions = {},
+): Promise<Tries> {
+  const provider = await startProvider(api);
+  await prepare(provider);
+  return tell(provider, { maxRetries: 2, ...options(provider) }, (client) =>
+    errorOf(client.identifications.authorize(ref(1), limits)),
+  );
+}
+
+async function tell(
+  provider: Provider,
+  options: Partial<ClientOptions>,
+  call: (client: ReturnType<typeof createSolarisClient>) => Promise<{ readonly delivery: string }>,
+): Promise<Tries> {
+  const events: AttemptEvent[] = [];
+  const onAttempt = (event: AttemptEvent) => void events.push(event);
+  const client = createSolarisClient({ ...provider.options({}), onAttempt, ...options } as ClientOptions);
+  const { delivery } = await call(client);
+  await whatIsUnderWayArrives();
+  return {
+    delivery,
+    tries: events.length,
+    arrived: patchesAt(provider.api),
+    pauses: events.flatMap(({ retryInMs }) => retryInMs ?? []),
+    tokenRequests: provider.tokens.requests.length,
+  };
+}
+
+const nothing = () => {};
+const answering = (step: Step) => (provider: Provider) => provider.api.script(step);
+const status = (code: number, headers: Readonly<Record<string, string | number>> = {}) =>
+  answering(reply(code, {}, headers));
+const changingTokens = () => {
+  let nth = 0;
+  return { auth: () => `token-${++nth}` };
+};
+
+/** A second call, which finds its connection closed, before or after it was written. */
+async function onAClosedConnection(maxRetries: number, written: boolean): Promise<Tries> {
+  const provider = await startProvider();
+  provider.api.script(authorized, written ? (socket) => void socket.destroy() : authorized);
+  return tell(provider, { maxRetries }, async (client) => {
+    await client.identifications.authorize(ref(1));
+    const call = client.identifications.authorize(ref(2));
+    if (!written) provider.api.dropConnections();
+    const outcome = await call.catch((error: { delivery: string }) => error);
+    return "delivery" in outcome ? outcome : { delivery: "delivered" };
+  });
+}
+
+/** A second call on a connection on which the server has said something that nobody asked for. */
+async function onAConnectionThatSpoke(): Promise<Tries> {
+  const provider = await startProvider();
+  let idle: Parameters<Step>[0] | undefined;
+  provider.api.script((socket, nth, request) => {
+    idle = socket;
+    authorized(socket, nth, request);
+  }, authorized);
+  return tell(provider, {}, async (client) => {
+    await client.identifications.authorize(ref(1));
+    idle?.write(head(408, { "content-length": 0 }));
+    await whatIsUnderWayArrives();
+    await client.identifications.authorize(ref(2));
+    return { delivery: "delivered" };
+  });
+}
+
+async function abortedAfterItArrived(): Promise<Tries> {
+  const provider = await startProvider();
+  provider.api.script(silence);
+  const controller = new AbortController();
+  return tell(provider, {}, async (client) => {
+    const call = errorOf(client.identifications.authorize(ref(1), { signal: controller.signal }));
+    await provider.api.until(() => provider.api.requests.length === 1);
+    controller.abort();
+    return call;
+  });
+}
+
+/** An agent whose proxy answers instead of connecting. */
+function refusingProxy(code: number): Agent {
+  const agent = new Agent();
+  agent.createConnection = () => {
+    const socket = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
+    socket.push(head(code, { "content-length": 0 }));
+    return socket;
+  };
+  return agent;
+}
+
+/** How each comes about. */
+const situations: Readonly<Record<string, () => readonly Promise<Tries>[]>> = {
+  "an option or id is refused": () => [play(nothing, undefined, { maxRetries: -1 })],
+  "no access token could be had: the token comes before the request": () => [
+    play(({ tokens }) => tokens.script(reply(503))),
+  ],
+  "aborted, or the deadline passed, before the request was written": () => [
+    play(nothing, undefined, { signal: AbortSignal.abort() }),
+    play(({ tokens }) => tokens.script(silence), undefined, { timeoutMs: 50 }),
+  ],
+  "name resolution, refused or timed-out connect, TLS failure": () => [
+    play(({ api }) => api.stop()),
+    play(nothing, () => ({ baseUrl: "https://nosuch.invalid" })),
+    play(nothing, undefined, {}, { scheme: "https", greet: (socket) => socket.once("data", () => socket.destroy()) }),
+  ],
+  "a kept-alive connection closes, or says something unasked, before the request is written": () => [
+    onAClosedConnection(0, false),
+    onAClosedConnection(2, false),
+    onAConnectionThatSpoke(),
+  ],
+  "a proxy (your `agent`) refuses to connect": () => [
+    play(nothing, () => ({ agent: refusingProxy(407) })),
+    play(nothing, () => ({ agent: refusingProxy(503) })),
+  ],
+  "401": () => [play(status(401), changingTokens), play(status(401), () => ({ auth: () => "token" }))],
+  "429": () => [
+    play(status(429, { "retry-after": 0 })),
+    play(status(429, { "retry-after": 3600 }), () => ({ timeoutMs: 5_000 })),
+  ],
+  "any other 4xx": () =>
+    [400, 403, 404, 408, 409, 412, 422, 425].map((code) => play(status(code, { "retry-after": 0 }))),
+  "5xx, with or without `Retry-After`": () => [
+    play(status(500)),
+    play(status(503, { "retry-after": 0 })),
+    play(status(504)),
+  ],
+  "reset, truncated answer, or a kept-alive connection closed after the request was written": () => [
+    play(answering(reset)),
+    play(answering((socket) => void socket.end(`${head(200, { "content-length": 9 })}{`))),
+    onAClosedConnection(2, true).then((tries) => ({ ...tries, tries: tries.tries - 1, arrived: tries.arrived - 1 })),
+  ],
+  "aborted, or the deadline passed, after the request was written": () => [
+    abortedAfterItArrived(),
+    play(answering(silence), undefined, { timeoutMs: 200 }),
+  ],
+  "redirect, 2xx without an identification, 2xx or 5xx with a body over 1 MiB": () => [
+    play(status(307, { location: "/elsewhere" })),
+    play(answering(reply(200, { id: "i1" }))),
+    play(answering(reply(204))),
+    play(answering(reply(200, bodyOver1MiB))),
+    play(answering(reply(500, bodyOver1MiB))),
+  ],
+};
+
+const once = (tries: readonly Tries[]) => {
+  for (const each of tries) expect(each).toMatchObject({ tries: 1, arrived: 1, pauses: [] });
+};
+
+/** What each answer to "Sent again" means, or each reason why it is not. */
+const answers: Readonly<Record<string, (tries: readonly Tries[]) => void>> = {
+  no: (tries) => {
+    for (const each of tries) expect(each).toMatchObject({ tries: 0, arrived: 0 });
+  },
+  "no; the token request itself is, twice at most": ([tries]) =>
+    expect(tries).toMatchObject({ tries: 0, arrived: 0, tokenRequests: 3 }),
+  "up to `maxRetries`, after a pause": (tries) => {
+    for (const each of tries) expect(each).toMatchObject({ tries: 3, arrived: 0, pauses: [0.5, 1] });
+  },
+  "up to `maxRetries`, on a new one": ([unsent, replaced, spoke]) => {
+    expect(unsent).toMatchObject({ delivery: "not-sent", tries: 2, arrived: 1 });
+    expect(replaced).toMatchObject({ delivery: "delivered", tries: 3, arrived: 2 });
+    expect(spoke).toMatchObject({ delivery: "delivered", arrived: 2 });
+  },
+  "once, if `auth` gives another token": ([other, same]) => {
+    expect(other).toMatchObject({ tries: 2, arrived: 2, pauses: [0] });
+    expect(same).toMatchObject({ tries: 1, arrived: 1 });
+  },
+  "up to `maxRetries`, after its `Retry-After`; at once an error if that is beyond the deadline": ([again, late]) => {
+    expect(again).toMatchObject({ tries: 3, arrived: 3, pauses: [0, 0] });
+    expect(late).toMatchObject({ tries: 1, arrived: 1, pauses: [] });
+  },
+  "no: it would be refused again": once,
+  "the provider says itself that nobody knows whether it took effect": once,
+  "it may have been read": once,
+  "the answer is none of those documented": once,
+};
+
+const told = readmeTables("When a call is sent again", "What happened").flatMap(({ header: [first = ""], rows }) =>
+  rows.map(([what = "", answer = ""]) => ({ delivery: codeIn(first).at(-1) ?? "", what, answer })),
+);
+
+it("each row is played", () => {
+  expect(
+    differences(
+      told.map(({ what }) => what),
+      Object.keys(situations),
+    ),
+    howTo,
+  ).toEqual([]);
+  expect(differences([...new Set(told.map(({ answer }) => answer))], Object.keys(answers)), howTo).toEqual([]);
+});
+
+describe.each(["not-sent", "rejected", "unknown"])("%s", (delivery) => {
+  const rows = told.filter((row) => row.delivery === delivery);
+
+  it("has a table", () => {
+    expect(rows.length).toBeGreaterThan(1);
+  });
+
+  it.each(rows.filter(({ what, answer }) => what in situations && answer in answers))(
+    "$what: $answer",
+    async ({ what, answer }) => {
+      const tries = await Promise.all(situations[what]?.() ?? []);
+      const others = tries.map((each) => each.delivery).filter((each) => each !== delivery && each !== "delivered");
+      expect(others).toEqual([]);
+      answers[answer]?.(tries);
+    },
+  );
+});
