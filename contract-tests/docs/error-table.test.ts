@@ -17,12 +17,12 @@ async function thrown(faults: readonly Fault[], limits: esign.CallOptions = {}):
 }
 
 /** What a call throws that is answered with this status; its token is refused for good, too. */
-function answered(status: number): Promise<SolarisError> {
+function answered(status: number, body = "{}"): Promise<SolarisError> {
   const client = createSolarisClient({
     baseUrl: "https://api.example",
     auth: () => "token",
     maxRetries: 0,
-    fetch: async () => new Response("{}", { status, headers: { "retry-after": "7" } }),
+    fetch: async () => new Response(body, { status, headers: { "retry-after": "7" } }),
   });
   return errorOf(client.identifications.authorize(ref(1)));
 }
@@ -72,14 +72,14 @@ describe("the table of errors", () => {
       abortedWhile("token"),
     ],
     "AbortedError: your `signal`, afterwards": () => [abortedWhile("authorize")],
-    "UnexpectedResponseError: a redirect; a 2xx without a JSON object with `id` and `status`": () => [
+    "UnexpectedResponseError: a redirect; a 2xx without a JSON object with `id` and `status`, or over 1 MiB": () => [
       answered(307),
       thrown([{ kind: "drift", fields: { id: undefined } }]),
       thrown([{ kind: "drift", fields: { status: "" } }]),
       thrown([{ kind: "status", status: 204 }]),
       thrown([{ kind: "status", status: 200, body: "[]" }]),
+      thrown([{ kind: "status", status: 200, body: bodyOver1MiB }]),
     ],
-    "UnexpectedResponseError: a body over 1 MiB": () => [thrown([{ kind: "status", status: 200, body: bodyOver1MiB }])],
   };
 
   const isStatus = ({ when }: (typeof told)[number]) => /^(?:\d{3}|\dxx)\b/.test(when);
@@ -113,7 +113,11 @@ describe("the table of errors", () => {
   });
 
   it.each(told.filter(isStatus))("$name: $when", async (row) => {
-    for (const status of statusesOf(row)) expect(storyOf(await answered(status))).toEqual(storyOf(row, status));
+    const statuses = statusesOf(row);
+    for (const status of statuses) expect(storyOf(await answered(status))).toEqual(storyOf(row, status));
+    for (const body of ["<html></html>", bodyOver1MiB]) {
+      expect(storyOf(await answered(statuses[0] ?? 0, body))).toEqual(storyOf(row, statuses[0]));
+    }
   });
 
   it.each(told.filter((row) => `${row.name}: ${row.when}` in situations))("$name: $when: $delivery", async (row) => {
