@@ -1,11 +1,14 @@
 // Proves: every public export says what it must, and every sample in the documentation compiles and does what it says.
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { ReflectionKind } from "typedoc";
 import { beforeAll, describe, expect, it } from "vitest";
-import { defaults as defaultsIn, examples, missingDocs } from "../../scripts/docs/docstrings.mjs";
+import { defaults as defaultsIn, examples, missingDocs, prose } from "../../scripts/docs/docstrings.mjs";
 import { readApi } from "../../scripts/docs/typescript-api.mjs";
+import * as esign from "../../src/index.js";
+import { docstringClaims } from "../support/claims.js";
 import { defaults, literalIn } from "../support/defaults.js";
+import { errorClassOf } from "../support/error-classes.js";
 import { type Exported, typeErrors } from "../support/samples/check-types.js";
 import { blocksIn } from "../support/samples/markdown.js";
 import { runSample } from "../support/samples/run-sample.js";
@@ -65,6 +68,65 @@ describe("the defaults in the docstrings", () => {
     expect(value).toEqual(literalIn(words)?.value);
   });
 });
+
+describe("the numbers in the docstrings", () => {
+  const texts = prose(project);
+
+  it.each(docstringClaims)("say what is so: %s", async (words, holds) => {
+    const how = "If the docstring is right, change the claim in contract-tests/support/claims.ts, with what plays it";
+    expect(
+      texts.filter(({ text }) => text.includes(words)),
+      how,
+    ).not.toEqual([]);
+    await holds();
+  });
+
+  it("are all played", () => {
+    // Names of standards, places in code, and defaults, which are played above; the next test looks at statuses of errors.
+    const ignored = /`[^`]*`|RFC \d+|\{@link [^}]*\}|\bDefaults?\b.*/g;
+    const left = texts
+      .filter(({ name, throws }) => !errorClasses.has(name) || throws.length > 0)
+      .map(({ name, place, text, throws }) => {
+        const played = [...docstringClaims.map(([words]) => words), ...throws.filter(isOfStatus)];
+        const rest = played.reduce((unplayed, words) => unplayed.replaceAll(words, ""), text).replace(ignored, "");
+        return { name, place, rest };
+      });
+    expect(
+      left.filter(({ rest }) => /\d/.test(rest)).map(({ name, place, rest }) => `${name} (${place}): ${rest}`),
+    ).toEqual([]);
+  });
+
+  it("are those of the errors, in the docstrings of the classes and of what throws them", async () => {
+    const sources = (await readdir(new URL("src/", root), { recursive: true })).filter((file) =>
+      /(?<!\.test)\.ts$/.test(file),
+    );
+    const code = await Promise.all(sources.map((file) => readFile(new URL(`src/${file}`, root), "utf8")));
+    const told = [
+      ...[...code.join("\n").matchAll(/@throws \{(\w+)\} (.*)/g)].map(([, type = "", words = ""]) => ({ type, words })),
+      ...texts.flatMap(({ name, text }) =>
+        errorClasses.has(name) ? [{ type: name.replace("solaris-esign: ", ""), words: text }] : [],
+      ),
+    ].flatMap(({ type, words }) => statusesIn(words).map((status) => ({ type, status })));
+    expect(told.length).toBeGreaterThan(12);
+    expect(told).toEqual(told.map(({ status }) => ({ type: errorClassOf(status).name, status })));
+  });
+});
+
+const errorClasses = new Set(
+  Object.entries(esign).flatMap(([name, value]) =>
+    typeof value === "function" && value.prototype instanceof esign.ApiError ? [`solaris-esign: ${name}`] : [],
+  ),
+);
+
+/** The statuses with which a docstring begins: `409 or 412: …`, `5xx`. */
+function statusesIn(words: string): number[] {
+  const [start = ""] = /^(?:(?:\dxx|\d{3})(?:,| or)? ?)+/.exec(words) ?? [];
+  return [...start.matchAll(/\d(?:xx|\d\d)/g)].map(([status]) => Number(status.replace("xx", "00")));
+}
+
+function isOfStatus(when: string): boolean {
+  return statusesIn(when).length > 0 || /^any other 4xx$|^a redirect, or a 2xx that is no identification$/.test(when);
+}
 
 describe("the samples", () => {
   let errors: ReadonlyMap<string, readonly string[]>;

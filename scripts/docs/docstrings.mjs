@@ -72,6 +72,29 @@ export function defaults(project) {
   return all.filter(({ name, words }, index) => all.findIndex((o) => o.name === name && o.words === words) === index);
 }
 
+/**
+ * What every docstring says in prose: its summary, what it returns and throws. Told once where several declarations share it.
+ * @param {import("typedoc").ProjectReflection} project
+ * @returns {{ name: string, place: string, text: string, throws: string[] }[]}
+ */
+export function prose(project) {
+  const words = (/** @type {import("typedoc").CommentDisplayPart[]} */ parts) =>
+    Comment.combineDisplayParts(parts).replace(/\s+/g, " ").trim();
+  const all = publicParts(project).flatMap(({ name, place, comments }) =>
+    comments.map(({ summary, blockTags }) => {
+      const tagged = blockTags.filter(({ tag }) => tag !== "@example" && tag !== "@default");
+      const text = [summary, ...tagged.map(({ content }) => content)].map(words).join(" ");
+      return {
+        name,
+        place,
+        text,
+        throws: tagged.filter(({ tag }) => tag === "@throws").map(({ content }) => words(content)),
+      };
+    }),
+  );
+  return all.filter(({ text }, index) => all.findIndex((other) => other.text === text) === index);
+}
+
 /** @param {import("typedoc").ProjectReflection} project */
 function moduleExamples(project) {
   return (project.children ?? []).flatMap(({ name, comment }) =>

@@ -1,0 +1,250 @@
+// Proves: what the README's tables of options, deliveries, drift, faults and commands say is so. A row that is new, or says
+// something else, fails until it is played here as well.
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import {
+  type ClientOptions,
+  createSolarisClient,
+  type Delivery,
+  type DriftKind,
+  type DriftReport,
+  isSolarisError,
+} from "../../src/index.js";
+import { checkCallOptions, checkClientOptions } from "../../src/options.js";
+import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
+import { differences, howTo, readme, readmeTable } from "../support/readme.js";
+import { codeIn } from "../support/samples/markdown.js";
+
+/** The names in any variant of a union. */
+type NamesOf<Union> = Union extends unknown ? keyof Union : never;
+
+describe("the table of options", () => {
+  const required = { baseUrl: "http://127.0.0.1:9", auth: () => "token" };
+  /** What holds without each. That all options are here, the compiler proves. */
+  const defaults: Readonly<Record<NamesOf<ClientOptions>, () => unknown>> = {
+    environment: () => undefined,
+    baseUrl: () => undefined,
+    auth: () => undefined,
+    timeoutMs: () => checkClientOptions(required).timeoutMs,
+    maxRetries: () => checkClientOptions(required).maxRetries,
+    fetch: () => undefined,
+    agent: () => undefined,
+    // Played with their docstrings, in docs.test.ts.
+    allowInsecureHttp: () => false,
+    dangerouslyAllowBrowser: () => false,
+    onWarning: () => "process.emitWarning",
+    onAttempt: () => checkClientOptions(required).onAttempt,
+    onDrift: () => checkClientOptions(required).onDrift,
+  };
+  const rows = readmeTable("Options", "Of the client | Default").rows.flatMap(([names = "", written = ""]) =>
+    codeIn(names).map((name) => ({ name, written })),
+  );
+
+  it("tells of each option, and of no other", () => {
+    expect(
+      differences(
+        rows.map(({ name }) => name),
+        Object.keys(defaults),
+      ),
+      howTo,
+    ).toEqual([]);
+  });
+
+  it.each(rows.filter(({ name }) => name in defaults))(
+    "says what holds without $name: $written",
+    ({ name, written }) => {
+      const said = written === "" ? undefined : (codeIn(written)[0] ?? JSON.parse(written.replaceAll(/\s/g, "")));
+      expect(said).toBe(defaults[name as keyof typeof defaults]());
+    },
+  );
+
+  it("is followed by the options of a call", () => {
+    const [, names = ""] = /^Of a call: (.+?)\. /m.exec(readme) ?? [];
+    const options = { signal: new AbortController().signal, timeoutMs: 1, maxRetries: 0 };
+    const client = checkClientOptions(required);
+    expect(Object.keys(checkCallOptions(options, client)).sort()).toEqual(codeIn(names).sort());
+    expect(() => checkCallOptions({ ...options, onDrift() {} } as never, client)).toThrow(
+      "signal, timeoutMs, maxRetries",
+    );
+  });
+});
+
+it("the table of deliveries tells of each", () => {
+  const deliveries: Record<Delivery, string> = {
+    "not-sent": "the request was not sent, so this call sent no SMS",
+    rejected: "the provider refused it, so this call sent no SMS",
+    unknown: "**perhaps**: look at the identification's status before you call again",
+  };
+  const { rows } = readmeTable("Errors", "`delivery` | ");
+  const written = rows.filter((row) => row.length === 2).map(([name = "", words]) => [codeIn(name)[0], words]);
+  expect(Object.fromEntries(written)).toEqual(deliveries);
+});
+
+describe("the table of drift", () => {
+  /** For each kind the words of the README, and answers of which they are true. */
+  const kinds: Readonly<Record<DriftKind, readonly [words: string, faults: readonly Fault[]]>> = {
+    "unknown-enum-value": [
+      "a value that the contract does not list",
+      [{ kind: "drift" }, { kind: "drift", fields: { method: "method_of_tomorrow" } }],
+    ],
+    "unknown-field": [
+      "a field that the contract does not have",
+      [{ kind: "drift", fields: { field_of_tomorrow: {} } }],
+    ],
+    "wrong-type": [
+      "another JSON type, or null where the contract has none",
+      [
+        { kind: "drift", fields: { iban: 7 } },
+        { kind: "drift", fields: { iban: null } },
+      ],
+    ],
+    "bad-format": [
+      "a value that is no date, no URI, too short; a list without entries",
+      [
+        { kind: "drift", fields: { completed_at: "yesterday" } },
+        { kind: "drift", fields: { proof_of_address_issued_at: "2020-02-30" } },
+        { kind: "drift", fields: { url: "example.com" } },
+        { kind: "drift", fields: { id: "" } },
+        { kind: "status", status: 400, body: { errors: [] } },
+      ],
+    ],
+    "missing-field": ["not all fields that are always there", [{ kind: "drift", fields: { id: undefined } }]],
+    "undocumented-status": ["an HTTP status that the contract does not have", [{ kind: "drift", status: 202 }]],
+    "undocumented-shape": [
+      "a body that is no JSON, or none of the documented ones",
+      [
+        { kind: "status", status: 500, body: "<html></html>" },
+        { kind: "status", status: 400, body: { message: "no" } },
+      ],
+    ],
+  };
+  const { rows } = readmeTable("When the provider changes", "`kind` | The answer has");
+
+  it("tells of each kind, in words that are played", () => {
+    const written = rows.map(([kind = "", words]) => `${codeIn(kind)[0]}: ${words}`);
+    expect(
+      differences(
+        written,
+        Object.entries(kinds).map(([kind, [words]]) => `${kind}: ${words}`),
+      ),
+      howTo,
+    ).toEqual([]);
+  });
+
+  it.each(Object.entries(kinds))("%s", async (kind, [, faults]) => {
+    for (const fault of faults) {
+      const fake = createFakeSolaris();
+      const reports: DriftReport[] = [];
+      const onDrift = (report: DriftReport) => void reports.push(report);
+      fake.failNext(fault);
+      const solaris = createSolarisClient({ ...fake.clientOptions(), onDrift });
+      await solaris.identifications.authorize(fake.addIdentification()).catch(() => {});
+      await expect.poll(() => reports.length, { interval: 1 }).toBe(1);
+      expect(
+        reports[0]?.issues.map((issue) => issue.kind),
+        JSON.stringify(fault),
+      ).toContain(kind);
+    }
+  });
+});
+
+describe("the table of faults", () => {
+  type Kind = Fault["kind"];
+  const text = { body: "a body", headers: { "content-type": "text/plain" } };
+  /** For each kind the words of the README, and faults of which they are true. */
+  const kinds: Readonly<Record<Kind, readonly [words: string, faults: readonly Fault[]]>> = {
+    refuse: ["nobody can connect any more, until `await fake.recover()`", [{ kind: "refuse" }]],
+    "reset-after-send": ["the next request is read, then its connection is reset", [{ kind: "reset-after-send" }]],
+    hang: ["the next request gets no answer", [{ kind: "hang" }]],
+    truncate: ["the next answer breaks off in the middle", [{ kind: "truncate" }]],
+    drip: ["the next answer comes in small pieces", [{ kind: "drip", everyMs: 0 }]],
+    status: ["the next request gets this answer", [{ kind: "status", status: 400, code: "type_error", ...text }]],
+    "401-once": ["the next request's token is no longer good", [{ kind: "401-once" }]],
+    drift: ["the next answer differs from the contract", [{ kind: "drift", fields: { status: "status_of_tomorrow" } }]],
+  };
+  /** Each way in which a call ends, in the words of the README. */
+  const endings: Readonly<Record<string, { name?: string; delivery?: Delivery; attempts?: number; drift?: boolean }>> =
+    {
+      "`ConnectionError`, `not-sent`": { name: "ConnectionError", delivery: "not-sent" },
+      "`ConnectionError`, `unknown`": { name: "ConnectionError", delivery: "unknown" },
+      "`TimeoutError`, `unknown`, after its `timeoutMs`": { name: "TimeoutError", delivery: "unknown" },
+      "success, if there is time": { attempts: 1 },
+      "success, with a new token": { attempts: 2 },
+      "success, and `onDrift`": { attempts: 1, drift: true },
+      // Its body is a text, which differs from the contract too.
+      "the error that [goes with it](#errors)": { name: "ApiError", delivery: "rejected", drift: true },
+    };
+  const { rows } = readmeTable("Test your own code", "What happens | The client's call ends with");
+  const told = rows.map(([first = "", words = "", ending = ""]) => {
+    const [kind = "", ...options] = codeIn(first);
+    return { kind, options, words, ending };
+  });
+
+  it("tells of each kind, and of each ending, in words that are played", () => {
+    const written = told.map(({ kind, words }) => `${kind}: ${words}`);
+    expect(
+      differences(
+        written,
+        Object.entries(kinds).map(([kind, [words]]) => `${kind}: ${words}`),
+      ),
+      howTo,
+    ).toEqual([]);
+    expect(differences([...new Set(told.map(({ ending }) => ending))], Object.keys(endings)), howTo).toEqual([]);
+  });
+
+  it.each(told.filter(({ kind, ending }) => kind in kinds && ending in endings))(
+    "$kind: $ending",
+    async ({ kind, options, ending }) => {
+      const { name, delivery, attempts, drift = false } = endings[ending] ?? {};
+      for (const fault of kinds[kind as Kind][1]) {
+        const fake = createFakeSolaris();
+        let drifted = false;
+        const onDrift = () => {
+          drifted = true;
+        };
+        fake.failNext(fault);
+        const solaris = createSolarisClient({ ...fake.clientOptions(), maxRetries: 0, onDrift });
+        const ref = fake.addIdentification();
+        const limits = kind === "hang" ? { timeoutMs: 50 } : {};
+        const outcome = await solaris.identifications.authorize(ref, limits).catch((error: unknown) => error);
+        expect(isSolarisError(outcome) ? outcome : { name, delivery }).toMatchObject({ name, delivery });
+        if (attempts) expect(outcome).toMatchObject({ meta: { attempts } });
+        await expect.poll(() => drifted, { interval: 1 }).toBe(drift);
+        await fake.recover();
+        await solaris.identifications.authorize(fake.addIdentification());
+      }
+      // Those in brackets are all that it has, but for what the text below says of several kinds.
+      const others = ["on", "takesEffect", "kind"];
+      const refused = (() => {
+        try {
+          createFakeSolaris().failNext({ kind, no_such_option: 1 } as never);
+          return "";
+        } catch (error) {
+          return String(error);
+        }
+      })();
+      const [, known = ""] = /(?:has|are|only)[: ]+([\w, ]+)\./.exec(refused) ?? [];
+      expect(
+        known.split(", ").filter((option) => !others.includes(option)),
+        refused,
+      ).toEqual(options);
+    },
+  );
+});
+
+describe("the table of commands for CI", async () => {
+  const workflows = new URL("../../.github/workflows/", import.meta.url);
+  const runs = async (file: string) => await readFile(new URL(file, workflows), "utf8");
+  const when = { "each change": await runs("ci.yml"), weekly: await runs("contract.yml") };
+  const { rows } = readmeTable("Contract checks in CI", "Command | Asks");
+
+  it.each(rows.flatMap(([commands = "", , , moment = ""]) => codeIn(commands).map((command) => [command, moment])))(
+    "%s: %s",
+    (command = "", moment) => {
+      const found = Object.entries(when).flatMap(([name, text]) =>
+        new RegExp(`run:? .*${command}\\b|^ +${command}\\b`, "m").test(text) ? [name] : [],
+      );
+      expect(found).toEqual(moment === "as you like" ? [] : [moment]);
+    },
+  );
+});

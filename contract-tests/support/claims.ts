@@ -1,0 +1,326 @@
+// Sentences of the README and of the docstrings that state a number or a rule, in their words, and what plays each. Numbers that
+// stand in none of them fail (readme-claims.test.ts, docs.test.ts).
+import { readFile } from "node:fs/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { expect, onTestFinished, vi } from "vitest";
+import { operations } from "../../generated/contract.js";
+import { tokenLiving } from "../../src/auth/token-cache.js";
+import { backoffMs } from "../../src/call/backoff.js";
+import {
+  type AttemptEvent,
+  type ClientOptions,
+  clientCredentials,
+  createDriftCounter,
+  createSolarisClient,
+  type DriftReport,
+} from "../../src/index.js";
+import { checkClientOptions } from "../../src/options.js";
+import { createFakeSolaris, type Fault, type NewIdentification } from "../../src/testing/index.js";
+import { createConnectionPool } from "../../src/transport/connection-pool.js";
+import { maxBodyBytes } from "../../src/transport/transport.js";
+
+export type Claim = readonly [words: string, holds: () => unknown];
+
+const required = { baseUrl: "http://127.0.0.1:9", auth: () => "token" };
+const seconds = (ms: number) => `${ms / 1000} s`;
+
+/** A call of a fake of its own at which these go wrong: what came of it, and what the fake saw. */
+async function callAfter(
+  faults: readonly Fault[],
+  wanted: NewIdentification = {},
+  options: Partial<ClientOptions> = {},
+) {
+  const fake = createFakeSolaris();
+  for (const fault of faults) fake.failNext(fault);
+  const solaris = createSolarisClient({ ...fake.clientOptions(), maxRetries: 0, ...options } as ClientOptions);
+  const outcome: unknown = await solaris.identifications
+    .authorize(fake.addIdentification(wanted))
+    .catch((error: unknown) => error);
+  return { fake, outcome };
+}
+
+async function healedOnce(): Promise<void> {
+  const { outcome } = await callAfter([{ kind: "401-once" }]);
+  expect(outcome).toMatchObject({ meta: { attempts: 2 } });
+  expect((await callAfter([{ kind: "401-once" }, { kind: "401-once" }])).outcome).toMatchObject({
+    status: 401,
+    attempts: 2,
+  });
+}
+
+async function tokenRequestIsRepeatedTwice(): Promise<void> {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  onTestFinished(() => void vi.restoreAllMocks());
+  for (const fault of [
+    { kind: "status", status: 503, on: "token" },
+    { kind: "status", status: 429, on: "token" },
+    { kind: "reset-after-send", on: "token" },
+  ] as const) {
+    const { fake } = await callAfter([fault, fault, fault]);
+    expect(fake.exchanges).toHaveLength(3);
+  }
+}
+
+function renewedInTheLastFifth(): void {
+  expect(tokenLiving("t", 100_000).renewAt - Date.now()).toBeCloseTo(80_000, -3);
+}
+
+async function statusLater(minutes: number, authorized: boolean): Promise<string> {
+  const fake = createFakeSolaris();
+  const ref = fake.addIdentification();
+  if (authorized) await createSolarisClient(fake.clientOptions()).identifications.authorize(ref);
+  fake.advance(minutes * 60_000);
+  return fake.identification(ref).status;
+}
+
+async function deadlinesOfTheFake(): Promise<void> {
+  expect(await statusLater(29.9, false)).toBe("authorization_required");
+  expect(await statusLater(30, false)).toBe("expired");
+  expect(await statusLater(4.9, true)).toBe("confirmation_required");
+  expect(await statusLater(5, true)).toBe("authorization_required");
+}
+
+async function refusalsOfTheFake(): Promise<void> {
+  const refused = async (wanted: NewIdentification, ref?: object, options?: Partial<ClientOptions>) => {
+    const fake = createFakeSolaris();
+    const added = fake.addIdentification(wanted);
+    const solaris = createSolarisClient({ ...fake.clientOptions(), maxRetries: 0, ...options } as ClientOptions);
+    return solaris.identifications.authorize({ ...added, ...ref }).catch((error: unknown) => error);
+  };
+  const saying = (status: number, code: string) => ({ status, errors: [{ code }] });
+  expect(await refused({ status: "confirmed" })).toMatchObject(saying(412, "precondition_failed"));
+  expect(await refused({}, { identificationId: "another" })).toMatchObject(saying(404, "model_not_found"));
+  expect(await refused({}, { personId: "another" })).toMatchObject(saying(404, "model_not_found"));
+  expect(await refused({}, {}, { auth: () => "bad" })).toMatchObject(saying(401, "invalid_token"));
+  const { fetch, baseUrl } = createFakeSolaris();
+  const ask = async (path: string, method: string) => (await fetch(`${baseUrl}${path}`, { method } as never)).status;
+  expect(await ask("/v1/persons/p/identifications/i/authorize", "PATCH")).toBe(401);
+  expect(await ask("/v1/persons/p/identifications/i", "GET")).toBe(501);
+}
+
+async function smsInAnHour(): Promise<void> {
+  const fake = createFakeSolaris();
+  const ref = fake.addIdentification();
+  const solaris = createSolarisClient({ ...fake.clientOptions(), maxRetries: 0 });
+  for (let nth = 0; nth < 60; nth++) await solaris.identifications.authorize(ref);
+  const refusal = await solaris.identifications.authorize(ref).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ status: 429, errors: [{ code: "too_many_requests" }] });
+  expect(fake.sms).toHaveLength(60);
+}
+
+async function reportOf(fields: object): Promise<DriftReport> {
+  const reports: DriftReport[] = [];
+  await callAfter([{ kind: "drift", fields: { ...fields } }], {}, { onDrift: (report) => void reports.push(report) });
+  await expect.poll(() => reports.length, { interval: 1 }).toBe(1);
+  return reports[0] as DriftReport;
+}
+
+async function wordsOf40(): Promise<void> {
+  const found = async (status: string) => (await reportOf({ status })).issues[0]?.found;
+  const [kept, long, odd] = ["a".repeat(40), "a".repeat(41), "a b"];
+  expect(await found(kept)).toBe(kept);
+  expect(await found(long)).not.toContain(long);
+  expect(await found(odd)).not.toContain(odd);
+  expect((await reportOf({ "a b": 1 })).issues[0]?.path).toContain("3 characters");
+}
+
+async function issuesUpTo100(): Promise<void> {
+  const fields = Object.fromEntries(Array.from({ length: 107 }, (_, nth) => ["f".repeat(nth + 1), nth]));
+  const { issues, omitted } = await reportOf(fields);
+  expect([issues.length, omitted]).toEqual([100, 7]);
+  expect(await reportOf({ field_of_tomorrow: 1 })).not.toHaveProperty("omitted");
+}
+
+/** Takes the timers, and gives back what moves them. */
+function stopTimers(): typeof vi {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  return vi;
+}
+
+/** In the words of the README, but for line breaks. */
+export const readmeClaims: readonly Claim[] = [
+  [
+    "One dependency (`openapi-fetch`), ES modules, Node 20.19 or later.",
+    async () => {
+      const pack = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
+      expect(Object.keys(pack.dependencies)).toEqual(["openapi-fetch"]);
+      expect([pack.type, pack.engines.node]).toEqual(["module", ">=20.19"]);
+    },
+  ],
+  [
+    "Pauses grow exponentially with full jitter: up to 0.5 s, 1 s, 2 s … 8 s.",
+    () => {
+      const bounds = [0, 1, 2, 3, 4, 5, 9].map((retries) => seconds(backoffMs(retries, 1)));
+      expect(bounds).toEqual(["0.5 s", "1 s", "2 s", "4 s", "8 s", "8 s", "8 s"]);
+      expect([backoffMs(0, 0), backoffMs(3, 0.5)]).toEqual([0, 2_000]);
+    },
+  ],
+  [
+    "a call that is sent again pauses first, for up to 0.5 s and then up to 1 s, at random",
+    () => expect([backoffMs(0, 1), backoffMs(1, 1)].map(seconds)).toEqual(["0.5 s", "1 s"]),
+  ],
+  [
+    "The default of `timeoutMs` is the provider's own idle timeout.",
+    () => expect(checkClientOptions(required).timeoutMs).toBe(150_000),
+  ],
+  ["A 401 is answered with a new token once, whatever `maxRetries` says.", healedOnce],
+  ["renews it in the background in the last fifth of its life", renewedInTheLastFifth],
+  ["letters and underscores, 40 at most. A name that does not look like that is told by its length.", wordsOf40],
+  ["It holds at most 100 issues; `omitted` says how many there were beyond.", issuesUpTo100],
+  [
+    "Only a 2xx without a usable `id` and `status` is not handed over",
+    () => expect(operations.authorizeIdentification.requiredFields).toEqual(["id", "status"]),
+  ],
+  ["so does the hour in which a person can get 60 SMS", smsInAnHour],
+  [
+    "how long the deadlines are (30 minutes to authorize, 5 to enter the password), with which status an identification is left " +
+      "when one passes (`expired`, `authorization_required`)",
+    deadlinesOfTheFake,
+  ],
+  ["the code of the 412 (`precondition_failed`)", refusalsOfTheFake],
+  ["with what a 61st SMS is refused (429 `too_many_requests`)", smsInAnHour],
+  ["A client makes none while it has a token, and repeats one that failed twice.", tokenRequestIsRepeatedTwice],
+];
+
+/** In the words of the docstrings, but for line breaks. */
+export const docstringClaims: readonly Claim[] = [
+  ["(letters and underscores, 40 at most)", wordsOf40],
+  ["The differences, 100 at most.", issuesUpTo100],
+  ["A report holds 100 at most.", issuesUpTo100],
+  ["in the last fifth of its life", renewedInTheLastFifth],
+  ["it is repeated (twice at most) when there was no answer, or a 429 or 5xx", tokenRequestIsRepeatedTwice],
+  [
+    "after 1,000 milliseconds without an answer",
+    async () => {
+      const fake = createFakeSolaris();
+      const { fetch, tokenUrl, credentials } = fake;
+      const asked = vi.fn(() => new Promise<string>(() => {}));
+      const tokenStore = { get: asked, set: async () => {} };
+      const auth = clientCredentials({ ...credentials, tokenUrl, fetch, tokenStore });
+      const timers = stopTimers();
+      const call = createSolarisClient({ ...fake.clientOptions(), auth }).authenticate();
+      while (asked.mock.calls.length === 0) await nextTurn();
+      await timers.advanceTimersByTimeAsync(999);
+      expect(fake.exchanges).toEqual([]);
+      await timers.advanceTimersByTimeAsync(1);
+      await call;
+      expect(fake.exchanges).toHaveLength(1);
+    },
+  ],
+  [
+    "1 for the first time. Counts every try",
+    async () => {
+      const events: AttemptEvent[] = [];
+      await callAfter([{ kind: "401-once" }], {}, { onAttempt: (event) => void events.push(event) });
+      expect(events.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    },
+  ],
+  [
+    "0 after a 401",
+    async () => {
+      const events: AttemptEvent[] = [];
+      await callAfter([{ kind: "401-once" }], {}, { onAttempt: (event) => void events.push(event) });
+      expect(events[0]?.retryInMs).toBe(0);
+    },
+  ],
+  ["A token that the provider has just refused with 401", healedOnce],
+  ["and once more after a 401", healedOnce],
+  ["A 401 is answered with a new token once", healedOnce],
+  [
+    "tells 1,000 differences apart",
+    () => {
+      const counter = createDriftCounter();
+      const issueAt = (path: string) => ({ path, kind: "unknown-field", expected: "", found: "" }) as const;
+      for (let nth = 0; nth < 1_002; nth++) {
+        counter({ operation: "o", status: 200, requestId: undefined, issues: [issueAt(`f${nth}`)] });
+      }
+      const counts = counter.snapshot();
+      expect(counts.filter(({ path }) => path !== "(others)")).toHaveLength(1_000);
+      expect(counts.find(({ path }) => path === "(others)")?.count).toBe(2);
+    },
+  ],
+  ["The provider allows 255 at a time", () => expect(createConnectionPool("https:").agent.maxSockets).toBe(255)],
+  ["and 60 SMS per recipient and hour", smsInAnHour],
+  ["or with a body over 1 MiB", () => expect(maxBodyBytes).toBe(1024 * 1024)],
+  ["429, or 401 with a new token", healedOnce],
+  [
+    "a 2xx without a usable identification",
+    async () => {
+      const { outcome } = await callAfter([{ kind: "drift", fields: { id: undefined } }]);
+      expect(outcome).toMatchObject({ name: "UnexpectedResponseError" });
+    },
+  ],
+  [
+    "this class itself is thrown for the other 4xx (400 and 422, for example)",
+    async () => {
+      for (const status of [400, 422]) {
+        expect((await callAfter([{ kind: "status", status }])).outcome).toMatchObject({ name: "ApiError" });
+      }
+    },
+  ],
+  [
+    "in milliseconds (1 to 2 147 483 647)",
+    () => {
+      const timeoutOf = (timeoutMs: number) => checkClientOptions({ ...required, timeoutMs }).timeoutMs;
+      for (const ms of [1, 2_147_483_647]) expect(timeoutOf(ms)).toBe(ms);
+      for (const ms of [0.9, 2_147_483_648]) expect(() => timeoutOf(ms)).toThrow("timeoutMs");
+    },
+  ],
+  [
+    "Without the `/v1` of the API",
+    () => expect(() => checkClientOptions({ ...required, baseUrl: "http://127.0.0.1:9/v1" })).toThrow("/v1"),
+  ],
+  ["(30 minutes for the authorization, then 5 for the one-time password)", deadlinesOfTheFake],
+  [
+    "tokens expire (after 3,599 s)",
+    async () => {
+      const fake = createFakeSolaris();
+      const { access_token: token } = JSON.parse(await (await tokenOf(fake)).text());
+      const solaris = createSolarisClient({ ...fake.clientOptions(), auth: () => token });
+      fake.advance(3_598_000);
+      await solaris.identifications.authorize(fake.addIdentification());
+      fake.advance(1_000);
+      await expect(solaris.identifications.authorize(fake.addIdentification())).rejects.toMatchObject({ status: 401 });
+    },
+  ],
+  ["the hour in which a person can get 60 SMS goes by", smsInAnHour],
+  [
+    "With which status and code a 61st SMS is refused, the sources do not say: 429 and `too_many_requests`",
+    smsInAnHour,
+  ],
+  [
+    "for anything but a number of milliseconds, 0 or more",
+    () => expect(() => createFakeSolaris().advance(-1)).toThrow(),
+  ],
+  [
+    "Any other status is 412; an unknown person or identification is 404 `model_not_found`; no token is 401 `token_required`, a bad " +
+      "or expired one 401 `invalid_token`",
+    refusalsOfTheFake,
+  ],
+  ["the code of the 412", refusalsOfTheFake],
+  ["that anything but these two requests is 501", refusalsOfTheFake],
+  ["HTTP status, 200 to 599.", () => statusesOfFault("status", 200, 599)],
+  ["HTTP status, 200 to 299.", () => statusesOfFault("drift", 200, 299)],
+  [
+    "on 127.0.0.1.",
+    async () => {
+      const server = await createFakeSolaris().listen();
+      await server.close();
+      expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    },
+  ],
+];
+
+function tokenOf({ fetch, tokenUrl, credentials: { clientId, clientSecret } }: ReturnType<typeof createFakeSolaris>) {
+  const authorization = `Basic ${btoa(`${clientId}:${clientSecret}`)}`;
+  const body = "grant_type=client_credentials&scope=partners";
+  const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
+  return fetch(tokenUrl, { method: "POST", headers, body } as never);
+}
+
+function statusesOfFault(kind: "status" | "drift", first: number, last: number): void {
+  const refuses = (status: number) => () => createFakeSolaris().failNext({ kind, status });
+  for (const status of [first, last]) expect(refuses(status)).not.toThrow();
+  for (const status of [first - 1, last + 1]) expect(refuses(status)).toThrow("HTTP status");
+}
