@@ -72,6 +72,11 @@ describe("the table of errors", () => {
       abortedWhile("token"),
     ],
     "AbortedError: your `signal`, afterwards": () => [abortedWhile("authorize")],
+    "ClientClosedError: the client is closed, or was closed before the request was sent": () => [
+      calledOfAClosedClient(),
+      closedWhile("token"),
+    ],
+    "ClientClosedError: the client was closed, and the request had been sent": () => [closedWhile("authorize")],
     "UnexpectedResponseError: a redirect; a 2xx without a JSON object with `id` and `status`, or over 1 MiB": () => [
       answered(307),
       thrown([{ kind: "drift", fields: { id: undefined } }]),
@@ -150,13 +155,27 @@ describe("the table of errors", () => {
   }
 });
 
-async function abortedWhile(on: "authorize" | "token"): Promise<SolarisError> {
+/** What a call throws that is ended while it waits for the token, or for its answer. */
+async function endedWhile(
+  on: "authorize" | "token",
+  end: (abort: AbortController, solaris: esign.SolarisClient) => unknown,
+): Promise<SolarisError> {
   const fake = createFakeSolaris();
   fake.failNext({ kind: "hang", on });
-  const controller = new AbortController();
+  const abort = new AbortController();
   const solaris = createSolarisClient(fake.clientOptions());
-  const call = errorOf(solaris.identifications.authorize(fake.addIdentification(), { signal: controller.signal }));
+  const call = errorOf(solaris.identifications.authorize(fake.addIdentification(), { signal: abort.signal }));
   await expect.poll(() => fake.exchanges.some(({ fault }) => fault), { interval: 1 }).toBe(true);
-  controller.abort();
+  await end(abort, solaris);
   return call;
+}
+
+const abortedWhile = (on: "authorize" | "token") => endedWhile(on, (abort) => abort.abort());
+const closedWhile = (on: "authorize" | "token") => endedWhile(on, (_, solaris) => solaris.close({ timeoutMs: 0 }));
+
+async function calledOfAClosedClient(): Promise<SolarisError> {
+  const fake = createFakeSolaris();
+  const solaris = createSolarisClient(fake.clientOptions());
+  await solaris.close();
+  return errorOf(solaris.identifications.authorize(fake.addIdentification()));
 }

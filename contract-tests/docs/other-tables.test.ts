@@ -160,7 +160,10 @@ describe("the table of faults", () => {
     drip: ["the next answer comes in small pieces", [{ kind: "drip", everyMs: 0 }]],
     status: ["the next request gets this answer", [{ kind: "status", status: 400, code: "type_error", ...text }]],
     "401-once": ["the next request's token is no longer good", [{ kind: "401-once" }]],
-    drift: ["the next answer differs from the contract", [{ kind: "drift", fields: { status: "status_of_tomorrow" } }]],
+    drift: [
+      "the next success differs from the contract",
+      [{ kind: "drift", fields: { status: "status_of_tomorrow" } }],
+    ],
   };
   /** Each way in which a call ends, in the words of the README. */
   const endings: Readonly<Record<string, { name?: string; delivery?: Delivery; attempts?: number; drift?: boolean }>> =

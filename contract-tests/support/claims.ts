@@ -14,7 +14,7 @@ import {
   createSolarisClient,
   type DriftReport,
 } from "../../src/index.js";
-import { checkClientOptions } from "../../src/options.js";
+import { checkClientOptions, checkCloseOptions } from "../../src/options.js";
 import { createFakeSolaris, type Fault, type NewIdentification } from "../../src/testing/index.js";
 import { createConnectionPool } from "../../src/transport/connection-pool.js";
 import { maxBodyBytes } from "../../src/transport/transport.js";
@@ -108,6 +108,17 @@ async function smsInAnHour(): Promise<void> {
   expect(fake.sms).toHaveLength(60);
 }
 
+/** What a call throws whose client is closed after the request arrived. */
+export async function closedWhileItHangs(timeoutMs: number): Promise<unknown> {
+  const fake = createFakeSolaris();
+  fake.failNext({ kind: "hang" });
+  const solaris = createSolarisClient(fake.clientOptions());
+  const call = solaris.identifications.authorize(fake.addIdentification()).catch((error: unknown) => error);
+  while (fake.exchanges.every(({ fault }) => !fault)) await nextTurn();
+  await solaris.close({ timeoutMs });
+  return call;
+}
+
 async function reportOf(fields: object): Promise<DriftReport> {
   const reports: DriftReport[] = [];
   await callAfter([{ kind: "drift", fields: { ...fields } }], {}, { onDrift: (report) => void reports.push(report) });
@@ -166,6 +177,13 @@ export const readmeClaims: readonly Claim[] = [
   ],
   ["A 401 is answered with a new token once, whatever `maxRetries` says.", healedOnce],
   ["renews it in the background in the last fifth of its life", renewedInTheLastFifth],
+  [
+    "refuses new calls, waits up to `timeoutMs` (10 000) for those under way, aborts what is left",
+    async () => {
+      expect(checkCloseOptions({}).timeoutMs).toBe(10_000);
+      expect(await closedWhileItHangs(20)).toMatchObject({ code: "client_closed" });
+    },
+  ],
   ["letters and underscores, 40 at most. A name that does not look like that is told by its length.", wordsOf40],
   ["It holds at most 100 issues; `omitted` says how many there were beyond.", issuesUpTo100],
   [
@@ -303,11 +321,12 @@ export const docstringClaims: readonly Claim[] = [
   ["HTTP status, 200 to 599.", () => statusesOfFault("status", 200, 599)],
   ["HTTP status, 200 to 299.", () => statusesOfFault("drift", 200, 299)],
   [
-    "on 127.0.0.1.",
+    "in milliseconds (0 to 2 147 483 647). 0 aborts them at once.",
     async () => {
-      const server = await createFakeSolaris().listen();
-      await server.close();
-      expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+      for (const timeoutMs of [0, 2_147_483_647]) expect(checkCloseOptions({ timeoutMs })).toEqual({ timeoutMs });
+      for (const timeoutMs of [-1, 2_147_483_648]) expect(() => checkCloseOptions({ timeoutMs })).toThrow("timeoutMs");
+      const error = await closedWhileItHangs(0);
+      expect(error).toMatchObject({ code: "client_closed", delivery: "unknown" });
     },
   ],
 ];

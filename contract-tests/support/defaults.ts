@@ -9,7 +9,7 @@ import {
   type Fetch,
   UnexpectedResponseError,
 } from "../../src/index.js";
-import { checkCallOptions, checkClientOptions } from "../../src/options.js";
+import { checkCallOptions, checkClientOptions, checkCloseOptions } from "../../src/options.js";
 import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
 
 export interface Default {
@@ -93,6 +93,7 @@ export const defaults: Readonly<Record<string, Default>> = {
     real: () => settings().timeoutMs,
   },
   "solaris-esign: Limits.maxRetries": { words: "2", real: () => settings().maxRetries },
+  "solaris-esign: CloseOptions.timeoutMs": { words: "10_000", real: () => checkCloseOptions({}).timeoutMs },
   "solaris-esign: CallOptions.signal": {
     words: "none: only the deadline ends the call",
     real: () => checkCallOptions({}, settings()).signal,
@@ -230,6 +231,14 @@ export const defaults: Readonly<Record<string, Default>> = {
       expect((await after({ kind: "drift", status: 202 })).result).toMatchObject({
         identification: { status: "confirmation_required" },
       });
+    },
+  },
+  "solaris-esign/testing: ListenOptions.host": {
+    words: '"127.0.0.1": this machine only',
+    async real() {
+      const server = await createFakeSolaris().listen();
+      await server.close();
+      return new URL(server.url).hostname;
     },
   },
   "solaris-esign/testing: ListenOptions.port": {
