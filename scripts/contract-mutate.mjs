@@ -46,7 +46,11 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
 }
 
 await endWithVerdict(
-  () => main().finally(cleanUp),
+  async () => {
+    const verdict = await main().finally(cleanUp);
+    // In a copy that is gone every check fails, as it would at a mutant that is noticed.
+    return interrupted ? 2 : verdict;
+  },
   // What is ended fails.
   (failure) => (interrupted ? "" : String(failure instanceof Error ? failure.message : failure)),
 );
