@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import {
+  type ClientCredentialsOptions,
   type ClientOptions,
   createSolarisClient,
   type Delivery,
@@ -69,6 +70,32 @@ describe("the table of options", () => {
   });
 });
 
+describe("the table of options of clientCredentials", () => {
+  /** All but id and secret; what holds without each is played with its docstring, in docs.test.ts. */
+  const defaults: Readonly<Record<Exclude<keyof ClientCredentialsOptions, "clientId" | "clientSecret">, string>> = {
+    tokenUrl: "the environment's",
+    basicEncoding: '`"raw"`',
+    tokenStore: "",
+    onTokenRequest: "",
+    onWarning: "`process.emitWarning`",
+    allowInsecureHttp: "",
+    fetch: "",
+    agent: "",
+  };
+  const { rows } = readmeTable("Access tokens", "Its other options | Default");
+
+  it("tells of each option, and what holds without it", () => {
+    const written = rows.flatMap(([names = "", words]) => codeIn(names).map((name) => `${name}: ${words}`));
+    expect(
+      differences(
+        written,
+        Object.entries(defaults).map(([name, words]) => `${name}: ${words}`),
+      ),
+      howTo,
+    ).toEqual([]);
+  });
+});
+
 it("the table of deliveries tells of each", () => {
   const deliveries: Record<Delivery, string> = {
     "not-sent": "the request was not sent, so this call sent no SMS",
@@ -110,6 +137,10 @@ describe("the table of drift", () => {
     ],
     "missing-field": ["not all fields that are always there", [{ kind: "drift", fields: { id: undefined } }]],
     "undocumented-status": ["an HTTP status that the contract does not have", [{ kind: "drift", status: 202 }]],
+    "different-resource": [
+      "the `id` of another identification than the one that was asked for",
+      [{ kind: "drift", fields: { id: "another" } }],
+    ],
     "undocumented-shape": [
       "a body that is no JSON, or none of the documented ones",
       [

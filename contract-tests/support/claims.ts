@@ -13,6 +13,8 @@ import {
   createDriftCounter,
   createSolarisClient,
   type DriftReport,
+  type Fetch,
+  type TokenRequestEvent,
 } from "../../src/index.js";
 import { checkClientOptions, checkCloseOptions } from "../../src/options.js";
 import { createFakeSolaris, type Fault, type NewIdentification } from "../../src/testing/index.js";
@@ -46,6 +48,26 @@ async function healedOnce(): Promise<void> {
     status: 401,
     attempts: 2,
   });
+}
+
+/** The header with which a token is asked for. */
+async function basicOf(basicEncoding: "raw" | "form", clientId: string, clientSecret: string): Promise<string | null> {
+  let sent: string | null = null;
+  const fetch: Fetch = async (_url, { headers }) => {
+    sent = new Headers(headers).get("authorization");
+    return new Response(undefined, { status: 400 });
+  };
+  const auth = clientCredentials({
+    clientId,
+    clientSecret,
+    basicEncoding,
+    tokenUrl: "https://auth.example/token",
+    fetch,
+  });
+  await createSolarisClient({ ...required, auth })
+    .authenticate()
+    .catch(() => {});
+  return sent;
 }
 
 async function tokenRequestIsRepeatedTwice(): Promise<void> {
@@ -209,7 +231,7 @@ export const docstringClaims: readonly Claim[] = [
   ["in the last fifth of its life", renewedInTheLastFifth],
   ["it is repeated (twice at most) when there was no answer, or a 429 or 5xx", tokenRequestIsRepeatedTwice],
   [
-    "after 1,000 milliseconds without an answer",
+    "after 1,000 milliseconds without a result",
     async () => {
       const fake = createFakeSolaris();
       const { fetch, tokenUrl, credentials } = fake;
@@ -224,6 +246,32 @@ export const docstringClaims: readonly Claim[] = [
       await timers.advanceTimersByTimeAsync(1);
       await call;
       expect(fake.exchanges).toHaveLength(1);
+    },
+  ],
+  [
+    "1 for the first request for a token; a request that failed may be repeated",
+    async () => {
+      vi.spyOn(Math, "random").mockReturnValue(0);
+      onTestFinished(() => void vi.restoreAllMocks());
+      const fake = createFakeSolaris();
+      const attempts: number[] = [];
+      const { credentials, tokenUrl, fetch } = fake;
+      const onTokenRequest = ({ attempt }: TokenRequestEvent) => void attempts.push(attempt);
+      const auth = clientCredentials({ ...credentials, tokenUrl, fetch, onTokenRequest });
+      fake.failNext({ kind: "status", status: 503, on: "token" });
+      await createSolarisClient({ ...fake.clientOptions(), auth }).authenticate();
+      expect(attempts).toEqual([1, 2]);
+    },
+  ],
+  [
+    "as RFC 6749, section 2.3.1, asks for. The two differ only where an id or secret has other characters than letters, digits, " +
+      "`*`, `-`, `.` and `_`.",
+    async () => {
+      expect(await basicOf("raw", "aZ09*-._", "s")).toBe(await basicOf("form", "aZ09*-._", "s"));
+      expect(await basicOf("form", "a b", "ä:%")).toBe(`Basic ${btoa("a+b:%C3%A4%3A%25")}`);
+      for (const character of "~+ /!'()") {
+        expect(await basicOf("raw", "c", character)).not.toBe(await basicOf("form", "c", character));
+      }
     },
   ],
   [

@@ -35,8 +35,8 @@ async function after(fault: Fault) {
   return { fake, result, last, answer: last?.answer, json: () => JSON.parse(last?.answer?.body ?? "null") };
 }
 
-/** Plain http to a host that is not loopback is refused, unless something else is said. */
-function allowsPlainHttp(make: () => unknown): boolean {
+/** Whether something is made, and not refused. */
+function isMade(make: () => unknown): boolean {
   try {
     make();
     return true;
@@ -74,7 +74,7 @@ export const defaults: Readonly<Record<string, Default>> = {
   "solaris-esign: ClientCredentialsOptions.allowInsecureHttp": {
     words: "false",
     real: () =>
-      allowsPlainHttp(() => clientCredentials({ clientId: "c", clientSecret: "s", tokenUrl: "http://tokens:1/token" })),
+      isMade(() => clientCredentials({ clientId: "c", clientSecret: "s", tokenUrl: "http://tokens:1/token" })),
   },
   "solaris-esign: ClientCredentialsOptions.tokenStore": {
     words: "none: each process fetches a token of its own",
@@ -84,6 +84,33 @@ export const defaults: Readonly<Record<string, Default>> = {
         await createSolarisClient(fake.clientOptions()).identifications.authorize(fake.addIdentification());
       }
       expect(fake.exchanges.filter(({ method }) => method === "POST")).toHaveLength(2);
+    },
+  },
+  "solaris-esign: ClientCredentialsOptions.basicEncoding": {
+    words: '"raw"',
+    async real() {
+      let sent: string | null = null;
+      const fetch: Fetch = async (_url, { headers }) => {
+        sent = new Headers(headers).get("authorization");
+        return new Response(undefined, { status: 400 });
+      };
+      const auth = clientCredentials({
+        clientId: "c",
+        clientSecret: "a b",
+        tokenUrl: "https://auth.example/token",
+        fetch,
+      });
+      await createSolarisClient({ ...required, auth })
+        .authenticate()
+        .catch(() => {});
+      return sent === `Basic ${btoa("c:a b")}` ? "raw" : sent;
+    },
+  },
+  "solaris-esign: ClientCredentialsOptions.onTokenRequest": {
+    words: "none: nothing is reported",
+    async real() {
+      // A token is fetched all the same, here twice.
+      expect((await after({ kind: "401-once" })).result).toMatchObject({ meta: { attempts: 2 } });
     },
   },
   "solaris-esign: ClientCredentialsOptions.onWarning": emitsWarnings,
@@ -100,7 +127,7 @@ export const defaults: Readonly<Record<string, Default>> = {
   },
   "solaris-esign: ClientOptions.allowInsecureHttp": {
     words: "false",
-    real: () => allowsPlainHttp(() => createSolarisClient({ ...required, baseUrl: "http://provider:4010" })),
+    real: () => isMade(() => createSolarisClient({ ...required, baseUrl: "http://provider:4010" })),
   },
   "solaris-esign: ClientOptions.onAttempt": {
     words: "none: nobody is told",
@@ -120,7 +147,7 @@ export const defaults: Readonly<Record<string, Default>> = {
         for (const [name, value] of Object.entries(page)) {
           Object.defineProperty(globalThis, name, { value, configurable: true });
         }
-        return allowsPlainHttp(() => createSolarisClient(required));
+        return isMade(() => createSolarisClient(required));
       } finally {
         for (const name of Object.keys(page)) {
           const descriptor = Object.hasOwn(before, name) ? Reflect.get(before, name) : undefined;
