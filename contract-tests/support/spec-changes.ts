@@ -179,7 +179,10 @@ export const operationChanges = rows([
   [
     "neutral",
     "other value of an example in its place",
-    (s) => (json(s, "200").examples.documented = { value: { id: "i" } }),
+    (s) => {
+      const { summary } = s.components.examples.IdentificationDocumented;
+      json(s, "200").examples.documented = { summary, value: { id: "i" } };
+    },
     "answer 200: says something else",
   ],
   ["neutral", "example renamed", (s) => rename(json(s, "400").examples, "flat", "plain")],
