@@ -1,5 +1,5 @@
 // Replays the committed pact against any provider. npm run contract:verify -- --help
-import { checkedAddress, confirmProduction } from "./provider-check/address.mjs";
+import { checkedBaseUrl, confirmProduction } from "./provider-check/address.mjs";
 import { endSafely, readArguments, UsageError } from "./provider-check/usage.mjs";
 import { loadHooks } from "./provider-replay/states.mjs";
 import { interactionsOf } from "./support/pact-replay.mjs";
@@ -54,7 +54,7 @@ async function run(given) {
   }
   if (given["provider-base-url"] === undefined)
     throw new UsageError("Say where the provider is: --provider-base-url URL.");
-  const baseUrl = checkedAddress("provider-base-url", given["provider-base-url"]);
+  const baseUrl = checkedBaseUrl("provider-base-url", given["provider-base-url"]);
   await confirmProduction(baseUrl, given["confirm-production"]);
   const hooks = await loadHooks(given.states);
   const known = new Set(interactions.map(({ state }) => state));

@@ -166,6 +166,14 @@ describe("a call of the command that cannot be meant", () => {
     expect(error.message).not.toContain("s3cret-value");
   });
 
+  it("keeps the token URL as it is, and drops the slashes at the end of the base URL, however many", async () => {
+    const [baseUrl, tokenUrl] = ["https://api.example.com/solaris", "https://auth.example.com/oauth2/token/"];
+    const args = ["--base-url", `${baseUrl}${"/".repeat(300_000)}`, "--token-url", tokenUrl];
+    expect(await readCommand(args, environment)).toMatchObject({ settings: { baseUrl, tokenUrl } });
+    const inBetween = ["--base-url", `https://a.example${"/".repeat(300_000)}b`, "--token-url", tokenUrl];
+    await expect(readCommand(inBetween, environment)).resolves.toHaveProperty("settings.tokenUrl", tokenUrl);
+  });
+
   it("is refused: no credentials", async () => {
     await expect(readCommand(address, { SOLARIS_CLIENT_ID: "id" })).rejects.toThrow("SOLARIS_CLIENT_SECRET");
   });

@@ -22,7 +22,7 @@ export async function addressOf({ environment, baseUrl, tokenUrl }) {
       throw new UsageError("--environment has a token URL of its own: leave --token-url out.");
     return known;
   }
-  const api = checkedAddress("base-url", /** @type {string} */ (baseUrl));
+  const api = checkedBaseUrl("base-url", /** @type {string} */ (baseUrl));
   if (tokenUrl !== undefined) return { baseUrl: api, tokenUrl: checkedAddress("token-url", tokenUrl) };
   const known = Object.values(environments).find((one) => one.baseUrl === api);
   // Credentials are sent only where somebody said that they go.
@@ -45,13 +45,23 @@ export async function confirmProduction(url, confirmed) {
 }
 
 /**
- * The address without slashes at its end: https anywhere, http only on a loopback host, and nothing in it but a path.
- * The message does not repeat it.
+ * The address without slashes at its end, to which paths are added.
  * @param {string} option
  * @param {string} text
  * @throws {UsageError}
  */
-export function checkedAddress(option, text) {
+export function checkedBaseUrl(option, text) {
+  // Looks at each slash once: without the first part, a long row of slashes elsewhere takes minutes.
+  return checkedAddress(option, text).replace(/(?<!\/)\/+$/, "");
+}
+
+/**
+ * The address: https anywhere, http only on a loopback host, and nothing in it but a path. The message does not repeat it.
+ * @param {string} option
+ * @param {string} text
+ * @throws {UsageError}
+ */
+function checkedAddress(option, text) {
   const refused = (/** @type {string} */ why) => new UsageError(`--${option} ${why}.`);
   if (!URL.canParse(text)) throw refused("must be an absolute URL, for example https://api.example.com");
   const { protocol, hostname, username, password } = new URL(text);
@@ -61,5 +71,5 @@ export function checkedAddress(option, text) {
   if (protocol !== "https:" && !(protocol === "http:" && loopback)) {
     throw refused("must use https; plain http is allowed only on localhost, 127.0.0.0/8 and [::1]");
   }
-  return text.replace(/\/+$/, "");
+  return text;
 }

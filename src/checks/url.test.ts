@@ -98,9 +98,9 @@ it.each([
   expect(withoutTrailingSlashes(url)).toBe(trimmed);
 });
 
-it("drops millions of slashes, and leaves millions elsewhere", () => {
-  // With a pattern, the second takes hours.
-  const slashes = "/".repeat(5_000_000);
+it("drops any number of slashes, and leaves any number elsewhere", () => {
+  // With the pattern /+$ the second takes minutes.
+  const slashes = "/".repeat(300_000);
   expect(withoutTrailingSlashes(`https://api.example.com${slashes}`).length).toBe("https://api.example.com".length);
-  expect(withoutTrailingSlashes(`${slashes}a`).length).toBe(5_000_001);
+  expect(withoutTrailingSlashes(`${slashes}a`).length).toBe(300_001);
 });
