@@ -20,7 +20,11 @@ it("sends one PATCH with the token and without a body", async () => {
     {
       method: "PATCH",
       url: "/v1/persons/p1/identifications/i1/authorize",
-      headers: expect.objectContaining({ accept: "application/json", authorization: "Bearer t0ken" }),
+      headers: expect.objectContaining({
+        accept: "application/json",
+        "accept-encoding": "identity",
+        authorization: "Bearer t0ken",
+      }),
       body: "",
     },
   ]);

@@ -5,7 +5,7 @@ import { createFinalURL } from "openapi-fetch";
 import { operations } from "../generated/contract.js";
 import type { operations as contract } from "../generated/schema.js";
 import type { ReceivedResponse } from "./answer/response.js";
-import type { RequestContext, Transport } from "./transport/transport.js";
+import { type RequestContext, type Transport, wanted } from "./transport/transport.js";
 
 /** The `operationId` of an operation in the contract. */
 export type OperationId = keyof typeof operations & keyof contract;
@@ -31,7 +31,7 @@ export function createContractClient({ baseUrl, transport }: { baseUrl: string; 
     return transport.send(url, {
       ...context,
       method: method.toUpperCase(),
-      headers: { accept: "application/json", authorization: `Bearer ${token}` },
+      headers: { ...wanted, authorization: `Bearer ${token}` },
     });
   };
 }

@@ -65,6 +65,7 @@ it.each(interactions)("$description", async (interaction) => {
   expect(sent).toHaveLength(1);
   for (const init of sent) {
     expect(init.body).toBeUndefined();
-    expect([...new Headers(init.headers).keys()]).toEqual(["accept", ...(withoutToken ? [] : ["authorization"])]);
+    const names = ["accept", "accept-encoding", ...(withoutToken ? [] : ["authorization"])];
+    expect([...new Headers(init.headers).keys()]).toEqual(names);
   }
 });

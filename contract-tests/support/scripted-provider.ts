@@ -39,6 +39,7 @@ export interface ArrivedRequest {
   readonly method: string;
   readonly path: string;
   readonly authorization: string | undefined;
+  readonly acceptEncoding: string | undefined;
 }
 
 /** What becomes of a request that was read. `nth` counts the endpoint's requests, from 1. */
@@ -94,7 +95,10 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
       text += chunk.toString("latin1");
       for (let end = endOf(text); end !== undefined; end = endOf(text)) {
         const [method = "", path = ""] = text.split(" ");
-        requests.push({ method, path, authorization: headerOf(text, "authorization") });
+        const [authorization, acceptEncoding] = ["authorization", "accept-encoding"].map((name) =>
+          headerOf(text, name),
+        );
+        requests.push({ method, path, authorization, acceptEncoding });
         text = text.slice(end);
         const step = (steps.length > 1 ? steps.shift() : steps[0]) as Step;
         step(socket, requests.length, requests.at(-1) as ArrivedRequest);
@@ -103,7 +107,8 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     });
   };
 
-  const server = tls ? createTlsServer(tls, serve) : createServer(serve);
+  // What is written leaves at once, also where it waits for no answer.
+  const server = tls ? createTlsServer({ ...tls, noDelay: true }, serve) : createServer({ noDelay: true }, serve);
   server.on("connection", (socket: Socket) => {
     sockets.add(socket.on("error", () => {}));
     seen.connections++;

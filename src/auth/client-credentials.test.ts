@@ -32,6 +32,7 @@ it("sends a form with the documented fields, and the credentials in the header o
     method: "POST",
     headers: {
       accept: "application/json",
+      "accept-encoding": "identity",
       authorization: basicOf("partner:s3cret"),
       "content-type": "application/x-www-form-urlencoded",
     },

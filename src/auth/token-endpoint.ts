@@ -75,7 +75,7 @@ async function requestToken(
   try {
     response = await transport.send(url, {
       method: "POST",
-      headers: { accept: "application/json", authorization, "content-type": "application/x-www-form-urlencoded" },
+      headers: { ...wanted, authorization, "content-type": "application/x-www-form-urlencoded" },
       body: `grant_type=client_credentials&scope=${encodeURIComponent(tokenScope)}`,
       signal,
     });

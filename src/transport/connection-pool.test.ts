@@ -1,6 +1,6 @@
 import * as http from "node:http";
 import * as https from "node:https";
-import type { Socket } from "node:net";
+import { Socket } from "node:net";
 import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { answer, startHttpServer } from "../../contract-tests/support/http-server.js";
 import { createConnectionPool } from "./connection-pool.js";
@@ -84,6 +84,28 @@ describe("a connection that was opened ahead", () => {
     const { prepare } = createConnectionPool(address.protocol as "http:" | "https:");
     await expect(prepare(address, signal)).rejects.toThrow("far enough");
     expect(connect).toHaveBeenCalledWith(expect.objectContaining({ ...target, keepAlive: true, timeout: 30_000 }));
+  });
+});
+
+describe("no connection is opened ahead", () => {
+  it("where a mock has taken the place of connections", async () => {
+    // As msw 3 and nock 15 do.
+    const mocked = Object.assign(new Socket(), { connecting: true, connect: vi.fn() });
+    vi.spyOn(http.Agent.prototype, "createConnection").mockReturnValue(mocked);
+    await createConnectionPool("http:").prepare(url, signal);
+    expect(mocked.destroyed).toBe(true);
+    expect(server.connections).toBe(0);
+  });
+
+  it("where requests go through a proxy, as Node 24 can be told", async () => {
+    // What NODE_USE_ENV_PROXY=1 makes of the global agent, and its agents do with it: `npm run test:runtimes` has the real thing.
+    const { options } = http.globalAgent as http.Agent & { options: { proxyEnv?: object } };
+    onTestFinished(() => void delete options.proxyEnv);
+    options.proxyEnv = { HTTP_PROXY: "http://proxy.example.com" };
+    const pool = createConnectionPool("http:");
+    expect(pool.agent).toHaveProperty("options.proxyEnv", options.proxyEnv);
+    await pool.prepare(url, signal);
+    expect(server.connections).toBe(0);
   });
 });
 

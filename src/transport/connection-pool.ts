@@ -1,8 +1,11 @@
 // Connections of Node that are kept alive, and can be opened before they are needed.
-import * as http from "node:http";
-import * as https from "node:https";
-import { isIP, type Socket } from "node:net";
+// Default imports: tools that mock requests replace what is on these modules, and a namespace would keep the originals.
+import http from "node:http";
+import https from "node:https";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Signal } from "../call/signal.js";
+import { isMocked } from "./mocked-socket.js";
 
 /**
  * A connection is closed after this idle time (ms), or a second before the time that the server announces. There are at
@@ -18,40 +21,65 @@ export interface ConnectionPool {
   close(): void;
 }
 
-type Connect = (options: http.ClientRequestArgs & { servername?: string }) => Socket;
+type ProxyOptions = http.AgentOptions & { readonly proxyEnv?: object | undefined };
+type Connected = (error: Error | null, stream: Duplex) => void;
+type Connect = (target: http.ClientRequestArgs, connected?: Connected) => Socket;
 
 /** One pool for each protocol. Idle connections do not keep the process alive. */
 export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPool {
   const secure = protocol === "https:";
-  const agent = secure ? new https.Agent(options) : new http.Agent(options);
+  const { Agent, globalAgent } = secure ? https : http;
+  // Node 24 and later sends requests through a proxy where NODE_USE_ENV_PROXY or --use-env-proxy asks for it.
+  const { proxyEnv } = optionsOf(globalAgent);
+  const settings: ProxyOptions = { ...options, proxyEnv };
+  const agent = new Agent(settings);
   const connect = agent.createConnection.bind(agent) as Connect;
   const spares = new Map<string, Socket>();
   let closed = false;
 
   const keep = agent.keepSocketAlive.bind(agent);
   agent.keepSocketAlive = (socket) => !closed && keep(socket);
-
-  agent.createConnection = (target) => {
-    const name = `${target.host}:${target.port}`;
+  agent.createConnection = (target, connected) => {
+    const name = nameOf(target);
     const spare = spares.get(name);
-    if (!spare) return connect(target);
+    if (!spare) return connect(target, connected);
     spares.delete(name);
     if (spare.readableLength === 0) return spare.off("timeout", spare.destroy).ref();
     // The server has said something before it was asked: it is about to hang up.
     spare.destroy();
-    return connect(target);
+    return connect(target, connected);
+  };
+
+  /** Where Node connects to for a request, or undefined where it is not Node that carries requests: a mock, for example. */
+  const targetOf = (url: URL): http.ClientRequestArgs | undefined => {
+    let found: http.ClientRequestArgs | undefined;
+    const observer = new Agent(options);
+    observer.createConnection = (target) => {
+      found = target;
+      return undefined;
+    };
+    const { request } = secure ? https : http;
+    request(url, { agent: observer })
+      .on("error", () => {})
+      .destroy();
+    return found;
   };
 
   return {
     agent,
-    prepare({ hostname, port: givenPort }, signal) {
-      const host = hostname.replace(/^\[|\]$/g, "");
-      const port = Number(givenPort || (secure ? 443 : 80));
-      const name = `${host}:${port}`;
+    prepare(url, signal) {
+      // Through a proxy, a connection stands in more than one step.
+      const target = proxyEnv === undefined ? targetOf(url) : undefined;
+      if (!target) return Promise.resolve();
+      const name = nameOf(target);
       const idle = spares.has(name) || Object.keys(agent.freeSockets).some((free) => free.startsWith(`${name}:`));
       if (idle) return Promise.resolve();
       return new Promise((resolve, reject) => {
-        const socket = connect({ ...optionsOf(agent), host, port, servername: isIP(host) ? "" : host });
+        const socket = connect(target);
+        if (isMocked(socket)) {
+          socket.destroy();
+          return resolve();
+        }
         const abort = () => socket.destroy(signal.reason as Error);
         signal.addEventListener("abort", abort);
         socket.once("error", reject);
@@ -70,14 +98,18 @@ export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPo
     },
     close() {
       closed = true;
-      const idle = Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []);
+      const idle = Object.values(agent.freeSockets as Record<string, Socket[]>).flat();
       for (const socket of [...spares.values(), ...idle]) socket.destroy();
       spares.clear();
     },
   };
 }
 
-/** The options of all its connections: a property that is documented and not declared. */
-function optionsOf(agent: http.Agent): http.AgentOptions {
-  return (agent as http.Agent & { options: http.AgentOptions }).options;
+function nameOf({ host, port }: http.ClientRequestArgs): string {
+  return `${host}:${port}`;
+}
+
+/** What an agent was made with: a property that is documented and not declared. */
+function optionsOf(agent: http.Agent): ProxyOptions {
+  return (agent as http.Agent & { options: ProxyOptions }).options;
 }

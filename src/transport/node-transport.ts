@@ -1,25 +1,30 @@
 // Carries requests over node:http, and knows whether a request left.
-import * as http from "node:http";
-import * as https from "node:https";
+// Default imports: tools that mock requests replace what is on these modules, and a namespace would keep the originals.
+import http from "node:http";
+import https from "node:https";
 import type { Socket } from "node:net";
+// Captured: fake timers replace the global one.
+import { setImmediate } from "node:timers";
 import type { ReceivedResponse } from "../answer/response.js";
 import { ConfigurationError } from "../errors/solaris-error.js";
 import { createConnectionPool } from "./connection-pool.js";
-
+import { decodingTo } from "./content-encoding.js";
+import { isMocked, isRefusedByMock } from "./mocked-socket.js";
 import { maxBodyBytes, type Transport, TransportError, type TransportRequest } from "./transport.js";
+import { isSilent, watch } from "./unasked-bytes.js";
 
 /** The transport of Node, over connections of its own that are kept alive, or through the given agent. */
 export function createTransport(agent?: object): Transport {
   if (agent !== undefined) {
     if (!isAgent(agent)) throw new ConfigurationError("agent must be an http.Agent or https.Agent.");
-    return { send: (url, request) => exchange(agent, new URL(url), request) };
+    return { send: (url, request) => send(agent, new URL(url), request) };
   }
   const pools = { "http:": createConnectionPool("http:"), "https:": createConnectionPool("https:") };
   const poolFor = (url: URL) => pools[url.protocol as keyof typeof pools];
   return {
     send(text, request) {
       const url = new URL(text);
-      return exchange(poolFor(url).agent, url, request);
+      return send(poolFor(url).agent, url, request);
     },
     async connect(text, signal) {
       const url = new URL(text);
@@ -39,21 +44,48 @@ function isAgent(agent: unknown): agent is http.Agent {
   return typeof agent === "object" && agent !== null && "addRequest" in agent;
 }
 
+/** Sends a request, over another connection if a kept one turns out to be of no use. Each of those is closed, so this ends. */
+async function send(agent: http.Agent, url: URL, request: TransportRequest): Promise<ReceivedResponse> {
+  for (;;) {
+    const response = await exchange(agent, url, request);
+    if (response) return response;
+  }
+}
+
+/** A socket as far as it is looked at; a mock's may lack any of it. */
+type Connection = Socket & { readonly secureConnecting?: boolean; readonly _handle?: object | null };
+
 /**
  * The request is written only when its connection stands, so whatever fails before is known not to have been sent, and
- * whatever fails afterwards is not known.
+ * whatever fails afterwards is not known. There is no response if the connection was a kept one on which the server had
+ * spoken before it was asked: nothing was written to it.
  */
 function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, onSend }: TransportRequest) {
-  return new Promise<ReceivedResponse>((resolve, reject) => {
+  return new Promise<ReceivedResponse | undefined>((resolve, reject) => {
     let stage: TransportError["stage"] = "connection";
     if (signal.aborted) return reject(new TransportError(stage, signal.reason));
     let over = false;
+    /** Whether a mock has read the request and not let it go yet. */
+    let isHeldBack = () => false;
+
+    const sent = () => {
+      if (over || stage === "exchange") return;
+      stage = "exchange";
+      onSend?.();
+    };
     const fail = (cause: unknown) => {
+      if (request.writableEnded && !isHeldBack()) sent();
       over = true;
-      reject(new TransportError(stage, cause));
+      reject(new TransportError(isRefusedByMock(cause) ? "connection" : stage, cause));
       request.destroy();
     };
     const abort = () => fail(signal.reason);
+    const discard = () => {
+      if (!request.reusedSocket) return fail(new Error("The server spoke before the request was written"));
+      over = true;
+      resolve(undefined);
+      request.destroy();
+    };
 
     const { request: open } = url.protocol === "https:" ? https : http;
     let request: http.ClientRequest;
@@ -63,19 +95,29 @@ function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, 
       // An agent for the other protocol, for example.
       return reject(new TransportError(stage, cause));
     }
-    request.once("socket", (socket) => {
+    request.once("socket", (socket: Connection) => {
+      if (request.reusedSocket && !isSilent(socket)) return discard();
+      const responseEnded = watch(socket, () => request.writableEnded, discard);
+      request.once("response", (response) => {
+        if (over) return;
+        sent();
+        over = true;
+        receive(response, responseEnded).then(resolve, fail);
+      });
+      if (isMocked(socket)) {
+        const { _handle } = socket;
+        isHeldBack = () => socket.destroyed || socket._handle === _handle;
+        socket.once("connect", sent);
+        // Over a kept one the mock could refuse the next request after it has connected, when that is not certain any more.
+        request.once("response", (response) => response.once("end", () => socket.destroy()));
+        request.end(body);
+        return;
+      }
       whenReady(socket, () => {
         if (over) return;
-        stage = "exchange";
-        onSend?.();
+        sent();
         request.end(body);
       });
-    });
-    request.once("response", (response) => {
-      // A load balancer may send a 408 and hang up before it was asked anything, and a proxy may refuse to connect.
-      if (stage === "connection") return fail(new Error("An answer came before the request was written"));
-      over = true;
-      receive(response).then(resolve, fail);
     });
     // A destroyed request may fail once more: unheard, that would end the process.
     request.on("error", fail);
@@ -88,36 +130,72 @@ function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, 
 }
 
 /**
- * Waits for a new connection to stand. One that was used before may have been closed by the server in the meantime: two
- * turns of the event loop let Node hear of it while it is still certain that nothing was sent.
+ * Waits for a new connection to stand, and then for two turns of the event loop: in these Node hears, while it is still
+ * certain that nothing was sent, that the server has closed the connection or has said something on it.
  */
-function whenReady(socket: Socket & { secureConnecting?: boolean }, ready: () => void): void {
-  if (socket.secureConnecting) socket.once("secureConnect", ready);
-  else if (socket.connecting) socket.once("connect", ready);
-  else setImmediate(() => setImmediate(ready));
+function whenReady(socket: Connection, ready: () => void): void {
+  const listen = () => void setImmediate(() => setImmediate(ready));
+  if (socket.secureConnecting) socket.once("secureConnect", listen);
+  else if (socket.connecting) socket.once("connect", listen);
+  else listen();
 }
 
-function receive(response: http.IncomingMessage): Promise<ReceivedResponse> {
+/** Reads a response to its end. */
+function receive(response: http.IncomingMessage, ended: (lastChunk?: Buffer) => void): Promise<ReceivedResponse> {
   const status = response.statusCode as number;
   const headers: Record<string, string> = {};
   for (const name in response.headers) headers[name] = String(response.headers[name]);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    let bytes = 0;
-    response.on("data", (chunk: Buffer) => {
-      bytes += chunk.length;
-      chunks.push(chunk);
-      if (bytes <= maxBodyBytes) return;
-      resolve({ status, headers, body: "", oversized: true });
+    const bytes = { read: 0, decoded: 0 };
+    let lastChunk: Buffer | undefined;
+    let [isRead, isDecoded] = [false, false];
+
+    const stop = () => {
       response.destroy();
+      body.stop();
+    };
+    const fail = (cause: Error) => {
+      reject(cause);
+      stop();
+    };
+    const count = (what: keyof typeof bytes, chunk: Buffer) => {
+      bytes[what] += chunk.length;
+      if (bytes[what] <= maxBodyBytes) return;
+      resolve({ status, headers, body: "", oversized: true });
+      stop();
+    };
+    const finish = () => {
+      if (isRead && isDecoded) resolve({ status, headers, body: utf8.decode(Buffer.concat(chunks)) });
+    };
+    const body = decodingTo(headers["content-encoding"], fail, {
+      write(chunk) {
+        chunks.push(chunk);
+        count("decoded", chunk);
+      },
+      end() {
+        isDecoded = true;
+        finish();
+      },
     });
-    response.once("error", reject);
-    // Not every platform that has node:http says by an error that an answer broke off. After its end this does nothing.
-    response.once("close", () => reject(new Error("The answer broke off")));
+
+    response.on("data", (chunk: Buffer) => {
+      lastChunk = chunk;
+      body.write(chunk);
+      count("read", chunk);
+    });
+    response.once("error", fail);
     response.once("end", () => {
       /* v8 ignore next -- Node says so by an error; half a body must not pass for a whole one should that ever change */
-      if (!response.complete) return reject(new Error("The answer broke off"));
-      resolve({ status, headers, body: utf8.decode(Buffer.concat(chunks)) });
+      if (!response.complete) return fail(new Error("The answer broke off"));
+      ended(lastChunk);
+      isRead = true;
+      body.end();
+      finish();
+    });
+    // Not every platform that has node:http reports by an error that an answer broke off.
+    response.once("close", () => {
+      if (!isRead) fail(new Error("The answer broke off"));
     });
   });
 }

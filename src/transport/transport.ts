@@ -34,6 +34,9 @@ export interface Transport {
   close?(): void;
 }
 
+/** What every request asks for. Compression is not worth its while for answers of a kilobyte, so there is less to go wrong without. */
+export const wanted: Readonly<Record<string, string>> = { accept: "application/json", "accept-encoding": "identity" };
+
 /** A body longer than this is not read: no documented answer comes near it. */
 export const maxBodyBytes: number = 1024 * 1024;
 
