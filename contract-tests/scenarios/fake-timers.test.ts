@@ -1,32 +1,37 @@
-// Proves that a call whose time stands still, as in many tests of apps, ends all the same where it has nothing to wait for.
+// Proves that a caller's test with fake timers does not stop a call: what the client needs of the event loop is no timer of theirs.
 import FakeTimers from "@sinonjs/fake-timers";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createSolarisClient } from "../../src/index.js";
-import { authorized, head, ref, startProvider, write } from "../support/scripted-provider.js";
+import { authorized, delivered, ref, reply, startProvider } from "../support/scripted-provider.js";
 
-const stopClock: Record<string, () => void> = {
-  "vi.useFakeTimers()": () => {
-    vi.useFakeTimers();
-    onTestFinished(() => void vi.useRealTimers());
-  },
-  "@sinonjs/fake-timers": () => {
-    // Without these two no request of Node itself gets anywhere.
-    const clock = FakeTimers.install({ toNotFake: ["nextTick", "queueMicrotask"], shouldClearNativeTimers: true });
-    onTestFinished(() => clock.uninstall());
-  },
-};
+/** Each fakes all that it can, but for what Node's own sockets wait for. Jest's and Sinon's are those of @sinonjs/fake-timers. */
+const tools: [string, () => () => void][] = [
+  [
+    "vi.useFakeTimers()",
+    () => {
+      vi.useFakeTimers();
+      return () => void vi.useRealTimers();
+    },
+  ],
+  ["@sinonjs/fake-timers", () => FakeTimers.install({ toNotFake: ["nextTick", "queueMicrotask"] }).uninstall],
+];
 
-describe.each(Object.entries(stopClock))("under %s", (_, stop) => {
-  it.each([
-    ["a 401, healed by another token", 401, {}],
-    ["a 429 that asks for no pause", 429, { "retry-after": 0 }],
-  ])("a call is sent again after %s", async (_, status, headers) => {
+describe.each(tools)("with %s", (_, install) => {
+  it("calls are answered, on new connections and on kept ones", async () => {
     const provider = await startProvider();
-    provider.api.script(write(head(status, { ...headers, "content-length": 0, connection: "close" })), authorized);
-    let given = 0;
-    const auth = () => `token-${++given}`;
-    const { identifications } = createSolarisClient({ baseUrl: provider.api.url, auth });
-    stop();
-    expect((await identifications.authorize(ref(1))).meta).toMatchObject({ attempts: 2 });
+    const client = createSolarisClient(provider.options({}));
+    onTestFinished(install());
+    for (let nth = 1; nth <= 3; nth++) {
+      const { meta } = await client.identifications.authorize(ref(nth));
+      expect(meta).toMatchObject({ attempts: 1, requestId: `request-${nth}` });
+    }
+    expect(provider.api.seen.connections).toBe(1);
+  });
+
+  it("a call is sent again with a new token at once", async () => {
+    const provider = await startProvider();
+    provider.api.script(reply(401), authorized);
+    onTestFinished(install());
+    expect(await provider.play({})).toEqual(delivered(2, { tokenRequests: 2 }));
   });
 });

@@ -9,7 +9,7 @@ import type { Signal } from "../call/signal.js";
 import { pause } from "../call/wait.js";
 import { AuthenticationError } from "../errors/api-error.js";
 import { ConnectionError } from "../errors/solaris-error.js";
-import type { Transport, TransportError } from "../transport/transport.js";
+import { type Transport, type TransportError, wanted } from "../transport/transport.js";
 import { isBearerToken } from "./access-token.js";
 import { type AccessToken, tokenLiving } from "./token-cache.js";
 

@@ -1,0 +1,26 @@
+// Proves that a test which mocks HTTP requests reaches no provider: whatever the tool, the kind of modules and the order in which
+// they are loaded, each call is answered by the mock, or ends at once as not sent. nock 15 and msw 3 need a newer Node:
+// `npm run test:runtimes` has them.
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { arrivals, copyMockedApp, outcomes, playMockedApp, variants } from "../../scripts/runtimes/mocks.mjs";
+
+const project = inject("installed");
+const tools = { "nock 13": "nock13", "nock 14": "nock", "msw 2": "msw" };
+
+beforeAll(async () => {
+  await copyMockedApp(project);
+  for (const name of Object.values(tools)) {
+    const installed = fileURLToPath(new URL(`../../node_modules/${name}`, import.meta.url));
+    await symlink(installed, join(project, "node_modules", name), "junction");
+  }
+});
+
+describe.concurrent.each(Object.entries(tools))("with %s", (_, tool) => {
+  it.each(variants)("in an app of %s modules that loads the package %s it", async (modules, order) => {
+    const played = await playMockedApp({ command: [process.execPath], project, tool, modules, order });
+    expect(played).toEqual({ outcomes, arrivals });
+  });
+});
