@@ -1,6 +1,7 @@
 // The operations on identifications, as callers see them.
 
 import type { Identification } from "./answer/identification.js";
+import { withConsequence } from "./call/failure.js";
 import { checkedPathId } from "./checks/path-id.js";
 import { readProperties } from "./checks/values.js";
 import { type Client, createOperation } from "./operation.js";
@@ -79,8 +80,12 @@ export function createIdentifications(client: Client): Identifications {
   const authorize = createOperation("authorizeIdentification", client);
   return {
     async authorize(ref, options = {}) {
-      const { body, meta } = await authorize(pathOf(ref), options);
-      return { identification: body, meta };
+      try {
+        const { body, meta } = await authorize(pathOf(ref), options);
+        return { identification: body, meta };
+      } catch (failure) {
+        throw withConsequence(failure);
+      }
     },
   };
 }

@@ -290,7 +290,7 @@ export async function outcomeOf(call: Promise<AuthorizeResult>): Promise<Outcome
     if (!isSolarisError(thrown)) throw thrown;
     const { name, code, delivery, attempts, status, requestId, message } = thrown;
     const { retryAfterMs } = thrown as RateLimitError;
-    const waitedFor = /while it was waiting for (.+?)\. /.exec(message)?.[1];
+    const waitedFor = /while it was waiting for (.+?)\.(?: |$)/.exec(message)?.[1];
     return { result: name, code, delivery, attempts, status, requestId, retryAfterMs, waitedFor };
   }
 }

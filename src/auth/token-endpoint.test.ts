@@ -82,7 +82,7 @@ it.each<[string, number, unknown, string]>([
   const error = await tokenFrom(answer(status, body, { "x-request-id": "r1", location: tokenUrl }));
   expect(error).toBeInstanceOf(AuthenticationError);
   expect(error).toMatchObject({
-    message: `The token endpoint ${what}. Nothing was sent, so no SMS went out.`,
+    message: `The token endpoint ${what}.`,
     ...{ code: "authentication_failed", delivery: "not-sent", attempts: 0, status, requestId: "r1", errors: [] },
     response: { status, body: typeof body === "string" ? body : JSON.stringify(body) },
   });
@@ -120,7 +120,7 @@ it.each(["breaks off", "cannot be reached"])(
     const error = await tokenFrom((response) => response.destroy(), options);
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error).toMatchObject({
-      message: `The token endpoint could not be reached (${what === "breaks off" ? "ECONNRESET" : "ECONNREFUSED"}). Nothing was sent, so no SMS went out.`,
+      message: `The token endpoint could not be reached (${what === "breaks off" ? "ECONNRESET" : "ECONNREFUSED"}).`,
       ...{ code: "connection_failed", delivery: "not-sent", attempts: 0, cause: expect.any(Error) },
     });
     expect(server.requests).toHaveLength(what === "breaks off" ? 3 : 0);

@@ -44,6 +44,23 @@ export function failureOf(thrown: unknown, { attempts, delivery, waitingFor }: P
   return new ConnectionError("The call failed in a way that was not foreseen.", { delivery, attempts, cause: thrown });
 }
 
+const nothingSent = " Nothing was sent, so no SMS went out.";
+
+/** Says in the message of a call's error what `not-sent` means, once: callers may share an error, of a token for example. */
+export function withConsequence(failure: unknown): unknown {
+  if (!isSolarisError(failure) || failure.delivery !== "not-sent") return failure;
+  const { message, stack } = failure;
+  if (message.endsWith(nothingSent)) return failure;
+  // `auth` may throw an error of this package that is frozen: then it stays as it is.
+  Reflect.set(failure, "message", message + nothingSent);
+  Reflect.set(
+    failure,
+    "stack",
+    stack?.replace(message, () => message + nothingSent),
+  );
+  return failure;
+}
+
 const endedErrors = { deadline: TimeoutError, caller: AbortedError, client: ClientClosedError };
 
 const messages = {

@@ -17,10 +17,10 @@ const facts = { name: "ApiError", code: "api_error", delivery: "rejected", attem
 
 describe("an error", () => {
   it.each<[Delivery, string]>([
-    ["not-sent", "Failed. Nothing was sent, so no SMS went out."],
+    ["not-sent", "Failed."],
     ["rejected", "Failed. The provider refused the call, so no SMS went out."],
     ["unknown", "Failed. An SMS may have gone out: look at the identification's status before you call again."],
-  ])("whose delivery is %s says so: %s", (delivery, message) => {
+  ])("whose delivery is %s says what that means, if it can only be of a call: %s", (delivery, message) => {
     expect(new ConnectionError("Failed.", { delivery })).toMatchObject({ message, delivery, attempts: 0 });
   });
 

@@ -26,8 +26,9 @@ export interface ErrorFacts {
 /** Stands on the errors of every copy of the package. */
 export const brand = Symbol.for("solaris-esign.SolarisError");
 
-const consequence: Record<Delivery, string> = {
-  "not-sent": "Nothing was sent, so no SMS went out.",
+const consequences: Readonly<Record<Delivery, string>> = {
+  // Left to the call: errors of `createSolarisClient`, `authenticate` and the fake are `not-sent` too, and about no SMS.
+  "not-sent": "",
   rejected: "The provider refused the call, so no SMS went out.",
   unknown: "An SMS may have gone out: look at the identification's status before you call again.",
 };
@@ -77,7 +78,7 @@ export abstract class SolarisError extends Error {
 
   /** For the classes below: this one cannot be made. */
   constructor(message: string, { delivery, attempts = 0, response, cause }: ErrorFacts) {
-    super(`${message} ${consequence[delivery]}`);
+    super(`${message} ${consequences[delivery]}`.trimEnd());
     this.delivery = delivery;
     this.attempts = attempts;
     if (response) this.status = response.status;
