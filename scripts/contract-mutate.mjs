@@ -46,11 +46,7 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
 }
 
 await endWithVerdict(
-  async () => {
-    const verdict = await main().finally(cleanUp);
-    // In a copy that is gone every check fails, as it would at a mutant that is noticed.
-    return interrupted ? 2 : verdict;
-  },
+  () => main().finally(cleanUp),
   // What is ended fails.
   (failure) => (interrupted ? "" : String(failure instanceof Error ? failure.message : failure)),
 );
@@ -120,6 +116,7 @@ async function main() {
   ];
   const started = performance.now();
   const results = await tryAll(trials);
+  // In a copy that is gone every check fails, as it would at a mutant that is noticed.
   if (interrupted) throw new Error("Not all of them were tried.");
   showTable("Mutant of the specification", "generated/ is then", results.slice(0, ofSpec.length));
   showTable("Mutant of the client", "file", results.slice(ofSpec.length));

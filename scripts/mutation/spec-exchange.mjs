@@ -85,6 +85,18 @@ const addresses = [
       spec.servers[1]["x-token-url"] = flowOf(spec).tokenUrl;
     },
   },
+  {
+    name: "token URL: the scheme names the sandbox's",
+    change: (spec) => (flowOf(spec).tokenUrl = spec.servers[0]["x-token-url"]),
+  },
+  {
+    name: "server: the operation has its own",
+    change: (spec) => (operationOf(spec).servers = [spec.servers[0]]),
+  },
+  {
+    name: "server: the path has its own",
+    change: (spec) => (spec.paths[theOnlyPath(spec)].servers = [spec.servers[0]]),
+  },
   { name: "token URL: one of no server", change: (spec) => (flowOf(spec).tokenUrl = "https://auth.example.com/token") },
 ];
 
@@ -92,6 +104,7 @@ const addresses = [
 const security = [
   { name: "security: none", change: (spec) => (spec.security = []) },
   { name: "security: optional", change: (spec) => spec.security.push({}) },
+  { name: "security: the operation needs none", change: (spec) => (operationOf(spec).security = []) },
   {
     name: "security: another scope",
     change: (spec) => {
@@ -222,6 +235,34 @@ const examples = [
   {
     name: "example: a success stays in authorization_required",
     change: (spec) => (spec.components.examples.AuthorizationStarted.value.status = "authorization_required"),
+  },
+  {
+    name: "example: a success with a proof of address stays pending",
+    change: (spec) => (spec.components.examples.IdentificationWithProofOfAddress.value.status = "pending"),
+  },
+  {
+    name: "example: a success with nulls is authorization_required still",
+    change: (spec) => (spec.components.examples.IdentificationWithNulls.value.status = "authorization_required"),
+  },
+  {
+    name: "example: the status in the flat 401 is another",
+    change: (spec) => (spec.components.examples.UnauthenticatedFlat.value.status = "403"),
+  },
+  {
+    name: "example: the status in the enveloped 400 is another",
+    change: (spec) => (spec.components.examples.BadRequestEnvelope.value.errors[1].status = 422),
+  },
+  {
+    name: "example: the status in the enveloped 500 is another",
+    change: (spec) => (spec.components.examples.ServerErrorEnvelope.value.errors[0].status = 502),
+  },
+  {
+    name: "example: the status in the flat 404 is a success",
+    change: (spec) => (spec.components.examples.NotFoundFlat.value.status = "200"),
+  },
+  {
+    name: "example: a call without a token is told of another code",
+    change: (spec) => (spec.components.examples.TokenRequiredFlat.value.code = "invalid_token"),
   },
   {
     name: "example: the documented IBAN differs",
