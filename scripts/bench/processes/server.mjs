@@ -1,5 +1,6 @@
 // What every client calls: a provider in a process of its own, over connections that are kept alive. It answers the
-// documented identification, 403 for one person, and gives tokens. Started by the bench, which it tells its address.
+// documented identification, under the id that it is asked for, 403 for one person, and gives tokens. Started by the bench, which
+// it tells its address.
 //   argv: { delayMs, tokenLifeS, token } as JSON
 import { createServer } from "node:http";
 import { namedExamples, readSpec } from "../../support/spec.mjs";
@@ -15,6 +16,7 @@ const answers = {
   unauthenticated: answer(401, exampleOf("401", "flat")),
   token: answer(200, { access_token: token, expires_in: tokenLifeS, scope: "partners", token_type: "bearer" }),
 };
+const idAt = answers.success.body.indexOf('"id":"') + '"id":"'.length;
 let tokenRequests = 0;
 
 // Longer than any round of the bench: no client is to find its connection closed.
@@ -40,7 +42,15 @@ function answerTo({ url = "", headers }) {
   }
   if (headers.authorization !== `Bearer ${token}`) return answers.unauthenticated;
   if (url.includes(refusedPersonId)) return answers.refusal;
-  return url.includes(refusedForStripeId) ? answers.refusalForStripe : answers.success;
+  return url.includes(refusedForStripeId) ? answers.refusalForStripe : successFor(url);
+}
+
+/** All ids are as long as the documented one. @param {string} url */
+function successFor(url) {
+  const { body, ...success } = answers.success;
+  const copy = Buffer.from(body);
+  copy.write(url.split("/")[5] ?? "", idAt);
+  return { ...success, body: copy };
 }
 
 /**
