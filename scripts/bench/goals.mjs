@@ -19,7 +19,7 @@ const ratioGoals = [
 
 /** Of sizes, absolutely. One reference left behind by each call would be 800 kB of the heap per 100 000 calls. */
 const sizeGoals = [
-  { column: "bundle", limit: 6.5 },
+  { column: "bundle", limit: 9.5 },
   { column: "heap", limit: 500 },
 ];
 
