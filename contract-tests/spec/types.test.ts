@@ -7,8 +7,10 @@ import type { operations, ProofOfAddressType } from "../../generated/schema.js";
 import type * as solaris from "../../src/index.js";
 import type {
   AnySolarisError,
+  Auth,
   AuthorizeResult,
   ClientOptions,
+  clientCredentials,
   Delivery,
   Identification,
   IdentificationRef,
@@ -19,6 +21,7 @@ import type {
   RateLimitError,
   ResponseMeta,
   SolarisError,
+  SolarisWarning,
 } from "../../src/index.js";
 
 /** What the endpoint page documents, and whether it may be null there. */
@@ -179,6 +182,14 @@ it("narrows an error to its class by its code", () => {
 
 it("makes a client that `await using` can close", () => {
   expectTypeOf<solaris.SolarisClient>().toExtend<AsyncDisposable>();
+});
+
+it("closes the codes of warnings, and makes an auth that can also be called without a client", () => {
+  expectTypeOf<string>().not.toExtend<SolarisWarning["code"]>();
+  expectTypeOf<"token_store_failed" | "token_store_forgets">().toExtend<SolarisWarning["code"]>();
+  expectTypeOf<ReturnType<typeof clientCredentials>>().toExtend<Auth>();
+  expectTypeOf<ReturnType<typeof clientCredentials>>().toBeCallableWith();
+  expectTypeOf<ReturnType<typeof clientCredentials>>().returns.toEqualTypeOf<Promise<string>>();
 });
 
 it("says what every error has, and what only one with an answer has", () => {

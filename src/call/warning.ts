@@ -8,13 +8,15 @@ import { tell } from "./observe.js";
  * const onWarning = ({ code, message }: SolarisWarning) => logger.warn({ code }, message);
  */
 export interface SolarisWarning {
-  /** Stable, machine-readable name of the kind of warning. */
-  readonly code: /** `tokenStore` threw, rejected or did not answer in time: tokens are not shared while it does. */
-    | "token_store_failed"
-    /** `tokenStore` lost a token that it had kept, before the token's time was over. */
-    | "token_store_forgets"
-    /** The file with the drift checker could not be loaded: `onDrift` reports nothing. */
-    | "drift_checker_missing";
+  /**
+   * Stable, machine-readable name of the kind of warning.
+   *
+   * - `token_store_failed`: `tokenStore` threw, rejected, returned something else or did not answer in time. Tokens are not
+   *   shared while it does.
+   * - `token_store_forgets`: `tokenStore` lost a token that it had kept, before the token's time was over.
+   * - `drift_checker_missing`: the file with the drift checker could not be loaded. `onDrift` reports nothing.
+   */
+  readonly code: "token_store_failed" | "token_store_forgets" | "drift_checker_missing";
   /** What happened, and what to do about it. */
   readonly message: string;
 }
