@@ -46,7 +46,7 @@ describe("CONTRIBUTING.md", async () => {
     [...names].filter((name) => !text.includes(told(name)));
 
   it("tells of every npm script when to run it, but for npm's own", () => {
-    const own = ["prepack"];
+    const own = ["prepack", "prepare"];
     const told = (name: string) => (["test", "start"].includes(name) ? `\`npm ${name}\`` : `\`npm run ${name}\``);
     expect(left(Object.keys(scripts), told)).toEqual(own);
   });

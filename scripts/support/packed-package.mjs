@@ -23,14 +23,23 @@ const runFile = promisify(execFile);
  * @param {string} into a directory that is there
  * @param {string} [folder] of the package; this one's own if left out
  * @returns {Promise<Tarball>}
+ * @throws {Error} it lacks a file that its package.json names, as where it is not built
  */
 export async function pack(into, folder = root) {
   const [packed] = JSON.parse(
     await npm(["pack", folder, "--json", "--ignore-scripts", "--pack-destination", into], root),
   );
+  /** @type {string[]} */
+  const files = packed.files.map((/** @type {{ path: string }} */ { path }) => path);
+  const missing = (await filesNamedIn(folder)).filter((file) => !files.includes(file));
+  if (missing.length > 0) {
+    throw new Error(
+      `The package of ${folder} lacks ${missing.join(", ")}. Build it before you pack it: npm run build.`,
+    );
+  }
   return {
     file: join(into, packed.filename),
-    files: packed.files.map((/** @type {{ path: string }} */ { path }) => path),
+    files,
     bytes: packed.size,
     unpackedBytes: packed.unpackedSize,
   };
@@ -56,6 +65,19 @@ export async function install(tarball, project) {
   const settings = { name: "project", private: true, type: "module", dependencies, overrides };
   await writeFile(join(project, "package.json"), JSON.stringify(settings));
   await npm(["install", "--offline", "--no-audit", "--no-fund"], project);
+}
+
+/**
+ * The files to which the `exports` and `imports` of a package lead. npm packs without a word when they are not there.
+ * @param {string} folder
+ */
+async function filesNamedIn(folder) {
+  const { exports = {}, imports = {} } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  /** @type {(target: unknown) => string[]} */
+  const leaves = (target) =>
+    typeof target === "object" && target !== null ? Object.values(target).flatMap(leaves) : [String(target)];
+  const named = leaves([exports, imports]).filter((target) => /^\.\/[^*]+$/.test(target));
+  return [...new Set(named.map((target) => target.slice(2)))];
 }
 
 /**
