@@ -1,4 +1,5 @@
 // Serves the specification on a fixed port, for curl or an app of your own. Ctrl-C ends it.
+import "./support/end-with-parent.mjs";
 import { parseArgs } from "node:util";
 import { startEmbeddedProvider } from "./support/embedded-provider.mjs";
 import { prefer } from "./support/prism.mjs";
