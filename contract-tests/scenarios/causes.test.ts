@@ -17,7 +17,6 @@ const personal = JSON.stringify({
   url: `https://wizard.example/?wizard_session_key=${session}`,
 });
 
-const zipped = "is not compressed, though it says so";
 /** As text, or as the bytes of a buffer: Node shows them in hexadecimal, JSON as a list of numbers. */
 function secretsIn(text: string): string[] {
   const numbers = (text.match(/\d+/g) ?? []).join();
@@ -38,7 +37,9 @@ const answers: Record<string, Step> = {
   "has a header that cannot be": write(`HTTP/1.1 200 OK\r\ncontent-length: ${iban}\r\nlocation: ${personal}\r\n\r\n`),
   "has a broken chunk": write(`${head(200, { "transfer-encoding": "chunked" })}${personal}\r\n`),
   "breaks off": write(`${head(200, { "content-length": 999 })}${personal}`, (socket) => socket.end()),
-  [zipped]: write(head(200, { "content-encoding": "gzip", "content-length": Buffer.byteLength(personal) }) + personal),
+  "is not compressed, though it says so": write(
+    head(200, { "content-encoding": "gzip", "content-length": Buffer.byteLength(personal) }) + personal,
+  ),
 };
 
 const clients: Record<string, typeof nodeClient> = { "node:http": nodeClient };
@@ -51,11 +52,9 @@ const endpoints: Record<string, (provider: Provider, step: Step) => void> = {
   "the token endpoint": ({ tokens }, step) => tokens.script(step),
 };
 
-const cases = ["node:http", "the platform's fetch"]
-  .flatMap((transport) =>
-    Object.keys(endpoints).flatMap((endpoint) => Object.keys(answers).map((what) => ({ transport, endpoint, what }))),
-  )
-  .filter(({ transport, what }) => what !== zipped || transport !== "node:http");
+const cases = ["node:http", "the platform's fetch"].flatMap((transport) =>
+  Object.keys(endpoints).flatMap((endpoint) => Object.keys(answers).map((what) => ({ transport, endpoint, what }))),
+);
 
 describe.each(cases)("over $transport, when the answer of $endpoint $what", ({ transport, endpoint, what }) => {
   it("no logger prints a part of it", async () => {
