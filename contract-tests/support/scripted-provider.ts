@@ -65,6 +65,8 @@ export interface Endpoint {
   script(...steps: Step[]): void;
   /** Waits for something that is seen here. */
   until(condition: () => boolean): Promise<void>;
+  /** Forgets the requests so far, so that a long run takes no more memory than a short one. */
+  forget(): void;
   /** Closes all connections at once, and goes on listening. */
   dropConnections(): void;
   /** Refuses connections from now on. */
@@ -146,6 +148,9 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
         waiting.add(look);
         look();
       });
+    },
+    forget() {
+      requests.length = 0;
     },
     dropConnections,
     stop() {
