@@ -18,6 +18,7 @@ import {
 } from "../support/scripted-provider.js";
 
 const body = JSON.stringify(identification);
+const bodyBytes = Buffer.byteLength(body);
 const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 const chunked = head(200, { "transfer-encoding": "chunked", "x-request-id": "request-1" });
 const limit = 1024 * 1024;
@@ -62,6 +63,11 @@ describe.each(transports)("over %s", (name, transport) => {
     ["carries a broken chunk", write(`${chunked}zz\r\n`), lost],
     ["is turned over to another protocol", write(head(101, { connection: "upgrade", upgrade: "x" })), lost],
     ["drips to its end", drip, delivered()],
+    [
+      "carries a byte order mark before the body",
+      write(`${head(200, { "content-length": bodyBytes + 3, "x-request-id": "request-1" })}\uFEFF${body}`),
+      delivered(),
+    ],
     [
       "says first that it will take a while",
       write(head(103) + head(102) + head(200) + body, (s) => s.end()),

@@ -43,6 +43,8 @@ export async function startHttpServer(tls?: { readonly key: string; readonly cer
     handle(response, request);
   };
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
+  // It closes no connection by itself: a request that comes at that moment would fail, and nobody would know why.
+  server.keepAliveTimeout = 0;
   server.on("connection", () => connections++);
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {
