@@ -3,6 +3,7 @@
 // system; what is not to be had is told as missing.
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { checkNewerTools } from "./runtimes/newer-tools.mjs";
 import { playIn } from "./runtimes/play-in.mjs";
 import { makeProject } from "./runtimes/project.mjs";
 import { runtimes } from "./runtimes/runtimes.mjs";
@@ -12,7 +13,7 @@ import { endWithVerdict } from "./support/command.mjs";
 
 const readmeUrl = new URL("../README.md", import.meta.url);
 const usage = `Usage: npm run test:runtimes -- [options]
-  --only NAME        only runtimes whose name begins so
+  --only NAME        only runtimes whose name begins so, or "tools": mocks and proxies that need a newer Node
   --require-all      fail where a runtime is missing
   --update-readme    write what was measured into the README
   --build            build the package first; npm run does`;
@@ -34,10 +35,15 @@ async function main() {
     return 0;
   }
   const chosen = runtimes.filter(({ name }) => name.toLowerCase().startsWith(values.only.toLowerCase()));
-  if (chosen.length === 0) throw new Error(`There is no runtime "${values.only}". There are ${names(runtimes)}.`);
+  const withTools = ["", "tools"].includes(values.only);
+  if (chosen.length === 0 && !withTools) {
+    throw new Error(`There is no runtime "${values.only}". There are ${names(runtimes)}; and tools.`);
+  }
 
   if (values.build) await buildPackage();
-  const played = await playAll(chosen);
+  const project = await makeProject();
+  const { played, checked } = await inProject(project, chosen, withTools).finally(project.remove);
+  if (chosen.length === 0) return reportTools(checked, values["require-all"]) ? 0 : 1;
   const missing = played.filter((each) => each.missing);
   if (missing.length === played.length) throw new Error("No runtime is to be had: the reasons are above.");
   const table = tableOf(played);
@@ -54,27 +60,39 @@ async function main() {
   if (stale.length > 0) problems.push(...stale, "If that is as it must be: npm run test:runtimes -- --update-readme");
 
   for (const problem of problems) console.error(problem);
+  const toolsPass = reportTools(checked, values["require-all"]);
   const passed = played.length - missing.length - played.filter(({ failed }) => failed).length;
   console.log(`${passed} of ${played.length} runtimes played, ${missing.length} missing; ${problems.length} problems`);
-  return problems.length === 0 ? 0 : 1;
+  return problems.length === 0 && toolsPass ? 0 : 1;
 }
 
-/** @param {import("./runtimes/runtimes.mjs").Runtime[]} chosen */
-async function playAll(chosen) {
-  const project = await makeProject();
+/**
+ * @param {{ path: string }} project
+ * @param {import("./runtimes/runtimes.mjs").Runtime[]} chosen
+ * @param {boolean} withTools
+ */
+async function inProject(project, chosen, withTools) {
   const played = [];
-  try {
-    for (const runtime of chosen) {
-      const started = performance.now();
-      const one = await playIn(runtime, project.path);
-      const result = one.missing ? `MISSING: ${one.missing}` : one.failed ? "FAILED" : `played on ${one.version}`;
-      console.log(`${one.name}: ${result} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-      played.push(one);
-    }
-  } finally {
-    await project.remove();
+  for (const runtime of chosen) {
+    const started = performance.now();
+    const one = await playIn(runtime, project.path);
+    const result = one.missing ? `MISSING: ${one.missing}` : one.failed ? "FAILED" : `played on ${one.version}`;
+    console.log(`${one.name}: ${result} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    played.push(one);
   }
-  return played;
+  return { played, checked: withTools ? await checkNewerTools(project.path) : [] };
+}
+
+/**
+ * @param {import("./runtimes/newer-tools.mjs").Checked[]} checked
+ * @param {boolean} requireAll
+ */
+function reportTools(checked, requireAll) {
+  for (const { name, missing, problems } of checked) {
+    console.log(`${name}: ${missing ? `MISSING: ${missing}` : problems.length > 0 ? "FAILED" : "as documented"}`);
+    for (const problem of problems) console.error(problem);
+  }
+  return checked.every(({ missing, problems }) => problems.length === 0 && !(missing && requireAll));
 }
 
 /** @param {{ name: string }[]} list */

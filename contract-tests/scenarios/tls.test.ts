@@ -1,8 +1,8 @@
 // Proves that a call whose TLS connection never stood is known not to be sent, and that one whose connection stood is not.
 import { Agent as HttpAgent } from "node:http";
 import { Agent } from "node:https";
-import { generate } from "selfsigned";
 import { beforeAll, describe, expect, it } from "vitest";
+import { certificate } from "../support/certificate.js";
 import {
   authorized,
   delivered,
@@ -18,13 +18,7 @@ import {
 
 let tls: { key: string; cert: string };
 beforeAll(async () => {
-  const altNames = [{ type: 7, ip: "127.0.0.1" } as const];
-  const { private: key, cert } = await generate([{ name: "commonName", value: "127.0.0.1" }], {
-    keyType: "ec",
-    algorithm: "sha256",
-    extensions: [{ name: "subjectAltName", altNames }],
-  });
-  tls = { key, cert };
+  tls = await certificate();
 });
 
 const says =
@@ -118,5 +112,18 @@ describe("with an agent that trusts the certificate", () => {
     const provider = await startProvider({ tls });
     const story = await provider.play({}, { agent: new HttpAgent(), maxRetries: 0 });
     expect(story).toEqual(failed("ConnectionError", "not-sent", { attempts: 0 }));
+  });
+});
+
+describe("a server that wants a client certificate, and gets none,", () => {
+  it.each<["TLSv1.2" | "TLSv1.3", object]>([
+    ["TLSv1.2", failed("ConnectionError", "not-sent", { attempts: 0 })],
+    // The client's side of the handshake is over before the server has looked at its certificate.
+    ["TLSv1.3", failed("ConnectionError", "unknown", { patches: 0 })],
+  ])("says so over %s when it can", async (version, expected) => {
+    const provider = await startProvider({ tls: { ...tls, requestCert: true } });
+    const agent = new Agent({ ca: tls.cert, minVersion: version, maxVersion: version });
+    expect(await provider.play({}, { agent, maxRetries: 0 })).toEqual(expected);
+    expect(provider.api.seen.bytes).toBe(0);
   });
 });

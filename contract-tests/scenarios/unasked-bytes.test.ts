@@ -3,9 +3,9 @@
 import { get, Agent as HttpAgent } from "node:http";
 import { Agent } from "node:https";
 import type { Socket } from "node:net";
-import { generate } from "selfsigned";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createSolarisClient } from "../../src/index.js";
+import { certificate } from "../support/certificate.js";
 import {
   authorized,
   delivered,
@@ -20,12 +20,7 @@ import {
 
 let tls: { key: string; cert: string };
 beforeAll(async () => {
-  const altNames = [{ type: 7, ip: "127.0.0.1" } as const];
-  const { private: key, cert } = await generate([{ name: "commonName", value: "127.0.0.1" }], {
-    keyType: "ec",
-    extensions: [{ name: "subjectAltName", altNames }],
-  });
-  tls = { key, cert };
+  tls = await certificate();
 });
 afterEach(() => void vi.restoreAllMocks());
 

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { createServer as createTlsServer } from "node:tls";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import { onTestFinished, vi } from "vitest";
 import {
   type AuthorizeResult,
@@ -51,7 +51,7 @@ export type Greeting = (socket: Socket, nth: number) => unknown;
 export interface EndpointOptions {
   /** What its address begins with, whatever the server really speaks. */
   readonly scheme?: "http" | "https";
-  readonly tls?: { readonly key: string; readonly cert: string };
+  readonly tls?: TlsOptions;
   readonly greet?: Greeting;
 }
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { install, pack } from "../support/packed-package.mjs";
 
-const modules = ["scenario.mjs", "in-process.mjs", "in-browser.mjs", "in-worker.mjs"];
+const modules = ["scenario.mjs", "in-process.mjs", "in-browser.mjs", "in-worker.mjs", "proxied.mjs"];
 /** @type {[string, string][]} */
 const bundled = [
   ["in-browser.mjs", "browser"],
