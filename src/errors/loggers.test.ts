@@ -215,6 +215,8 @@ describe.each(failures)("%s", (_, fail) => {
     expect(`${error.response?.body} ${Object.values(error.response?.headers ?? {})}`).toContain(token);
     expect(error.response).toMatchObject({ status: error.status, headers: planted });
     expect("body" in (error.response ?? {})).toBe(true);
+    expect(error.response).not.toMatchObject({ field_of_tomorrow: undefined });
+    expect(Object.keys(error.response ?? {})).toEqual(["status"]);
   });
 
   it.each(Object.entries(tools))("is not found by %s", async (_tool, print) => {
