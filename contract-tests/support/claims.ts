@@ -14,6 +14,7 @@ import {
   createSolarisClient,
   type DriftReport,
   type Fetch,
+  NotSentError,
   type TokenRequestEvent,
 } from "../../src/index.js";
 import { checkClientOptions, checkCloseOptions } from "../../src/options.js";
@@ -223,8 +224,44 @@ export const readmeClaims: readonly Claim[] = [
   ["A client makes none while it has a token, and repeats one that failed twice.", tokenRequestIsRepeatedTwice],
 ];
 
+async function deliveries(): Promise<void> {
+  const delivered = async (fault: Fault) => (await callAfter([fault])).outcome;
+  expect(await delivered({ kind: "refuse" })).toMatchObject({ name: "ConnectionError", delivery: "not-sent" });
+  expect(await delivered({ kind: "truncate" })).toMatchObject({ name: "ConnectionError", delivery: "unknown" });
+  expect(await delivered({ kind: "status", status: 403 })).toMatchObject({ delivery: "rejected" });
+  for (const status of [500, 502, 503, 504]) {
+    const outcome = await delivered({ kind: "status", status });
+    expect(outcome).toMatchObject({ name: "ServerError", delivery: "unknown", attempts: 1 });
+  }
+}
+
 /** In the words of the docstrings, but for line breaks. */
 export const docstringClaims: readonly Claim[] = [
+  ["5xx: the provider failed, and nobody knows whether the call took effect.", deliveries],
+  [
+    "`not-sent`: the request never left. No SMS. - `rejected`: the provider definitively refused it. No SMS. - `unknown`: " +
+      "**perhaps**. Look at the identification's status before you call again.",
+    deliveries,
+  ],
+  ["The provider could not be reached, or the connection broke before the whole answer was there.", deliveries],
+  [
+    "The call is then `not-sent`, and is sent again, up to `maxRetries`. Anything else that your `fetch` throws is `unknown`",
+    async () => {
+      const thrown = async (error: Error) => {
+        const fetch = vi.fn<Fetch>().mockRejectedValue(error);
+        const call = createSolarisClient({ ...required, fetch, maxRetries: 1 }).identifications.authorize({
+          personId: "p1",
+          identificationId: "i1",
+        });
+        return [await call.catch((outcome: unknown) => outcome), fetch.mock.calls.length];
+      };
+      vi.spyOn(Math, "random").mockReturnValue(0);
+      onTestFinished(() => void vi.restoreAllMocks());
+      expect(await thrown(new NotSentError("Nothing was sent."))).toMatchObject([{ delivery: "not-sent" }, 2]);
+      const refused = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
+      expect(await thrown(refused)).toMatchObject([{ delivery: "unknown" }, 1]);
+    },
+  ],
   ["(letters and underscores, 40 at most)", wordsOf40],
   ["The differences, 100 at most.", issuesUpTo100],
   ["A report holds 100 at most.", issuesUpTo100],
