@@ -6,6 +6,7 @@ import {
   ConfigurationError,
   clientCredentials,
   createSolarisClient,
+  type Fetch,
   isSolarisError,
 } from "../../src/index.js";
 import { createFakeSolaris } from "../../src/testing/index.js";
@@ -70,6 +71,16 @@ describe("an error of a call that was not sent says that no SMS went out, once:"
     const auth = () => Promise.reject(frozen);
     expect(await failureOf(() => client({ auth }).identifications.authorize(ref))).toBe(frozen);
   });
+});
+
+it.each<[string, () => unknown, string]>([
+  ["was refused", async () => Response.json({}, { status: 403 }), "The provider refused the call, so no SMS went out."],
+  ["failed", async () => Response.json({}, { status: 500 }), "An SMS may have gone out: "],
+  ["broke off", () => Promise.reject(new TypeError("broken")), "An SMS may have gone out: "],
+])("an error of a call that %s says so, and nothing else", async (_, fetch, meaning) => {
+  const { message } = await failureOf(() => client({ fetch: fetch as Fetch }).identifications.authorize(ref));
+  expect(message).toContain(` ${meaning}`);
+  expect(message).not.toContain(noSms);
 });
 
 describe("any other error speaks of no SMS:", () => {
