@@ -3,6 +3,6 @@
 /** A browser's bundle of one call, without `onDrift`: minified, `gzip -9`. */
 export const bundleBytes = 9_500;
 /** The tarball, as it is downloaded. */
-export const tarballBytes = 200_000;
+export const tarballBytes = 215_000;
 /** What is on the disk once it is installed, without its one dependency. */
-export const unpackedBytes = 820_000;
+export const unpackedBytes = 880_000;

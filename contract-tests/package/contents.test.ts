@@ -10,9 +10,14 @@ const { files, ...tarball } = inject("tarball");
 const installed = `${inject("installed")}/node_modules/solaris-esign`;
 const sources = [...(await sourcesIn("src")), ...(await sourcesIn("generated"))];
 
+/** The one picture of the README. */
+const chart = "scripts/bench/results/results.svg";
+
 describe("the tarball", () => {
   it("holds the sources, what is built of them, the contract and what npm always packs", () => {
-    const besides = ["CHANGELOG.md", "LICENSE", "README.md", "package.json", "spec/openapi.yaml"];
+    const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", chart];
+    const specification = ["README.md", "deviations.yaml", "openapi.yaml"].map((name) => `spec/${name}`);
+    const besides = ["package.json", ...documents, ...specification];
     const declarations = sources.flatMap((source) => {
       const name = `dist/${source.replace(/\.ts$/, "")}`;
       return [`${name}.d.ts`, `${name}.d.ts.map`];
@@ -36,7 +41,15 @@ describe("the tarball", () => {
     ["scripts", /^scripts\/|\.mjs$|\.sh$/],
     ["settings of tools", /^\.|tsconfig|biome|vitest|redocly|package-lock/],
   ])("holds no %s", (_, pattern) => {
-    expect(files.filter((file) => pattern.test(file))).toEqual([]);
+    expect(files.filter((file) => pattern.test(file) && file !== chart)).toEqual([]);
+  });
+
+  it.each(files.filter((file) => file.endsWith(".md")))("holds all that %s links to", async (file) => {
+    const text = await readFile(`${installed}/${file}`, "utf8");
+    const targets = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => target as string);
+    const relative = targets.filter((target) => !/^\w+:/.test(target));
+    const dead = relative.filter((target) => !files.includes(posix.join(dirname(file), target)));
+    expect(dead, "Name such a file without a link, or add it to `files` in package.json.").toEqual([]);
   });
 
   it("is no larger than it may be", () => {

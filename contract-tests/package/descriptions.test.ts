@@ -1,4 +1,6 @@
 // Proves: what package.json says of the package is what resolvers, bundlers and TypeScript make of it.
+import { join } from "node:path";
+import ts from "typescript";
 import { expect, inject, it } from "vitest";
 import { runTool } from "../support/tool.js";
 
@@ -22,4 +24,22 @@ it("the types are those of the code, however they are resolved", async () => {
   ];
   const ran = await runTool("attw", [file, ...accepted, "--no-color", "--no-emoji", "--format", "ascii"]);
   expect(ran.code, ran.output).toBe(0);
+});
+
+const { ModuleKind, ModuleResolutionKind } = ts;
+it.each<[string, ts.CompilerOptions, boolean]>([
+  ["module nodenext", { module: ModuleKind.NodeNext }, true],
+  ["module node20", { module: ModuleKind.Node20 }, true],
+  ["module preserve", { module: ModuleKind.Preserve }, true],
+  ["module node16", { module: ModuleKind.Node16 }, true],
+  ["moduleResolution bundler", { moduleResolution: ModuleResolutionKind.Bundler }, true],
+  ["moduleResolution node10", { moduleResolution: ModuleResolutionKind.Node10 }, false],
+  ["moduleResolution classic", { moduleResolution: ModuleResolutionKind.Classic }, false],
+  ["module commonjs", { module: ModuleKind.CommonJS }, false],
+  ["module es2022", { module: ModuleKind.ES2022 }, false],
+])("TypeScript set to %s finds it, or does not, as the README says", (_, options, found) => {
+  for (const name of ["solaris-esign", "solaris-esign/testing"]) {
+    const { resolvedModule } = ts.resolveModuleName(name, join(inject("installed"), "app.ts"), options, ts.sys);
+    expect(resolvedModule?.extension).toBe(found ? ".d.ts" : undefined);
+  }
 });
