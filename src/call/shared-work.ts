@@ -25,7 +25,7 @@ export function shareWork<T>(start: (signal: Signal) => Promise<T>, onOver: () =
   const begin = () => {
     if (work) return work;
     // Registered before it starts: code that it runs may come back for it, and would start it again and again.
-    let settle = (_started: Promise<T>) => {};
+    let settle!: (started: Promise<T>) => void;
     work = new Promise<T>((resolve) => {
       settle = resolve;
     }).finally(end);
