@@ -53,9 +53,9 @@ it("tells which check noticed a mutant of each kind", async () => {
 });
 
 it("fails at a mutant that nothing notices, and names it", async () => {
-  const ran = await mutate("--client", ...(await lists({ "src/transport/web-transport.ts": [harmless] })));
+  const ran = await mutate("--client", ...(await lists({ "src/transport/platform-fetch.ts": [harmless] })));
   expectExit(ran, 1, `SURVIVED: ${harmless.name}.`);
-  expect(ran.stdout).toMatch(/^elsewhere: a fetch with other words +src\/transport\/web-transport\.ts +SURVIVED$/m);
+  expect(ran.stdout).toMatch(/^elsewhere: a fetch with other words +src\/transport\/platform-fetch\.ts +SURVIVED$/m);
 });
 
 it("tries nothing when a mutant can no longer be made, or is not known", async () => {
