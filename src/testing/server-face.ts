@@ -47,8 +47,8 @@ export interface ServerFace extends FakeServer {
 export interface ListenOptions {
   /**
    * Name or address of the interface, for both ports. With `"0.0.0.0"` the fake can be reached from other containers, of docker
-   * compose for example; the app needs the container's name in its `baseUrl` and `tokenUrl`, and `url` and `tokenUrl` of the
-   * result are those for this machine. Everybody who reaches it can use it, for its credentials are public: name only
+   * compose for example. The app needs the container's name in its `baseUrl` and `tokenUrl`, and `allowInsecureHttp: true`; `url`
+   * and `tokenUrl` of the result are those for this machine. Everybody who reaches it can use it, for its credentials are public: name only
    * interfaces of a private network, and give it no real person's data.
    * @default "127.0.0.1": this machine only
    */
