@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { withoutGit } from "./scripts/support/git.mjs";
-import { dropProxies } from "./scripts/support/proxies.mjs";
+import { withoutProxies } from "./scripts/support/proxies.mjs";
 
 // In a git hook, what the tests run would work on the developer's repository.
 for (const name of Object.keys(process.env)) if (!(name in withoutGit())) delete process.env[name];
 
 // The tests talk to servers on the loopback interface only.
-dropProxies();
+for (const name of Object.keys(process.env)) if (!(name in withoutProxies())) delete process.env[name];
 
 // Pact's native library reports usage to its makers unless told not to.
 process.env.PACT_DO_NOT_TRACK = "true";

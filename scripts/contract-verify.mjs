@@ -5,8 +5,6 @@ import { loadHooks } from "./provider-replay/states.mjs";
 import { interactionsOf } from "./support/pact-replay.mjs";
 import { reachLoopbackDirectly } from "./support/proxies.mjs";
 
-reachLoopbackDirectly();
-
 const help = `Replays what this package relies on (contract-tests/pacts) against a provider, with Pact's verifier.
 
   npm run contract:verify -- --provider-base-url URL --states FILE.mjs
@@ -56,6 +54,7 @@ async function run(given) {
     throw new UsageError("Say where the provider is: --provider-base-url URL.");
   const baseUrl = checkedBaseUrl("provider-base-url", given["provider-base-url"]);
   await confirmProduction(baseUrl, given["confirm-production"]);
+  reachLoopbackDirectly();
   const hooks = await loadHooks(given.states);
   const known = new Set(interactions.map(({ state }) => state));
   const strange = Object.keys(hooks).filter((state) => !known.has(state)).length;

@@ -5,10 +5,7 @@
 import { brokerRequest, usage } from "./support/broker-request.mjs";
 import { endWithVerdict } from "./support/command.mjs";
 import { preparePactCli } from "./support/pact-cli.mjs";
-import { reachLoopbackDirectly } from "./support/proxies.mjs";
 import { withoutSecrets } from "./support/shown-address.mjs";
-
-reachLoopbackDirectly();
 
 await endWithVerdict(
   ask,

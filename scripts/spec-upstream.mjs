@@ -11,11 +11,8 @@ import { operationFacts } from "./spec-upstream/operation-facts.mjs";
 import { providersAddress, readSource } from "./spec-upstream/source.mjs";
 import { printable, runCommand } from "./support/command.mjs";
 import { CannotRun, checkReferences, parseDescription } from "./support/description.mjs";
-import { reachLoopbackDirectly } from "./support/proxies.mjs";
 import { withoutSecrets } from "./support/shown-address.mjs";
 import { operationsOf } from "./support/spec.mjs";
-
-reachLoopbackDirectly();
 
 const usage = "Usage: npm run spec:upstream -- [--source URL_OR_FILE] [--propose FILE]";
 const specFile = "spec/openapi.yaml";

@@ -19,9 +19,12 @@ import { parseXml } from "../support/markup.js";
 import { asProcess, check, environment, harmless, inProcess, startFake, verdicts } from "../support/provider-check.js";
 
 describe("an honest provider", () => {
-  it("agrees, nothing has an effect, and the reports stand by themselves", async () => {
+  it("agrees, whatever proxies the environment names, nothing has an effect, and the reports stand by themselves", async () => {
     const { fake, server } = await startFake();
-    const report = await check(asProcess, server.url, server.tokenUrl);
+    const proxy = "http://localhost:9";
+    const proxies = { NODE_USE_ENV_PROXY: "1", HTTP_PROXY: proxy, http_proxy: proxy, ALL_PROXY: proxy };
+    const behindProxies: typeof asProcess = (args, env) => asProcess(args, { ...env, ...proxies });
+    const report = await check(behindProxies, server.url, server.tokenUrl);
     expectExit(report, 0);
     expect(report.stderr).toBe("");
     expect(verdicts(report)).toEqual(harmless);

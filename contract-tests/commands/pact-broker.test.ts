@@ -34,7 +34,7 @@ beforeEach(async () => {
     `#!${process.execPath}
     import { appendFileSync } from "node:fs";
     const args = process.argv.slice(2);
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("PACT_")));
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => /^PACT_|^NO_PROXY$/.test(name)));
     appendFileSync(${JSON.stringify(join(folder, "calls"))}, JSON.stringify({ args, env }) + "\\n");
     console.log("the broker says:", JSON.stringify(env));
     console.error("Basic ${basic}");
@@ -135,6 +135,8 @@ it.each([
       PACT_BROKER_BASE_URL: "https://pacts.example.com",
       PACT_BROKER_CLI: expect.any(String),
       PACT_DO_NOT_TRACK: "true",
+      // A proxy is for a broker elsewhere.
+      NO_PROXY: "localhost,127.0.0.1,::1",
     });
   }
 });

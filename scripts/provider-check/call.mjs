@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { createSolarisClient } from "../../dist/src/index.js";
 import { startPrismProxy } from "../support/prism.mjs";
+import { exchange } from "./exchange.mjs";
 import { readViolations } from "./prism-violations.mjs";
 import { relayedHeader, startRelay } from "./relay.mjs";
 import { responseOf } from "./token.mjs";
@@ -56,13 +57,13 @@ export async function startCaller(baseUrl) {
     const throughPrism = async (url, init) => {
       const headers = new Headers(init.headers);
       if (token === undefined) headers.delete("authorization");
-      const proxied = await fetch(prism.url + url.slice(baseUrl.length), { ...init, headers });
-      await proxied.arrayBuffer();
+      const asked = { method: init.method ?? "", headers: Object.fromEntries(headers) };
+      const proxied = await exchange(prism.url + url.slice(baseUrl.length), asked, timeoutMs + 5000);
       if (last && "answer" in last) {
         called.answer = last.answer;
         called.prism = {
-          passedOn: proxied.headers.has(relayedHeader),
-          ...readViolations(proxied.headers.get("sl-violations")),
+          passedOn: proxied.headers[relayedHeader] !== undefined,
+          ...readViolations(proxied.headers["sl-violations"] ?? null),
         };
         // The client is to read what the provider said: Prism writes JSON anew.
         return responseOf(last.answer);

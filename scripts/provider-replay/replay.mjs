@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { reasonOf } from "../provider-check/reasons.mjs";
 import { startRelay } from "../provider-check/relay.mjs";
+import { withoutProxies } from "../support/proxies.mjs";
 import { expectedAt, harmlessness } from "./expectations.mjs";
 import { stateHeader } from "./state-header.mjs";
 import { checkedPreparation } from "./states.mjs";
@@ -125,7 +126,7 @@ export async function replay(baseUrl, interactions, hooks) {
  */
 async function runVerifier(url) {
   const script = fileURLToPath(new URL("verifier-process.mjs", import.meta.url));
-  const child = spawn(process.execPath, [script, url], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.execPath, [script, url], { stdio: ["ignore", "pipe", "ignore"], env: withoutProxies() });
   // A hook may end this process before its time.
   process.once("exit", () => child.kill());
   const ended = new Promise((resolve) => child.once("close", resolve));

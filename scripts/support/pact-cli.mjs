@@ -1,6 +1,7 @@
 // The command-line client of the Pact Broker. It is fetched when it is needed: its binary is 25 MB, and few have a broker.
 import { execFile } from "node:child_process";
 import { npmCommandOf } from "./programs.mjs";
+import { withoutProxiesForLoopback } from "./proxies.mjs";
 
 /** A pinned version: what a broker hears of us must not change between two runs. */
 const cli = "@pact-foundation/pact-cli@18.1.2";
@@ -29,7 +30,7 @@ export function preparePactCli(env, secrets) {
     run(args) {
       return new Promise((resolve) => {
         const options = {
-          env: { ...set, npm_config_loglevel: "error", PACT_DO_NOT_TRACK: "true" },
+          env: { ...withoutProxiesForLoopback(set), npm_config_loglevel: "error", PACT_DO_NOT_TRACK: "true" },
           maxBuffer: 64 * 1024 * 1024,
         };
         const child = execFile(command, [...before, ...args], options, (error, stdout, stderr) => {

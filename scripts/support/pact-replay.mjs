@@ -1,7 +1,6 @@
 // Replays a pact against a provider, with Pact's own verifier: for the tests, and for whoever has a provider.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { dropProxies } from "./proxies.mjs";
 
 /** What is used of an Express request, which comes without declarations. */
 /** @typedef {{ readonly path: string, readonly headers: Record<string, string> }} ReplayedRequest */
@@ -81,8 +80,6 @@ export async function replayPact({ providerBaseUrl, states, prepare }) {
     replayed++;
     return next();
   };
-  // The provider is on the loopback interface, and both Pact and its native library would ask a proxy for it.
-  dropProxies();
   // Pact's native library reports usage to its makers unless told not to before it is loaded.
   process.env.PACT_DO_NOT_TRACK = "true";
   const { Verifier } = await import("@pact-foundation/pact");

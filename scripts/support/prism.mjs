@@ -2,6 +2,7 @@
 import { createLogger } from "@stoplight/prism-core";
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createServer } from "@stoplight/prism-http-server";
+import { reachLoopbackDirectly } from "./proxies.mjs";
 import { specPath } from "./spec.mjs";
 
 /**
@@ -36,6 +37,7 @@ export function startPrismProxy({ upstream, spec = specPath, errors = true }) {
  * @returns {Promise<RunningPrism>}
  */
 async function serve(spec, port, role) {
+  if (role.isProxy) reachLoopbackDirectly();
   const server = createServer(await getHttpOperationsFromSpec(spec), {
     cors: false,
     components: { logger: createLogger("prism", { level: "silent" }) },

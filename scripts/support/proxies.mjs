@@ -1,15 +1,34 @@
-// A proxy stands between this machine and others. What it is asked for on the loopback interface is its own, or nothing.
-const variable = /^(https?|all|no)_proxy$/i;
-const loopback = ["localhost", "127.0.0.1", "::1"];
+// A proxy stands between this machine and others. On the loopback interface it finds its own machine, or nothing.
+import http from "node:http";
 
-/** For a process that talks to the loopback interface only. */
-export function dropProxies() {
-  for (const name of Object.keys(process.env)) if (variable.test(name)) delete process.env[name];
+/**
+ * For this process: plain http is spoken on the loopback interface only, and with NODE_USE_ENV_PROXY the agent that Node made at
+ * its start asks a proxy for it.
+ */
+export function reachLoopbackDirectly() {
+  http.globalAgent = new http.Agent();
 }
 
-/** For a process that talks to others too, and for those that it starts. */
-export function reachLoopbackDirectly() {
-  const { NO_PROXY = "", no_proxy = NO_PROXY } = process.env;
-  const hosts = [...no_proxy.split(",").filter(Boolean), ...loopback].join(",");
-  Object.assign(process.env, { NO_PROXY: hosts, no_proxy: hosts });
+/**
+ * The environment without proxies, for a process that talks to the loopback interface only. Pact and its native library ask a
+ * proxy for addresses of this machine too, and so does Node with NODE_USE_ENV_PROXY.
+ *
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function withoutProxies(env = process.env) {
+  const kept = Object.entries(env).filter(([name]) => !/^((https?|all|no)_proxy|node_use_env_proxy)$/i.test(name));
+  return Object.fromEntries(kept);
+}
+
+/**
+ * The environment for a process that talks to others too.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function withoutProxiesForLoopback(env) {
+  const { NO_PROXY = "", no_proxy = NO_PROXY } = env;
+  const hosts = [...no_proxy.split(",").filter(Boolean), "localhost", "127.0.0.1", "::1"].join(",");
+  return { ...env, NO_PROXY: hosts, no_proxy: hosts };
 }

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { withoutGit } from "./git.mjs";
 import { commandOf } from "./programs.mjs";
+import { withoutProxies } from "./proxies.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -23,7 +24,7 @@ export function run(command, args, { quiet = false } = {}) {
     const child = spawn(file, all, {
       cwd: root,
       stdio: quiet ? "pipe" : "inherit",
-      env: { ...withoutGit(), REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
+      env: { ...withoutProxies(withoutGit()), REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
     });
     /** @type {Buffer[]} */
     const output = [];

@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withoutGit } from "./git.mjs";
 import { commandOf } from "./programs.mjs";
+import { withoutProxies } from "./proxies.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -111,7 +112,7 @@ async function linkPackages(from, to) {
 
 /** The environment, without what a test runner around this one has put into it. */
 function environment() {
-  const inherited = Object.entries(withoutGit()).filter(
+  const inherited = Object.entries(withoutProxies(withoutGit())).filter(
     ([name]) => !/^(VITEST|NODE_V8_COVERAGE$|NODE_ENV$)/.test(name),
   );
   return {
