@@ -1,4 +1,5 @@
 // Proves: who makes one call in a browser downloads no more than was promised, and nothing that is not used.
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type OutputChunk, rolldown } from "rolldown";
@@ -23,6 +24,15 @@ describe("a browser's bundle of one call", async () => {
   it("leaves out what compares answers with the contract, until it is asked for", () => {
     const later = chunks.filter(({ isDynamicEntry }) => isDynamicEntry);
     expect(later.map(({ name }) => name)).toEqual(["report"]);
+  });
+
+  it("tells of that part in the README about how large it is", async () => {
+    const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+    const [, told] = /what compares \(([\d.]+) kB min\+gzip/.exec(readme) ?? [];
+    const [later] = chunks.filter(({ isDynamicEntry }) => isDynamicEntry);
+    const kB = gzipSync(later?.code ?? "", { level: 9 }).length / 1000;
+    // A contract with some more values must not make the README wrong.
+    expect(Math.abs(kB / Number(told) - 1), `README.md says ${told} kB, and it is ${kB}`).toBeLessThan(0.2);
   });
 
   it("has neither Node's transport nor the fake in it", () => {
