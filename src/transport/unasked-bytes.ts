@@ -37,7 +37,9 @@ export function watch(
   };
 }
 
+const emptyLine = Buffer.from("\r\n\r\n");
+
 /** A response ends with its body, or with an empty line: after its head, its last chunk or its trailers. */
 function isEndOfResponse(bytes: Buffer, lastChunk: Buffer | undefined): boolean {
-  return [Buffer.from("\r\n\r\n"), lastChunk].some((end) => end && bytes.subarray(-end.length).equals(end));
+  return [emptyLine, lastChunk].some((end) => end && bytes.subarray(-end.length).equals(end));
 }
