@@ -45,7 +45,7 @@ it.each([
   [
     "an operation with a list in its path",
     (spec: Spec) => (spec.components.schemas.ResourceId = { type: "array" }),
-    "path parameter person_id",
+    "documents the path parameter",
   ],
   [
     "an operation with a matrix parameter",
