@@ -28,10 +28,11 @@ async function lists(mutants: object, survivors: object = {}): Promise<string[]>
   return (await Promise.all(written)).flat();
 }
 
+/** In a file that few tests import, for a survivor has to pass them all. */
 const harmless = {
-  name: "elsewhere: a fetch with other words",
-  from: "globalThis.fetch(url, { ...init, ...more })",
-  to: "globalThis.fetch(url, { ...{ ...init, ...more } })",
+  name: "deno: a transport in other words",
+  from: "platformFetch(agent, {",
+  to: "platformFetch(agent, { ...{},",
 };
 
 it("lists at least 40 mutants of the specification and 40 of the client", async () => {
@@ -53,9 +54,9 @@ it("tells which check noticed a mutant of each kind", async () => {
 });
 
 it("fails at a mutant that nothing notices, and names it", async () => {
-  const ran = await mutate("--client", ...(await lists({ "src/transport/platform-fetch.ts": [harmless] })));
+  const ran = await mutate("--client", ...(await lists({ "src/transport/deno-transport.ts": [harmless] })));
   expectExit(ran, 1, `SURVIVED: ${harmless.name}.`);
-  expect(ran.stdout).toMatch(/^elsewhere: a fetch with other words +src\/transport\/platform-fetch\.ts +SURVIVED$/m);
+  expect(ran.stdout).toMatch(/^deno: a transport in other words +src\/transport\/deno-transport\.ts +SURVIVED$/m);
 });
 
 it("tries nothing when a mutant can no longer be made, or is not known", async () => {
