@@ -49,6 +49,11 @@ describe.each(transports)("over %s", (name, transport) => {
     ["no encoding, which is said", encoded("identity", text), delivered()],
     ["a charset in the place of an encoding", encoded("utf-8", text), delivered()],
     ["an encoding that nobody knows", encoded("x-rot13", "{vq: 1}"), odd],
+    [
+      "an encoding that nobody knows, after one that is known",
+      encoded("gzip, x-rot13", "{}", { status: 403 }),
+      failed("PermissionError", "rejected", { status: 403, requestId: "request-1" }),
+    ],
     ["nothing, compressed", encoded("gzip", ""), odd],
     ["as much as is read", encoded("gzip", large(limit)), delivered()],
     ["a byte more than is read", encoded("gzip", large(limit + 1)), odd],
@@ -95,6 +100,14 @@ describe.each(transports)("over %s", (name, transport) => {
       (...args) => {
         encoded("gzip", gzipSync(text), { announced: 999 })(...args);
         args[0].end();
+      },
+    ],
+    [
+      "after bytes that are not its own",
+      (...args) => {
+        encoded("deflate", Buffer.concat([deflateSync(text), Buffer.from("x")]), { announced: 999 })(...args);
+        // Long after it has been decoded.
+        setTimeout(() => args[0].end(), 100);
       },
     ],
   ])("a compressed response that ends %s is never taken for a whole one on node", async (what, step) => {

@@ -59,4 +59,17 @@ describe.each(["nock", "nock13"])("with %s", (name) => {
     expect(sent.onSend).toHaveBeenCalledOnce();
     expect(server.requests).toHaveLength(1);
   });
+
+  it("a request that the mock lets through counts as sent before its answer comes", async () => {
+    nock.enableNetConnect();
+    onTestFinished(() => nock.disableNetConnect());
+    server.script(() => {});
+    const leaving = new AbortController();
+    const sent = request(leaving.signal);
+    const failure = createTransport().send(server.url, sent);
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+    expect(sent.onSend).toHaveBeenCalledOnce();
+    leaving.abort();
+    await expect(failure).rejects.toMatchObject({ stage: "exchange" });
+  });
 });

@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import * as http from "node:http";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import zlib from "node:zlib";
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { answer, startHttpServer } from "../../contract-tests/support/http-server.js";
 import { createTransport } from "./node-transport.js";
@@ -59,6 +60,15 @@ describe("an exchange", () => {
     });
     expect(await transport.send(server.url, request())).toMatchObject({ status: 200, body: "", oversized: true });
     await hungUp;
+  });
+
+  it("stops decoding a body that is too large", async () => {
+    const decoders = vi.spyOn(zlib, "createGunzip");
+    onTestFinished(() => decoders.mockRestore());
+    const bomb = zlib.gzipSync(Buffer.alloc(8 * maxBodyBytes));
+    server.script((response) => response.setHeader("content-encoding", "gzip").end(bomb));
+    expect(await transport.send(server.url, request())).toMatchObject({ status: 200, body: "", oversized: true });
+    expect(decoders.mock.results.map(({ value }) => value.destroyed)).toEqual([true]);
   });
 
   it("keeps its connection for the next one, and needs one more for another at the same time", async () => {
