@@ -85,6 +85,7 @@ export const operations = {
   authorizeIdentification: {
     method: "patch",
     path: "/v1/persons/{person_id}/identifications/{id}/authorize",
+    effect: "sms",
     requiredFields: ["id", "status"],
   },
 } as const;

@@ -102,7 +102,12 @@ export function createSolarisClient(options: ClientOptions): SolarisClient {
       try {
         await untilAborted(prepare, signal);
       } catch (thrown) {
-        throw failureOf(thrown, { attempts: 0, delivery: "not-sent", waitingFor: "the token or a connection" });
+        throw failureOf(thrown, {
+          attempts: 0,
+          delivery: "not-sent",
+          effect: "none",
+          waitingFor: "the token or a connection",
+        });
       } finally {
         end();
       }

@@ -1,12 +1,12 @@
 // The operations on identifications, as callers see them.
 
 import type { Identification } from "./answer/identification.js";
-import { withConsequence } from "./call/failure.js";
 import { checkedPathId } from "./checks/path-id.js";
 import { readProperties } from "./checks/values.js";
-import { type Client, createOperation } from "./operation.js";
+
 import type { CallOptions } from "./options.js";
-import type { ResponseMeta } from "./outcome.js";
+import { type Client, createOperation } from "./request/call.js";
+import type { ResponseMeta } from "./request/result.js";
 
 /**
  * Which identification is meant.
@@ -77,21 +77,23 @@ export interface Identifications {
 }
 
 export function createIdentifications(client: Client): Identifications {
-  const authorize = createOperation("authorizeIdentification", client);
+  const authorize = createOperation(client, "authorizeIdentification", requestAbout, (api, request) =>
+    api.PATCH("/v1/persons/{person_id}/identifications/{id}/authorize", request),
+  );
   return {
     async authorize(ref, options = {}) {
-      try {
-        const { body, meta } = await authorize(pathOf(ref), options);
-        return { identification: body, meta };
-      } catch (failure) {
-        throw withConsequence(failure);
-      }
+      const { body, meta } = await authorize(ref, options);
+      return { identification: body, meta };
     },
   };
 }
 
 /** @throws {ConfigurationError} */
-function pathOf(ref: IdentificationRef) {
+function requestAbout(ref: IdentificationRef) {
   const { personId, identificationId } = readProperties("The call", ref ?? {}, ["personId", "identificationId"]);
-  return { person_id: checkedPathId("personId", personId), id: checkedPathId("identificationId", identificationId) };
+  const path = {
+    person_id: checkedPathId("personId", personId),
+    id: checkedPathId("identificationId", identificationId),
+  };
+  return { params: { path } };
 }

@@ -36,7 +36,7 @@ export {
   RateLimitError,
   ServerError,
 } from "./errors/api-error.js";
-export type { Delivery } from "./errors/delivery.js";
+export type { Delivery, Effect } from "./errors/delivery.js";
 export { type AnySolarisError, isSolarisError } from "./errors/is-solaris-error.js";
 export { NotSentError } from "./errors/not-sent-error.js";
 export {
@@ -52,6 +52,6 @@ export {
 } from "./errors/solaris-error.js";
 export type { AuthorizeResult, IdentificationRef, Identifications } from "./identifications.js";
 export type { Address, CallOptions, ClientOptions, CloseOptions, Environment, Limits } from "./options.js";
-export type { ResponseMeta } from "./outcome.js";
+export type { ResponseMeta } from "./request/result.js";
 export type { TransportOptions } from "./transport/choose-transport.js";
 export type { Fetch } from "./transport/fetch-transport.js";

@@ -150,12 +150,12 @@ describe("a call", () => {
     [{ maxRetries: 1 }, { timeoutMs: 2, maxRetries: 0 }, { timeoutMs: 2, maxRetries: 0 }],
   ])("of a client with %j has with %j the limits %j", (clientOptions, callOptions, limits) => {
     const client = checkClientOptions({ baseUrl, auth, ...clientOptions });
-    expect(checkCallOptions(callOptions, client)).toEqual(limits);
+    expect(checkCallOptions(callOptions, client)).toEqual({ ...limits, headers: {} });
   });
 
   it.each<[unknown, string]>([
     [null, "The call needs an options object"],
-    [{ abortSignal: 1 }, "The call has no option abortSignal; there are: signal, timeoutMs, maxRetries"],
+    [{ abortSignal: 1 }, "The call has no option abortSignal; there are: signal, headers, timeoutMs, maxRetries"],
     [{ signal: new AbortController() }, "signal must be an AbortSignal"],
     [{ signal: null }, "signal must be an AbortSignal"],
     [{ signal: new EventTarget() }, "signal must be an AbortSignal"],

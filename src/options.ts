@@ -1,4 +1,5 @@
 // The options of a client and of a call: what they are, their defaults, and which are refused.
+import type { Middleware } from "openapi-fetch";
 import { environments } from "../generated/contract.js";
 import type { DriftReport } from "./answer/drift.js";
 import type { Auth } from "./auth/access-token.js";
@@ -6,11 +7,13 @@ import { isSignal } from "./call/caller-signal.js";
 import type { AttemptEvent } from "./call/observe.js";
 import { createWarn, type SolarisWarning, type Warn } from "./call/warning.js";
 import { checkBrowser } from "./checks/browser.js";
+import { checkHeaders } from "./checks/headers.js";
 import { checkUrl, withoutTrailingSlashes } from "./checks/url.js";
 import { type Checks, checkedOptions, checkFlag, checkFunction, optional, unchecked } from "./checks/values.js";
 import { ConfigurationError } from "./errors/solaris-error.js";
 import { chooseTransport, type TransportOptions } from "./transport/choose-transport.js";
 import type { Transport } from "./transport/transport.js";
+import { userAgentOf } from "./user-agent.js";
 
 /**
  * Name of one of the provider's environments (docs.solarisgroup.com, API reference: Authentication).
@@ -49,6 +52,13 @@ export interface Limits {
  * const options: CallOptions = { signal: AbortSignal.timeout(20_000), maxRetries: 0 };
  */
 export interface CallOptions extends Limits {
+  /**
+   * Headers that this call adds to its requests, a trace id for example. Calls that share a request send the first one's.
+   * `authorization` comes from `auth`, `user-agent` from `userAgent`, and the transport sets `host`, `connection`,
+   * `content-length` and `transfer-encoding`: these are refused.
+   * @default none
+   */
+  readonly headers?: Readonly<Record<string, string>>;
   /**
    * Ends the call with an {@link AbortedError} when it is aborted.
    * @default none: only the deadline ends the call
@@ -110,6 +120,17 @@ export type ClientOptions = Address &
      */
     readonly allowInsecureHttp?: boolean;
     /**
+     * Middlewares of openapi-fetch, which run in each attempt: they can add headers, trace and log. They see the request without
+     * its access token, and cannot send it again: see the documentation of errors and retries.
+     * @default none
+     */
+    readonly use?: readonly Middleware[];
+    /**
+     * What to add to the header `user-agent`, `my-app/2.1` for example: it names the version of this package and of the runtime.
+     * @default none: `solaris-esign/<version> node/<version>`
+     */
+    readonly userAgent?: string;
+    /**
      * Told of each time that the request was tried. What it throws is ignored.
      * @default none: nobody is told
      */
@@ -142,6 +163,8 @@ export interface ClientSettings extends Required<Limits> {
   readonly tokenUrl?: string | undefined;
   readonly auth: Auth;
   readonly transport: Transport;
+  readonly middleware: readonly Middleware[];
+  readonly userAgent: string;
   readonly onAttempt: ((event: AttemptEvent) => void) | undefined;
   readonly onDrift: ((report: DriftReport) => void) | undefined;
   readonly warn: Warn;
@@ -162,6 +185,20 @@ const limitChecks: Checks<Limits> = {
   }),
 };
 
+/** What openapi-fetch calls of a middleware. */
+const middlewareHooks = ["onRequest", "onResponse", "onError"] as const;
+
+function checkMiddlewares(name: string, value: unknown): void {
+  const isMiddleware = (each: unknown) => {
+    const hooks = middlewareHooks.map((hook) => (each as Record<string, unknown> | null | undefined)?.[hook]);
+    return hooks.some(Boolean) && hooks.every((hook) => hook === undefined || typeof hook === "function");
+  };
+  if (Array.isArray(value) && value.every(isMiddleware)) return;
+  throw new ConfigurationError(
+    `${name} must be a list of middlewares, each with ${middlewareHooks.join(", ")} or some of them.`,
+  );
+}
+
 /** Every option of a client. */
 const clientChecks: Checks<ClientOptions> = {
   environment: unchecked,
@@ -171,6 +208,11 @@ const clientChecks: Checks<ClientOptions> = {
   ...limitChecks,
   fetch: unchecked,
   agent: unchecked,
+  use: optional(checkMiddlewares),
+  userAgent: optional((name, value) => {
+    if (typeof value === "string" && /^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value)) return;
+    throw new ConfigurationError(`${name} must be visible ASCII text, for example "my-app/2.1".`);
+  }),
   onAttempt: optional(checkFunction),
   onDrift: optional(checkFunction),
   onWarning: optional(checkFunction),
@@ -183,6 +225,7 @@ const callChecks: Checks<CallOptions> = {
     if (isSignal(value)) return;
     throw new ConfigurationError(`${name} must be an AbortSignal, for example that of an AbortController.`);
   }),
+  headers: optional(checkHeaders),
   ...limitChecks,
 };
 
@@ -191,17 +234,21 @@ export function checkClientOptions(given: ClientOptions): ClientSettings {
   const options = checkedOptions("createSolarisClient", given, clientChecks);
   const { auth, onAttempt, onDrift, timeoutMs = 150_000, maxRetries = 2 } = options;
   const [transport, warn] = [chooseTransport(options), createWarn(options.onWarning)];
-  return { ...addresses(options), auth, transport, onAttempt, onDrift, warn, timeoutMs, maxRetries };
+  const [middleware, userAgent] = [[...(options.use ?? [])], userAgentOf(options.userAgent)];
+  return {
+    ...addresses(options),
+    ...{ auth, transport, middleware, userAgent, onAttempt, onDrift, warn, timeoutMs, maxRetries },
+  };
 }
 
 /** @throws {ConfigurationError} */
 export function checkCallOptions(
   given: CallOptions,
   client: Required<Limits>,
-): Required<Limits> & { readonly signal: AbortSignal | undefined } {
+): Required<Limits> & Pick<Required<CallOptions>, "headers"> & { readonly signal: AbortSignal | undefined } {
   const options = checkedOptions("The call", given, callChecks);
-  const { timeoutMs = client.timeoutMs, maxRetries = client.maxRetries, signal } = options;
-  return { timeoutMs, maxRetries, signal };
+  const { timeoutMs = client.timeoutMs, maxRetries = client.maxRetries, signal, headers = {} } = options;
+  return { timeoutMs, maxRetries, signal, headers: { ...headers } };
 }
 
 /** @throws {ConfigurationError} */

@@ -65,7 +65,7 @@ it.each(interactions)("$description", async (interaction) => {
   expect(sent).toHaveLength(1);
   for (const init of sent) {
     expect(init.body).toBeUndefined();
-    const names = ["accept", "accept-encoding", ...(withoutToken ? [] : ["authorization"])];
+    const names = ["accept", "accept-encoding", ...(withoutToken ? [] : ["authorization"]), "user-agent"];
     expect([...new Headers(init.headers).keys()]).toEqual(names);
   }
 });

@@ -1,10 +1,12 @@
 // Proves: what the README's tables of options, deliveries, drift, faults and commands say is so. A row that is new, or says
 // something else, fails until it is played here as well.
 import { readFile } from "node:fs/promises";
-import { describe, expect, it } from "vitest";
+import type { Middleware } from "openapi-fetch";
+import { describe, expect, it, onTestFinished } from "vitest";
 import {
   type ClientCredentialsOptions,
   type ClientOptions,
+  clientCredentials,
   createSolarisClient,
   type Delivery,
   type DriftKind,
@@ -35,6 +37,8 @@ describe("the table of options", () => {
     dangerouslyAllowBrowser: () => false,
     onWarning: () => "process.emitWarning",
     onAttempt: () => checkClientOptions(required).onAttempt,
+    use: () => checkClientOptions(required).middleware[0],
+    userAgent: () => undefined,
     onDrift: () => checkClientOptions(required).onDrift,
   };
   const rows = readmeTable("Options", "Of the client | Default").rows.flatMap(([names = "", written = ""]) =>
@@ -61,11 +65,11 @@ describe("the table of options", () => {
 
   it("is followed by the options of a call", () => {
     const [, names = ""] = /^Of a call: (.+?)\. /m.exec(readme) ?? [];
-    const options = { signal: new AbortController().signal, timeoutMs: 1, maxRetries: 0 };
+    const options = { signal: new AbortController().signal, timeoutMs: 1, maxRetries: 0, headers: {} };
     const client = checkClientOptions(required);
     expect(Object.keys(checkCallOptions(options, client)).sort()).toEqual(codeIn(names).sort());
     expect(() => checkCallOptions({ ...options, onDrift() {} } as never, client)).toThrow(
-      "signal, timeoutMs, maxRetries",
+      "signal, headers, timeoutMs, maxRetries",
     );
   });
 });
@@ -93,6 +97,97 @@ describe("the table of options of clientCredentials", () => {
       ),
       howTo,
     ).toEqual([]);
+  });
+});
+
+describe("the table of middlewares", () => {
+  const broken = () => {
+    throw new Error("broken");
+  };
+  const own = (status: number) => () => new Response('{"id":"i1","status":"created"}', { status });
+  const send: Middleware["onRequest"] = async ({ request, options }) => void (await options.fetch(request));
+
+  /** What each row is about: a middleware, what the provider does, and what comes of the call. */
+  const plays: Readonly<Record<string, readonly [Middleware, Fault | undefined, object][]>> = {
+    "throws in `onRequest`": [
+      [
+        { onRequest: broken },
+        undefined,
+        { code: "connection_failed", delivery: "not-sent", cause: { message: "broken" } },
+      ],
+    ],
+    "changes the address or method, or sets `authorization`": [
+      [{ onRequest: () => new Request("http://127.0.0.1:9/") }, undefined, { code: "configuration_invalid" }],
+      [
+        { onRequest: ({ request }) => new Request(request, { method: "POST" }) },
+        undefined,
+        { code: "configuration_invalid", delivery: "not-sent" },
+      ],
+      [
+        { onRequest: ({ request }) => request.headers.set("authorization", "x") },
+        undefined,
+        { code: "configuration_invalid", delivery: "not-sent" },
+      ],
+    ],
+    "throws in `onResponse`": [
+      [
+        { onResponse: broken },
+        undefined,
+        { code: "unexpected_response", delivery: "unknown", response: { status: 200 } },
+      ],
+      [
+        { onResponse: broken },
+        { kind: "status", status: 429 },
+        { code: "unexpected_response", delivery: "rejected", response: { status: 429 } },
+      ],
+    ],
+    "returns a response in `onRequest`": [
+      [{ onRequest: own(200) }, undefined, { meta: { attempts: 0 } }],
+      [{ onRequest: own(429) }, undefined, { code: "rate_limited", delivery: "not-sent", attempts: 0 }],
+    ],
+    "returns a response in `onResponse`": [
+      [{ onResponse: own(201) }, undefined, { meta: { status: 201, attempts: 1 } }],
+      [{ onResponse: own(429) }, undefined, { code: "rate_limited", delivery: "unknown", attempts: 1 }],
+      [{ onResponse: own(500) }, { kind: "status", status: 403 }, { code: "server_error", delivery: "rejected" }],
+    ],
+    "returns a response in `onError`": [
+      [{ onError: own(429) }, { kind: "reset-after-send" }, { code: "rate_limited", delivery: "unknown", attempts: 1 }],
+    ],
+    "throws or returns an error in `onError`": [
+      [
+        { onError: broken },
+        { kind: "reset-after-send" },
+        { code: "connection_failed", delivery: "unknown", attempts: 1 },
+      ],
+      [{ onError: () => new Error("own") }, { kind: "reset-after-send" }, { cause: { message: "own" }, attempts: 1 }],
+    ],
+    "calls `options.fetch`": [[{ onRequest: send }, undefined, { delivery: "unknown", attempts: 1 }]],
+  };
+  const { rows } = readmeTable("Middlewares", "A middleware | The call");
+
+  it("plays each row", () => {
+    expect(
+      differences(
+        rows.map(([what = ""]) => what),
+        Object.keys(plays),
+      ),
+      howTo,
+    ).toEqual([]);
+  });
+
+  it.each(Object.entries(plays))("says what becomes of a call when a middleware %s", async (_, cases) => {
+    const fake = createFakeSolaris();
+    const server = await fake.listen();
+    onTestFinished(() => server.close());
+    const auth = clientCredentials({ ...fake.credentials, tokenUrl: server.tokenUrl });
+    for (const [middleware, fault, outcome] of cases) {
+      await fake.reset();
+      if (fault) fake.failNext(fault);
+      const solaris = createSolarisClient({ baseUrl: server.url, auth, use: [middleware] });
+      const call = solaris.identifications.authorize(fake.addIdentification());
+      expect(await call.catch((thrown: unknown) => thrown)).toMatchObject(outcome);
+      expect(fake.exchanges.filter(({ method }) => method === "PATCH").length).toBeLessThanOrEqual(1);
+    }
   });
 });
 

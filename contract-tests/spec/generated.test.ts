@@ -36,12 +36,29 @@ it.each([
     (spec: Spec) => (operation(spec).responses["201"] = operation(spec).responses["200"]),
     "2xx",
   ],
-  ["an operation with a body", (spec: Spec) => (operation(spec).requestBody = {}), "request body"],
   [
-    "an operation with a query parameter",
+    "an operation with a body that is no JSON",
+    (spec: Spec) => (operation(spec).requestBody = { content: { "multipart/form-data": {} } }),
+    "a request body of multipart/form-data",
+  ],
+  [
+    "an operation with a query parameter without a type",
     (spec: Spec) => operation(spec).parameters.push({ name: "page", in: "query" }),
     "the query parameter page",
   ],
+  [
+    "an operation with a list that is joined",
+    (spec: Spec) =>
+      operation(spec).parameters.push({ name: "page", in: "query", explode: false, schema: { type: "array" } }),
+    "the query parameter page",
+  ],
+  [
+    "an operation with a cookie",
+    (spec: Spec) => operation(spec).parameters.push({ name: "a", in: "cookie", schema: { type: "string" } }),
+    "the cookie parameter a",
+  ],
+  ["an operation without an effect", (spec: Spec) => delete operation(spec)["x-effect"], "needs x-effect"],
+  ["an operation with another effect", (spec: Spec) => (operation(spec)["x-effect"] = "email"), "needs x-effect"],
   [
     "an operation with a list in its path",
     (spec: Spec) => (spec.components.schemas.ResourceId = { type: "array" }),

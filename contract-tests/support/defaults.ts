@@ -125,6 +125,17 @@ export const defaults: Readonly<Record<string, Default>> = {
     words: "none: only the deadline ends the call",
     real: () => checkCallOptions({}, settings()).signal,
   },
+  "solaris-esign: CallOptions.headers": {
+    words: "none",
+    real: () => Object.keys(checkCallOptions({}, settings()).headers)[0],
+  },
+  "solaris-esign: ClientOptions.use": { words: "none", real: () => settings().middleware[0] },
+  "solaris-esign: ClientOptions.userAgent": {
+    words: "none: `solaris-esign/<version> node/<version>`",
+    real() {
+      expect(settings().userAgent).toMatch(/^solaris-esign\/[\d.]+ node\/[\d.]+$/);
+    },
+  },
   "solaris-esign: ClientOptions.allowInsecureHttp": {
     words: "false",
     real: () => isMade(() => createSolarisClient({ ...required, baseUrl: "http://provider:4010" })),
@@ -182,6 +193,15 @@ export const defaults: Readonly<Record<string, Default>> = {
       }
       await server.close();
       expect(headers).toEqual(["keep-alive", "keep-alive"]);
+    },
+  },
+  "solaris-esign: ErrorFacts.effect": {
+    words: "`sms`",
+    real() {
+      const facts = { delivery: "unknown" } as const;
+      const { message } = new ApiError("Broken.", facts);
+      expect(message).toBe(new ApiError("Broken.", { ...facts, effect: "sms" }).message);
+      expect(message).not.toBe(new ApiError("Broken.", { ...facts, effect: "none" }).message);
     },
   },
   "solaris-esign: ErrorFacts.attempts": {

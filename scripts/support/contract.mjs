@@ -87,6 +87,7 @@ function operationFacts(spec) {
         {
           method,
           path,
+          effect: effectOf(id, operation),
           requiredFields: jsonSchemaOf(spec, response).required ?? [],
         },
       ];
@@ -95,24 +96,52 @@ function operationFacts(spec) {
 }
 
 /**
- * What the client sends is a path with ids in it, and nothing else: src/contract-client.ts.
+ * Which JSON types openapi-fetch writes as the specification has it, by the place of a parameter and its style.
+ * @type {Record<string, Record<string, string[]>>}
+ */
+const sentParameters = {
+  path: { simple: ["string", "integer"] },
+  query: { form: ["string", "integer", "number", "boolean", "array"], deepObject: ["object"] },
+  header: { simple: ["string", "integer", "number", "boolean"] },
+};
+
+/**
+ * The client sends what openapi-fetch can write: anything else would be sent in another way than is documented.
  * @param {Node} spec
  * @param {string} id
  * @param {string} path
  * @param {Node} operation
  */
 function checkRequest(spec, id, path, operation) {
-  if (operation.requestBody) throw new Error(`${id} documents a request body, and the client sends none`);
   for (const node of [...(spec.paths[path].parameters ?? []), ...(operation.parameters ?? [])]) {
-    const { name, in: place, style = "simple", schema = {} } = resolve(spec, node);
-    if (place !== "path") throw new Error(`${id} documents the ${place} parameter ${name}, and the client sends none`);
-    const isText = ["string", "integer"].includes(resolve(spec, schema).type);
-    if (style !== "simple" || !isText || !/^\w+$/.test(name)) {
-      throw new Error(
-        `${id} documents the path parameter ${name} in a way that the client cannot send: one text or integer`,
-      );
+    const {
+      name,
+      in: place,
+      style = place === "query" ? "form" : "simple",
+      explode,
+      schema = {},
+    } = resolve(spec, node);
+    const types = [resolve(spec, schema).type].flat().filter((/** @type {string} */ type) => type !== "null");
+    const sent = sentParameters[place]?.[style] ?? [];
+    const isSent = types.length > 0 && types.every((/** @type {string} */ type) => sent.includes(type));
+    if (!isSent || (explode === false && place === "query") || (place === "path" && !/^\w+$/.test(name))) {
+      throw new Error(`${id} documents the ${place} parameter ${name} in a way that the client cannot send`);
     }
   }
+  const body = resolve(spec, operation.requestBody ?? {});
+  const types = Object.keys(body.content ?? {}).filter((type) => type !== "application/json");
+  if (types.length > 0)
+    throw new Error(`${id} documents a request body of ${types.join(", ")}, and the client sends JSON`);
+}
+
+/**
+ * What an operation does besides answering. It decides what may be sent again, so there is no default.
+ * @param {string} id
+ * @param {Node} operation
+ */
+function effectOf(id, { "x-effect": effect }) {
+  if (effect === "sms" || effect === "none") return effect;
+  throw new Error(`${id} needs x-effect: "sms" if it sends the customer an SMS, "none" if it changes nothing`);
 }
 
 /**

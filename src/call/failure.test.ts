@@ -4,7 +4,7 @@ import { TransportError } from "../transport/transport.js";
 import { CallEnded } from "./deadline.js";
 import { failureOf, reasonOf } from "./failure.js";
 
-const progress = { attempts: 2, delivery: "rejected", waitingFor: "its turn" } as const;
+const progress = { attempts: 2, delivery: "rejected", waitingFor: "its turn", effect: "sms" } as const;
 const refused = "The provider refused the call, so no SMS went out.";
 
 it.each([

@@ -1,6 +1,6 @@
 // Makes the caller's error of whatever ended a call.
 
-import { type Delivery, deliveryOf } from "../errors/delivery.js";
+import { deliveryOf } from "../errors/delivery.js";
 import { isSolarisError } from "../errors/is-solaris-error.js";
 import {
   AbortedError,
@@ -9,39 +9,26 @@ import {
   type SolarisError,
   TimeoutError,
 } from "../errors/solaris-error.js";
+import { MiddlewareError } from "../request/api.js";
+import type { Progress } from "../request/call-state.js";
 import { TransportError } from "../transport/transport.js";
 import { CallEnded } from "./deadline.js";
 
-/** How far a call has got. */
-export interface Progress {
-  /** How many times the request was sent. */
-  attempts: number;
-  /** May the customer have got an SMS by now? */
-  delivery: Delivery;
-  /** What the call is waiting for. */
-  waitingFor: string;
-}
-
 /** Every call ends in an error of this package: what was thrown if it is one, else one that says how far the call got. */
-export function failureOf(thrown: unknown, { attempts, delivery, waitingFor }: Progress): SolarisError {
+export function failureOf(thrown: unknown, { waitingFor, ...facts }: Progress): SolarisError {
   if (isSolarisError(thrown)) return thrown;
   if (thrown instanceof CallEnded) {
     const { message, cause } = thrown;
-    return new endedErrors[thrown.by](`${message} while it was waiting for ${waitingFor}.`, {
-      delivery,
-      attempts,
-      cause,
-    });
+    return new endedErrors[thrown.by](`${message} while it was waiting for ${waitingFor}.`, { ...facts, cause });
   }
   if (thrown instanceof TransportError) {
     const { stage, cause } = thrown;
-    return new ConnectionError(`${messages[stage]}${reasonOf(cause)}.`, {
-      delivery: deliveryOf({ stage }, delivery),
-      attempts,
-      cause,
-    });
+    const delivery = deliveryOf({ stage }, facts.delivery);
+    return new ConnectionError(`${messages[stage]}${reasonOf(cause)}.`, { ...facts, delivery, cause });
   }
-  return new ConnectionError("The call failed in a way that was not foreseen.", { delivery, attempts, cause: thrown });
+  if (thrown instanceof MiddlewareError)
+    return new ConnectionError(`${thrown.message}.`, { ...facts, cause: thrown.cause });
+  return new ConnectionError("The call failed in a way that was not foreseen.", { ...facts, cause: thrown });
 }
 
 const nothingSent = " Nothing was sent, so no SMS went out.";

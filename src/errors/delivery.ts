@@ -12,30 +12,43 @@
  */
 export type Delivery = "not-sent" | "rejected" | "unknown";
 
-/** How far an attempt got before it failed. */
-export type Failure =
+/**
+ * What an operation does besides answering, as the contract has it (`x-effect`): `sms` sends the customer an SMS, `none` changes
+ * nothing, so that its request can be sent again after anything.
+ *
+ * @example
+ * const facts: ErrorFacts = { delivery: "unknown", effect: "none" satisfies Effect };
+ */
+export type Effect = "sms" | "none";
+
+/** How far an attempt got. */
+export type Reached =
   /** No connection came about: name resolution, refusal, connect timeout, TLS, abort before. The request was not written. */
   | { readonly stage: "connection" }
-  /** The request was written, and no whole answer came back: reset, timeout, abort, truncated body. */
+  /** The request was written, and no whole response came back: reset, timeout, abort, truncated body. */
   | { readonly stage: "exchange" }
-  /** An answer came back. A 4xx refuses the call; after a 5xx nobody knows (docs.solarisgroup.com: Errors). */
-  | { readonly stage: "answer"; readonly status: number };
+  /** A response came back. A 4xx refuses the call; after a 5xx nobody knows (docs.solarisgroup.com: Errors). */
+  | { readonly stage: "response"; readonly status: number };
 
 /**
  * What is known of the whole call. When in doubt: unknown.
  *
  * @param before what was known before this attempt: a call may have been sent before and refused
  */
-export function deliveryOf(failure: Failure, before: Delivery = "not-sent"): Delivery {
-  if (failure.stage === "connection") return before;
-  if (failure.stage === "exchange") return "unknown";
-  return failure.status >= 400 && failure.status < 500 ? "rejected" : "unknown";
+export function deliveryOf(reached: Reached, before: Delivery = "not-sent"): Delivery {
+  if (reached.stage === "connection") return before;
+  if (reached.stage === "exchange") return "unknown";
+  return reached.status >= 400 && reached.status < 500 ? "rejected" : "unknown";
 }
 
 /**
- * Whether the same request may be sent again: only where it is certain that it did nothing, and where the reason may pass.
- * (After a 401 it is sent again with a new token: that is another request.)
+ * Whether the same request may be sent again after it failed: where it is certain that it did nothing, and the reason may pass. A
+ * request without an effect also after a 5xx, a broken connection and a 2xx that cannot be read. (After a 401 it is sent again with
+ * a new token: that is another request.)
  */
-export function mayBeSentAgain(failure: Failure): boolean {
-  return failure.stage === "connection" || (failure.stage === "answer" && failure.status === 429);
+export function isTransient(reached: Reached, effect: Effect): boolean {
+  if (reached.stage === "connection") return true;
+  if (reached.stage === "response" && reached.status === 429) return true;
+  if (effect !== "none") return false;
+  return reached.stage === "exchange" || reached.status >= 500 || reached.status < 300;
 }

@@ -3,7 +3,7 @@
 import type { DriftIssue } from "../answer/drift.js";
 import { type ReceivedResponse, requestIdOf } from "../answer/response.js";
 import { byNameOnly } from "./by-name-only.js";
-import type { Delivery } from "./delivery.js";
+import type { Delivery, Effect } from "./delivery.js";
 
 /**
  * What every {@link SolarisError} is made with, beside its message.
@@ -17,6 +17,8 @@ export interface ErrorFacts {
   readonly delivery: Delivery;
   /** How many times the request was sent. Default 0. */
   readonly attempts?: number;
+  /** What the operation does besides answering: with `none` the message speaks of no SMS. Default `sms`. */
+  readonly effect?: Effect;
   /** The whole answer, if there was one. */
   readonly response?: ReceivedResponse | undefined;
   /** What was thrown underneath, if anything was. */
@@ -77,8 +79,8 @@ export abstract class SolarisError extends Error {
   declare readonly cause?: unknown;
 
   /** For the classes below: this one cannot be made. */
-  constructor(message: string, { delivery, attempts = 0, response, cause }: ErrorFacts) {
-    super(`${message} ${consequences[delivery]}`.trimEnd());
+  constructor(message: string, { delivery, attempts = 0, effect = "sms", response, cause }: ErrorFacts) {
+    super(`${message} ${effect === "sms" ? consequences[delivery] : ""}`.trimEnd());
     this.delivery = delivery;
     this.attempts = attempts;
     if (response) this.status = response.status;

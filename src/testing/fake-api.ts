@@ -1,6 +1,5 @@
 // The fake as an HTTP API without a network: a request goes in, and what becomes of it on the wire comes out.
 import { operations } from "../../generated/contract.js";
-import type { OperationId } from "../contract-client.js";
 import type { IdentificationRef } from "../identifications.js";
 import { answer, type ErrorShape, errorAnswer, type FakeAnswer, type FakeError, jsonAnswer } from "./answers.js";
 import type { FaultedEndpoint, FaultQueue, RequestFault } from "./faults.js";
@@ -79,7 +78,7 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
   };
 
   /** What each operation does with an identification that is there, for whoever has a token. */
-  const operate: Readonly<Record<OperationId, (ref: IdentificationRef) => FakeAnswer>> = {
+  const operate: Readonly<Record<keyof typeof operations, (ref: IdentificationRef) => FakeAnswer>> = {
     authorizeIdentification: authorize,
   };
 
@@ -164,7 +163,7 @@ function bearerOf(authorization: string | undefined): string {
 }
 
 const templates = Object.entries(operations).map(([operation, { method, path }]) => ({
-  operation: operation as OperationId,
+  operation: operation as keyof typeof operations,
   method: method.toUpperCase(),
   path,
   pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
@@ -172,7 +171,10 @@ const templates = Object.entries(operations).map(([operation, { method, path }])
 const served = templates.map(({ method, path }) => `${method} ${path}`).join(", ");
 
 /** The operation that is asked for, and the identification that it is about. */
-function callOf({ method, path }: FakeRequest): { operation: OperationId; ref: IdentificationRef } | undefined {
+function callOf({
+  method,
+  path,
+}: FakeRequest): { operation: keyof typeof operations; ref: IdentificationRef } | undefined {
   const asked = templates.find((template) => template.method === method.toUpperCase() && template.pattern.test(path));
   const { person_id, id } = asked?.pattern.exec(path)?.groups ?? {};
   if (!asked || !person_id || !id) return undefined;

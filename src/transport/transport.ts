@@ -10,12 +10,7 @@ export interface TransportRequest {
   readonly body?: string | undefined;
   readonly signal: Signal;
   /** Called once, right before the first moment from which on the request may have left. */
-  onSend?(): void;
-}
-
-/** What an operation's request carries beside its parameters. */
-export interface RequestContext extends Pick<TransportRequest, "signal" | "onSend"> {
-  readonly token: string;
+  readonly onSend?: (() => void) | undefined;
 }
 
 /**

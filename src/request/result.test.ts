@@ -1,18 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { parseJson } from "./answer/response.js";
-import * as solaris from "./index.js";
-import { readAnswer } from "./outcome.js";
-import { maxBodyBytes } from "./transport/transport.js";
+import { parseJson } from "../answer/response.js";
+import * as solaris from "../index.js";
+import { maxBodyBytes } from "../transport/transport.js";
+import type { Exchange } from "./api.js";
+import { readAnswer } from "./result.js";
 
 const path = { person_id: "p1", id: "i1" };
 const identification = { id: "i1", status: "confirmation_required" };
 
+const progress = { attempts: 2, delivery: "unknown", waitingFor: "", effect: "sms" } as const;
+
 /** What is made of this answer; a body that is no string is sent as JSON. */
 function outcomeOf(status: number, content: unknown = "", headers: Record<string, string> = {}): Promise<unknown> {
   const body = typeof content === "string" ? content : JSON.stringify(content);
-  return readAnswer("authorizeIdentification", path, { status, headers, body }, parseJson(body), 2).catch(
-    (thrown) => thrown,
-  );
+  const exchange: Exchange = { response: { status, headers, body }, reached: { stage: "response", status } };
+  return readAnswer("authorizeIdentification", path, exchange, parseJson(body), progress).catch((thrown) => thrown);
 }
 
 describe("a success", () => {
@@ -141,7 +143,10 @@ describe("an answer that is neither", () => {
 
   const tooLong = (status: number) => {
     const response = { status, headers: { "retry-after": "7" }, body: "", oversized: true };
-    return readAnswer("authorizeIdentification", path, response, undefined, 1).catch((thrown: unknown) => thrown);
+    const exchange: Exchange = { response, reached: { stage: "response", status } };
+    return readAnswer("authorizeIdentification", path, exchange, undefined, progress).catch(
+      (thrown: unknown) => thrown,
+    );
   };
 
   it("has a body too long to be read, with status 200", async () => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeEach, expect, it } from "vitest";
-import { anyText } from "../contract-tests/support/any-text.js";
-import { answer, startHttpServer } from "../contract-tests/support/http-server.js";
-import { ConfigurationError, createSolarisClient } from "./index.js";
+import { anyText } from "../../contract-tests/support/any-text.js";
+import { answer, startHttpServer } from "../../contract-tests/support/http-server.js";
+import { ConfigurationError, createSolarisClient } from "../index.js";
 
 const server = await startHttpServer();
 const reset = () => server.script(answer(200, { id: "i1", status: "confirmation_required" }));

@@ -1,9 +1,8 @@
 // Decides what an answer of the provider means: what was asked for, or which error.
-import { operations } from "../generated/contract.js";
-import { printableFields, readErrors } from "./answer/error-body.js";
-import { isJsonObject, type ReceivedResponse, requestIdOf } from "./answer/response.js";
-import type { OperationId, PathOf, SuccessOf } from "./contract-client.js";
-import { driftIssuesOf } from "./drift/watch.js";
+import { operations } from "../../generated/contract.js";
+import { printableFields, readErrors } from "../answer/error-body.js";
+import { isJsonObject, type ReceivedResponse, requestIdOf } from "../answer/response.js";
+import { driftIssuesOf } from "../drift/watch.js";
 import {
   ApiError,
   AuthenticationError,
@@ -12,10 +11,12 @@ import {
   PermissionError,
   RateLimitError,
   ServerError,
-} from "./errors/api-error.js";
-import { deliveryOf } from "./errors/delivery.js";
-import { UnexpectedResponseError } from "./errors/solaris-error.js";
-import { maxBodyBytes } from "./transport/transport.js";
+} from "../errors/api-error.js";
+import { deliveryOf } from "../errors/delivery.js";
+import { UnexpectedResponseError } from "../errors/solaris-error.js";
+import { maxBodyBytes } from "../transport/transport.js";
+import type { Exchange } from "./api.js";
+import type { Progress } from "./call-state.js";
 
 /**
  * How the answer came about.
@@ -36,9 +37,9 @@ export interface ResponseMeta {
 }
 
 /** A success. */
-export interface Answer<Id extends OperationId> {
+export interface Answer<Body> {
   /** The body, just as the provider sent it. */
-  readonly body: SuccessOf<Id>;
+  readonly body: Body;
   readonly meta: ResponseMeta;
 }
 
@@ -46,15 +47,19 @@ export interface Answer<Id extends OperationId> {
  * @param json what the body means as JSON, or undefined when it is none
  * @throws {ApiError | UnexpectedResponseError}
  */
-export async function readAnswer<Id extends OperationId>(
-  operation: Id,
-  path: PathOf<Id>,
-  response: ReceivedResponse,
+export async function readAnswer<Body>(
+  operation: keyof typeof operations,
+  path: Readonly<Record<string, unknown>>,
+  { response, reached, failure }: Exchange,
   json: unknown,
-  attempts: number,
-): Promise<Answer<Id>> {
+  { attempts, delivery: before, effect }: Progress,
+): Promise<Answer<Body>> {
   const { status, headers } = response;
-  const facts = { delivery: deliveryOf({ stage: "answer", status }), attempts, response };
+  const facts = { delivery: deliveryOf(reached, before), attempts, response, effect };
+  if (failure) {
+    const message = `The provider answered ${status}, and then a middleware failed.`;
+    throw new UnexpectedResponseError(message, { ...facts, cause: failure.cause, issues: [] });
+  }
   const fault = faultOf(response, json, operations[operation].requiredFields);
   if (fault) {
     const issues = await driftIssuesOf(operation, path, response, json);
@@ -65,7 +70,7 @@ export async function readAnswer<Id extends OperationId>(
     const said = [status, ...errors.map((error) => printableFields(error).code)].filter(Boolean).join(" ");
     throw new (errorClassOf(status))(`The provider answered ${said}.`, { ...facts, errors });
   }
-  return { body: json as SuccessOf<Id>, meta: { status, requestId: requestIdOf(response), attempts, headers } };
+  return { body: json as Body, meta: { status, requestId: requestIdOf(response), attempts, headers } };
 }
 
 /** Why an answer cannot be read, if it cannot. */

@@ -1,11 +1,12 @@
 // What is known of a call while it is under way: by its observer, and by those who leave.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { AbortedError, type Auth, type ClientOptions } from "../index.js";
+import { CallEnded } from "../call/deadline.js";
+import { AbortedError, type Auth, type ClientOptions, type Identification } from "../index.js";
 import { checkClientOptions } from "../options.js";
-import { type Answer, readAnswer } from "../outcome.js";
-import { type CallProgress, type OperationCall, sendUntilAnswered } from "../send-until-answered.js";
 import { TransportError } from "../transport/transport.js";
-import { CallEnded } from "./deadline.js";
+import { CallState } from "./call-state.js";
+import { type Answer, readAnswer } from "./result.js";
+import { type OperationCall, requestWithRetries } from "./retry.js";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
@@ -16,14 +17,15 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-type Send = OperationCall<Answer<"authorizeIdentification">>["send"];
+type Send = OperationCall<Answer<Identification>>["send"];
 
 /** Is answered with this status. */
 const answered =
   (status: number): Send =>
   async ({ onSend }) => {
     onSend?.();
-    return { status, headers: {}, body: '{"id":"i1","status":"created"}' };
+    const response = { status, headers: {}, body: '{"id":"i1","status":"created"}' };
+    return { response, reached: { stage: "response", status } };
   };
 const [success, busy] = [answered(200), answered(429)];
 const unreachable: Send = () => Promise.reject(new TransportError("connection", "cause"));
@@ -37,26 +39,24 @@ beforeEach(() => void onAttempt.mockReset());
 /** A call to which this happens, one after the other. */
 function startCall(sends: Send[], options: Partial<ClientOptions> = {}, signal = new AbortController().signal) {
   const send: Send = (context) => (sends.shift() ?? success)(context);
-  const call: OperationCall<Answer<"authorizeIdentification">> = {
-    operation: "authorizeIdentification",
-    send,
-    read: (response, json, attempts) =>
-      readAnswer("authorizeIdentification", { person_id: "p1", id: "i1" }, response, json, attempts),
-  };
   const client = checkClientOptions({
     environment: "sandbox",
     auth: () => "t0ken",
     onAttempt,
     ...options,
   } as ClientOptions);
-  const progress: CallProgress = {
-    attempts: 0,
-    delivery: "not-sent",
-    waitingFor: "",
-    deadlines: new Set([{ at: 150_000 }]),
+  const call: OperationCall<Answer<Identification>> = {
+    operation: "authorizeIdentification",
+    effect: "sms",
+    maxRetries: client.maxRetries,
+    send,
+    read: (exchange, json, progress) =>
+      readAnswer("authorizeIdentification", { person_id: "p1", id: "i1" }, exchange, json, progress),
   };
-  const outcome = sendUntilAnswered(call, client, client.maxRetries, progress, signal);
-  return { outcome: outcome.catch((thrown: unknown) => thrown), progress };
+  const state = new CallState("sms");
+  state.deadlines.add({ at: 150_000 });
+  const outcome = requestWithRetries(call, client, state, signal);
+  return { outcome: outcome.catch((thrown: unknown) => thrown), state };
 }
 
 describe("the observer", () => {
@@ -115,9 +115,13 @@ describe("one who leaves", () => {
 
   it("while the call waits for its turn: nothing more is sent, and no clock is left behind", async () => {
     const leaving = new AbortController();
-    const { outcome, progress } = startCall([busy, success], {}, leaving.signal);
+    const { outcome, state } = startCall([busy, success], {}, leaving.signal);
     await vi.advanceTimersByTimeAsync(499);
-    expect(progress).toMatchObject({ waitingFor: "its turn to be sent again", delivery: "rejected", attempts: 1 });
+    expect(state.snapshot()).toMatchObject({
+      waitingFor: "its turn to be sent again",
+      delivery: "rejected",
+      attempts: 1,
+    });
     leaving.abort(ended);
     expect(await outcome).toBe(ended);
     expect(onAttempt).toHaveBeenCalledOnce();
@@ -145,7 +149,7 @@ it.each<[string, Send[], Auth]>([
   ["a connection to the provider", [unreachable], () => "t0ken"],
   ["the provider's answer", [broken], () => "t0ken"],
 ])("the progress says that a call waits for %s", async (waitingFor, sends, auth) => {
-  const { outcome, progress } = startCall(sends, { auth, maxRetries: 0 });
+  const { outcome, state } = startCall(sends, { auth, maxRetries: 0 });
   await outcome;
-  expect(progress.waitingFor).toBe(waitingFor);
+  expect(state.snapshot().waitingFor).toBe(waitingFor);
 });

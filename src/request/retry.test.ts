@@ -1,10 +1,12 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ConnectionError } from "./errors/solaris-error.js";
-import * as errors from "./index.js";
-import { checkClientOptions } from "./options.js";
-import { type Answer, readAnswer } from "./outcome.js";
-import { type CallProgress, type OperationCall, sendUntilAnswered } from "./send-until-answered.js";
-import { TransportError } from "./transport/transport.js";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Effect } from "../errors/delivery.js";
+import { ConnectionError } from "../errors/solaris-error.js";
+import * as errors from "../index.js";
+import { checkClientOptions } from "../options.js";
+import { TransportError } from "../transport/transport.js";
+import { CallState } from "./call-state.js";
+import { type Answer, readAnswer } from "./result.js";
+import { type OperationCall, requestWithRetries } from "./retry.js";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
@@ -19,10 +21,15 @@ afterEach(() => {
 type Step = number | "connection" | "written" | "exchange" | { status: number; retryAfter: string };
 
 /** What comes of a call to which this happens, one step after the other, and what observers are told. */
-async function outcomeOf(steps: (Step | (() => Step))[], { maxRetries = 2, deadlineAt = 150_000 } = {}) {
+async function outcomeOf(
+  steps: (Step | (() => Step))[],
+  { maxRetries = 2, deadlineAt = 150_000, effect = "sms" as Effect, body = '{"id":"i1","status":"created"}' } = {},
+) {
   const onAttempt = vi.fn<(event: errors.AttemptEvent) => void>();
-  const call: OperationCall<Answer<"authorizeIdentification">> = {
+  const call: OperationCall<Answer<errors.Identification>> = {
     operation: "authorizeIdentification",
+    effect,
+    maxRetries,
     async send({ onSend }) {
       const next = steps.shift() ?? 501;
       const step = typeof next === "function" ? next() : next;
@@ -30,21 +37,18 @@ async function outcomeOf(steps: (Step | (() => Step))[], { maxRetries = 2, deadl
       if (step === "connection" || step === "written") throw new TransportError("connection", "cause");
       if (step === "exchange") throw new TransportError("exchange", "cause");
       const { status, retryAfter } = typeof step === "object" ? step : { status: step, retryAfter: "" };
-      return { status, headers: { "retry-after": retryAfter }, body: '{"id":"i1","status":"created"}' };
+      const response = { status, headers: { "retry-after": retryAfter }, body };
+      return { response, reached: { stage: "response", status } };
     },
-    read: (response, json, attempts) =>
-      readAnswer("authorizeIdentification", { person_id: "p1", id: "i1" }, response, json, attempts),
+    read: (exchange, json, progress) =>
+      readAnswer("authorizeIdentification", { person_id: "p1", id: "i1" }, exchange, json, progress),
   };
   const client = checkClientOptions({ environment: "sandbox", auth: () => "t0ken", onAttempt });
-  const progress: CallProgress = {
-    attempts: 0,
-    delivery: "not-sent",
-    waitingFor: "",
-    deadlines: new Set([{ at: deadlineAt }]),
-  };
-  const result = sendUntilAnswered(call, client, maxRetries, progress, new AbortController().signal);
+  const state = new CallState(effect);
+  state.deadlines.add({ at: deadlineAt });
+  const result = requestWithRetries(call, client, state, new AbortController().signal);
   const [outcome] = await Promise.all([result.catch((thrown: unknown) => thrown), vi.runAllTimersAsync()]);
-  return { outcome, progress, events: onAttempt.mock.calls.map(([event]) => event) };
+  return { outcome, progress: state.snapshot(), events: onAttempt.mock.calls.map(([event]) => event) };
 }
 
 it.each<[string, Step[], number]>([
@@ -129,4 +133,39 @@ it("does not send again after a failure that it does not know, and says how far 
   expect(outcome).toBeInstanceOf(ConnectionError);
   expect(outcome).toMatchObject({ delivery: "not-sent", attempts: 0, cause: bug });
   expect(events).toMatchObject([{ attempt: 1, errorCode: "connection_failed", delivery: "not-sent" }]);
+});
+
+describe("a call without an effect", () => {
+  const effect = "none";
+
+  it.each<[Step, string | undefined]>([
+    ["exchange", undefined],
+    ["written", undefined],
+    ["connection", undefined],
+    [429, undefined],
+    [500, undefined],
+    [503, undefined],
+  ])("is sent again after %j", async (step) => {
+    const { outcome, events } = await outcomeOf([step, step, 200], { effect });
+    expect(outcome).toMatchObject({ meta: { status: 200 } });
+    expect(events).toMatchObject([{ retryInMs: 500 }, { retryInMs: 1000 }, { delivery: "delivered" }]);
+  });
+
+  it("is sent again after a response that cannot be read, as often as it may", async () => {
+    const { outcome, events } = await outcomeOf([200, 200, 200, 200], { effect, body: "<html>" });
+    expect(outcome).toMatchObject({ code: "unexpected_response", attempts: 3 });
+    expect(events).toHaveLength(3);
+  });
+
+  it.each([302, 400, 403, 404, 409, 422])("is not sent again after %i", async (status) => {
+    const { outcome, events } = await outcomeOf([status, 200], { effect });
+    expect(outcome).toBeInstanceOf(errors.SolarisError);
+    expect(events).toHaveLength(1);
+  });
+
+  it.each<Step>(["connection", "exchange", 403, 500])("has no error that speaks of an SMS: %j", async (step) => {
+    const { outcome } = await outcomeOf([step], { effect, maxRetries: 0 });
+    expect(String((outcome as Error).message)).toMatch(/^(The|No) .*\.$/);
+    expect(String((outcome as Error).message)).not.toMatch(/SMS/);
+  });
 });

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { createSolarisClient } from "./index.js";
+import { createSolarisClient } from "../index.js";
 
 afterEach(() => void vi.useRealTimers());
 

@@ -1,0 +1,122 @@
+// Sends one call until it is answered: again only where it is certain that it did nothing, or where it has no effect.
+
+import { parseJson } from "../answer/response.js";
+import { obtainToken } from "../auth/access-token.js";
+import { backoffMs } from "../call/backoff.js";
+import { failureOf } from "../call/failure.js";
+import { tell } from "../call/observe.js";
+import type { Signal } from "../call/signal.js";
+import { pause } from "../call/wait.js";
+import { AuthenticationError, RateLimitError } from "../errors/api-error.js";
+import { type Effect, isTransient, type Reached } from "../errors/delivery.js";
+import type { SolarisError } from "../errors/solaris-error.js";
+import type { ClientSettings } from "../options.js";
+import { TransportError } from "../transport/transport.js";
+import type { Attempt, Exchange } from "./api.js";
+import type { CallState, Progress } from "./call-state.js";
+
+/** One call of one operation. */
+export interface OperationCall<Result> {
+  /** The `operationId` in the contract. */
+  readonly operation: string;
+  readonly effect: Effect;
+  readonly maxRetries: number;
+  send(attempt: Pick<Attempt, "token" | "signal" | "onSend">): Promise<Exchange>;
+  /** Makes the caller's result of a response and its body as JSON, or throws the error that they mean. */
+  read(exchange: Exchange, json: unknown, progress: Progress): Promise<Result>;
+}
+
+/** @throws {SolarisError} */
+export async function requestWithRetries<Result>(
+  call: OperationCall<Result>,
+  client: ClientSettings,
+  state: CallState,
+  signal: Signal,
+): Promise<Result> {
+  let retries = 0;
+  let refusal: Refusal | undefined;
+  for (let attempt = 1; ; attempt++) {
+    const token = await nextToken(client, refusal, state, signal);
+    const startedAt = performance.now();
+    const outcome = await tryOnce(call, token, state, signal);
+    const event = { operation: call.operation, attempt, durationMs: performance.now() - startedAt };
+    if ("result" in outcome) {
+      tell(client.onAttempt, { ...event, status: outcome.status, delivery: "delivered" });
+      return outcome.result;
+    }
+
+    const { error, mayPass, isFinal } = outcome;
+    let retryInMs: number | undefined;
+    if (error instanceof AuthenticationError && !refusal && !isFinal) {
+      refusal = { token, error };
+      retryInMs = 0;
+    } else if (mayPass && retries < call.maxRetries) {
+      const wantedMs = (error instanceof RateLimitError ? error.retryAfterMs : undefined) ?? backoffMs(retries);
+      const lastDeadline = Math.max(...Array.from(state.deadlines, ({ at }) => at));
+      if (performance.now() + wantedMs < lastDeadline) retryInMs = wantedMs;
+      retries++;
+    }
+    const { status, code: errorCode, delivery } = error;
+    tell(client.onAttempt, { ...event, status, errorCode, delivery, retryInMs });
+    if (retryInMs === undefined) throw error;
+    state.waitingFor("its turn to be sent again");
+    await pause(retryInMs, signal);
+  }
+}
+
+/** A token that the provider has refused with 401, and how it did so. */
+interface Refusal {
+  readonly token: string;
+  readonly error: AuthenticationError;
+}
+
+/** A token for the next attempt. After a 401 only a new one will do. */
+async function nextToken(
+  { auth, tokenUrl }: ClientSettings,
+  refusal: Refusal | undefined,
+  state: CallState,
+  signal: Signal,
+): Promise<string> {
+  state.waitingFor("the access token");
+  const { attempts, delivery, effect } = state.snapshot();
+  const wanted = { call: state, signal, tokenUrl, rejectedToken: refusal?.token };
+  const token = await obtainToken(auth, wanted).catch((cause: unknown) => {
+    if (attempts === 0) throw cause;
+    const message = "The call could not be sent again, because no access token could be had.";
+    throw new AuthenticationError(message, { delivery, attempts, effect, cause, response: refusal?.error.response });
+  });
+  signal.throwIfAborted();
+  if (token !== refusal?.token) return token;
+  const { errors, response } = refusal.error;
+  const message = "The provider refused the access token with 401, and auth returned the same one again.";
+  throw new AuthenticationError(message, { delivery, attempts, effect, errors, response });
+}
+
+type Outcome<Result> =
+  | { readonly status: number; readonly result: Result }
+  | { readonly error: SolarisError; readonly mayPass: boolean; readonly isFinal: boolean };
+
+/** One attempt. Keeps the state up to date, so that callers who leave meanwhile learn how far the call got. */
+async function tryOnce<Result>(
+  call: OperationCall<Result>,
+  token: string,
+  state: CallState,
+  signal: Signal,
+): Promise<Outcome<Result>> {
+  let reached: Reached = { stage: "response", status: 0 };
+  let isFinal = true;
+  state.connecting();
+  try {
+    const exchange = await call.send({ token, signal, onSend: () => state.sent() });
+    isFinal = exchange.isFinal === true;
+    reached = exchange.reached;
+    const result = await call.read(exchange, parseJson(exchange.response.body), state.snapshot());
+    return { status: exchange.response.status, result };
+  } catch (thrown) {
+    if (thrown instanceof TransportError) [reached, isFinal] = [{ stage: thrown.stage }, false];
+    if (reached.stage === "connection") state.notSent();
+    const error = failureOf(signal.aborted ? signal.reason : thrown, state.snapshot());
+    state.failed(error.delivery);
+    return { error, isFinal, mayPass: !isFinal && !signal.aborted && isTransient(reached, call.effect) };
+  }
+}
