@@ -1,6 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import { Socket } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { answer, startHttpServer } from "../../contract-tests/support/http-server.js";
 import { createConnectionPool } from "./connection-pool.js";
@@ -19,6 +20,13 @@ function startPool() {
   const pool = createConnectionPool("http:");
   onTestFinished(() => pool.agent.destroy());
   return { ...pool, opened: () => connect.mock.results.map(({ value }) => value as Socket) };
+}
+
+/** Makes a request, and waits until its connection is idle. */
+async function get(agent: http.Agent): Promise<void> {
+  const open = http.get(url, { agent });
+  await new Promise((resolve) => open.once("response", (response) => response.resume().once("end", resolve)));
+  await nextTurn();
 }
 
 describe("a connection that was opened ahead", () => {
@@ -83,7 +91,43 @@ describe("a connection that was opened ahead", () => {
     const address = new URL(text);
     const { prepare } = createConnectionPool(address.protocol as "http:" | "https:");
     await expect(prepare(address, signal)).rejects.toThrow("far enough");
-    expect(connect).toHaveBeenCalledWith(expect.objectContaining({ ...target, keepAlive: true, timeout: 30_000 }));
+    expect(connect).toHaveBeenCalledWith(expect.objectContaining({ ...target, keepAlive: true }));
+  });
+});
+
+describe("an idle connection", () => {
+  it.each<[string, string | undefined, number]>([
+    ["30 s where the server gives no hint", undefined, 30_000],
+    ["30 s where its hint says nothing of time", "max=100", 30_000],
+    ["two seconds less than the server's hint", "timeout=5", 3_000],
+    ["two seconds less than a hint that is longer than 30 s", "timeout=60, max=100", 58_000],
+    ["150 s where that is two seconds less than the hint", "timeout=152", 150_000],
+    ["150 s where the hint is longer", "timeout=86400", 150_000],
+  ])("is kept for %s, and closed then", async (_, hint, idleMs) => {
+    const { agent, opened } = startPool();
+    server.script(answer(200, "", hint === undefined ? {} : { "keep-alive": hint }));
+    await get(agent);
+    const [socket] = opened();
+    expect([socket?.timeout, socket?.destroyed]).toEqual([idleMs, false]);
+    socket?.emit("timeout");
+    expect(socket?.destroyed).toBe(true);
+  });
+
+  it.each([0, 1, 2])("is not kept where the server's hint is %i s", async (hint) => {
+    const { agent, opened } = startPool();
+    server.script(answer(200, "", { "keep-alive": `timeout=${hint}` }));
+    await get(agent);
+    await get(agent);
+    expect(opened().map((socket) => socket.destroyed)).toEqual([true, true]);
+  });
+
+  it("is kept for as long as the last response says", async () => {
+    const { agent, opened } = startPool();
+    for (const headers of [{ "keep-alive": "timeout=60" }, {}, { "keep-alive": "timeout=5" }] as const) {
+      server.script(answer(200, "", headers));
+      await get(agent);
+    }
+    expect(opened().map(({ timeout }) => timeout)).toEqual([3_000]);
   });
 });
 

@@ -8,10 +8,25 @@ import type { Signal } from "../call/signal.js";
 import { isMocked } from "./mocked-socket.js";
 
 /**
- * A connection is closed after this idle time (ms), or a second before the time that the server announces. There are at
- * most as many as the provider allows calls at once (docs.solarisgroup.com: rate limits).
+ * At most as many as the provider allows calls at once (docs.solarisgroup.com: rate limits). The timeout, the longest that a timer
+ * can be set to, shows whether Node has found a hint of the server in a response: see `idleTimeOf`.
  */
-const options = { keepAlive: true, timeout: 30_000, maxSockets: 255 };
+const options = { keepAlive: true, timeout: 2_147_483_647, maxSockets: 255 };
+
+/** Without a hint of the server a longer guess could meet the server's own close, and make a clear outcome `unknown`. */
+const idleMsWithoutHint = 30_000;
+const longestIdleMs = 150_000;
+/** A connection is closed two seconds before the server would. Node has taken one of them. */
+const furtherMarginMs = 1_000;
+
+/**
+ * For how long an idle connection is kept, in milliseconds. `http.Agent` sets its timeout to a second less than the server's hint
+ * (`Keep-Alive: timeout=…`), and to its own where that is shorter or there is no hint.
+ */
+function idleTimeOf({ timeout = options.timeout }: Socket): number {
+  if (timeout === options.timeout) return idleMsWithoutHint;
+  return Math.min(Math.max(timeout - furtherMarginMs, 0), longestIdleMs);
+}
 
 export interface ConnectionPool {
   readonly agent: http.Agent;
@@ -38,7 +53,12 @@ export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPo
   let closed = false;
 
   const keep = agent.keepSocketAlive.bind(agent);
-  agent.keepSocketAlive = (socket) => !closed && keep(socket);
+  agent.keepSocketAlive = (socket) => {
+    if (closed || !keep(socket)) return false;
+    const idleMs = idleTimeOf(socket);
+    socket.setTimeout(idleMs);
+    return idleMs > 0;
+  };
   agent.createConnection = (target, connected) => {
     const name = nameOf(target);
     const spare = spares.get(name);
@@ -92,7 +112,7 @@ export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPo
           resolve();
           if (closed || spares.has(name)) return socket.destroy();
           spares.set(name, socket.unref());
-          return socket.once("timeout", socket.destroy);
+          return socket.setTimeout(idleMsWithoutHint).once("timeout", socket.destroy);
         });
       });
     },
