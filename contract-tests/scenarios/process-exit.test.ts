@@ -60,6 +60,12 @@ const cases: Record<string, Case> = {
   "a call that was prepared": { calls: ["authenticate", "authorize"], result: "done" },
   preparing: { calls: ["authenticate"], result: "done" },
   "a call that found no token": { calls: ["authorize"], tokens: reply(401), result: "AuthenticationError" },
+  "a call that found no token, before the connection stood": {
+    ...{ calls: ["authorize"], api: mute, tokens: reply(401), result: "AuthenticationError" },
+  },
+  "a call whose deadline passed before there was a token or a connection": {
+    ...{ calls: ["authorize"], api: mute, tokens: silence, timeoutMs: 30, result: "TimeoutError" },
+  },
   "a call whose deadline passed before the token was there": {
     ...{ calls: ["authorize"], tokens: silence, timeoutMs: 30, result: "TimeoutError" },
   },

@@ -11,6 +11,7 @@ import { AuthenticationError, RateLimitError } from "../errors/api-error.js";
 import { type Effect, isTransient, type Reached } from "../errors/delivery.js";
 import type { SolarisError } from "../errors/solaris-error.js";
 import type { ClientSettings } from "../options.js";
+import { connectMeanwhile } from "../transport/connect-meanwhile.js";
 import { TransportError } from "../transport/transport.js";
 import type { Attempt, Exchange } from "./api.js";
 import type { CallState, Progress } from "./call-state.js";
@@ -72,15 +73,15 @@ interface Refusal {
 
 /** A token for the next attempt. After a 401 only a new one will do. */
 async function nextToken(
-  { auth, tokenUrl }: ClientSettings,
+  client: ClientSettings,
   refusal: Refusal | undefined,
   state: CallState,
   signal: Signal,
 ): Promise<string> {
   state.waitingFor("the access token");
   const { attempts, delivery, effect } = state.snapshot();
-  const wanted = { call: state, signal, tokenUrl, rejectedToken: refusal?.token };
-  const token = await obtainToken(auth, wanted).catch((cause: unknown) => {
+  const wanted = { call: state, signal, tokenUrl: client.tokenUrl, rejectedToken: refusal?.token };
+  const token = await connectMeanwhile(obtainToken(client.auth, wanted), client, signal).catch((cause: unknown) => {
     if (attempts === 0) throw cause;
     const message = "The call could not be sent again, because no access token could be had.";
     throw new AuthenticationError(message, { delivery, attempts, effect, cause, response: refusal?.error.response });

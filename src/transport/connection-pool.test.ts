@@ -22,6 +22,8 @@ function startPool() {
   return { ...pool, opened: () => connect.mock.results.map(({ value }) => value as Socket) };
 }
 
+const isOpen = (socket: Socket | undefined) => expect(socket?.readyState).toBe("open");
+
 /** Makes a request, and waits until its connection is idle. */
 async function get(agent: http.Agent): Promise<void> {
   const open = http.get(url, { agent });
@@ -64,10 +66,45 @@ describe("a connection that was opened ahead", () => {
     expect(opened()).toHaveLength(1);
   });
 
-  it("is one, also when two are opened at once", async () => {
+  it("is one, also when two are opened at once, and both wait for it", async () => {
     const { prepare, opened } = startPool();
-    await Promise.all([prepare(url, signal), prepare(url, signal)]);
-    expect(opened().map((socket) => socket.destroyed)).toEqual([false, true]);
+    await Promise.all([prepare(url, signal), prepare(url, signal)].map((one) => one.then(() => isOpen(opened()[0]))));
+    expect(opened().map((socket) => socket.destroyed)).toEqual([false]);
+  });
+
+  it("is replaced when who opened it has left and another waits for it", async () => {
+    const leaving = new AbortController();
+    const { prepare, opened } = startPool();
+    const left = prepare(url, leaving.signal);
+    const waiting = prepare(url, signal);
+    leaving.abort(new Error("left"));
+    await expect(left).rejects.toThrow("left");
+    await waiting;
+    expect(opened().map((socket) => socket.destroyed)).toEqual([true, false]);
+  });
+
+  it("is not used when it has just been closed", async () => {
+    const { prepare, agent, opened } = startPool();
+    await prepare(url, signal);
+    opened()[0]?.destroy();
+    await get(agent);
+    expect(opened()).toHaveLength(2);
+  });
+
+  it("is opened although there is an idle one, when that has just been closed", async () => {
+    const { prepare, agent, opened } = startPool();
+    await get(agent);
+    opened()[0]?.destroy();
+    await prepare(url, signal);
+    expect(opened()).toHaveLength(2);
+  });
+
+  it("is given up when it does not stand after the idle time", async () => {
+    const { prepare, opened } = startPool();
+    const failure = prepare(url, signal);
+    expect(opened()[0]?.timeout).toBe(30_000);
+    opened()[0]?.emit("timeout");
+    await expect(failure).rejects.toThrow("Nothing happened on the connection");
   });
 
   it("holds on to the signal no longer than it takes", async () => {
@@ -139,6 +176,15 @@ describe("no connection is opened ahead", () => {
     await createConnectionPool("http:").prepare(url, signal);
     expect(mocked.destroyed).toBe(true);
     expect(server.connections).toBe(0);
+  });
+
+  it("by a pool that is closed, and what is being opened is given up", async () => {
+    const { prepare, close, opened } = startPool();
+    const failure = prepare(url, signal);
+    close();
+    await expect(failure).rejects.toThrow("The connection was closed");
+    await prepare(url, signal);
+    expect(opened()).toHaveLength(1);
   });
 
   it("where requests go through a proxy, as Node 24 can be told", async () => {

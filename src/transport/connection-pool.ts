@@ -6,6 +6,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Signal } from "../call/signal.js";
 import { isMocked } from "./mocked-socket.js";
+import { SpareConnection } from "./spare-connection.js";
 
 /**
  * At most as many as the provider allows calls at once (docs.solarisgroup.com: rate limits). The timeout, the longest that a timer
@@ -30,7 +31,10 @@ function idleTimeOf({ timeout = options.timeout }: Socket): number {
 
 export interface ConnectionPool {
   readonly agent: http.Agent;
-  /** Opens a connection to the host, unless there is an idle one. It is the next that the agent uses. */
+  /**
+   * Opens a connection to the host, unless there is an idle one. It is the next that the agent uses, also while it is still being
+   * opened.
+   */
   prepare(url: URL, signal: Signal): Promise<void>;
   /** Closes what is idle, and keeps no connection from now on. */
   close(): void;
@@ -49,26 +53,23 @@ export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPo
   const settings: ProxyOptions = { ...options, proxyEnv };
   const agent = new Agent(settings);
   const connect = agent.createConnection.bind(agent) as Connect;
-  const spares = new Map<string, Socket>();
+  const spares = new Map<string, SpareConnection>();
   let closed = false;
 
-  const keep = agent.keepSocketAlive.bind(agent);
-  agent.keepSocketAlive = (socket) => {
-    if (closed || !keep(socket)) return false;
+  const keep = agent.keepSocketAlive.bind(agent) as (stream: Duplex) => unknown;
+  agent.keepSocketAlive = (stream) => {
+    if (closed || !keep(stream)) return false;
+    const socket = stream as Socket;
     const idleMs = idleTimeOf(socket);
     socket.setTimeout(idleMs);
     return idleMs > 0;
   };
-  agent.createConnection = (target, connected) => {
-    const name = nameOf(target);
-    const spare = spares.get(name);
-    if (!spare) return connect(target, connected);
-    spares.delete(name);
-    if (spare.readableLength === 0) return spare.off("timeout", spare.destroy).ref();
-    // The server has said something before it was asked: it is about to hang up.
-    spare.destroy();
-    return connect(target, connected);
-  };
+  agent.createConnection = (target, connected) => spares.get(nameOf(target))?.take() ?? connect(target, connected);
+
+  const hasIdle = (name: string) =>
+    Object.entries(agent.freeSockets as Record<string, Socket[]>).some(
+      ([free, sockets]) => free.startsWith(`${name}:`) && sockets.some((socket) => !socket.destroyed),
+    );
 
   /** Where Node connects to for a request, or undefined where it is not Node that carries requests: a mock, for example. */
   const targetOf = (url: URL): http.ClientRequestArgs | undefined => {
@@ -85,42 +86,31 @@ export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPo
     return found;
   };
 
+  const prepare: ConnectionPool["prepare"] = async (url, signal) => {
+    const name = nameOf({ host: url.hostname.replace(/^\[|\]$/g, ""), port: url.port || (secure ? 443 : 80) });
+    if (closed || hasIdle(name)) return;
+    const other = spares.get(name);
+    // Who opens it may give it up.
+    if (other?.isOpen) return other.opened.catch(() => prepare(url, signal));
+    // Through a proxy, a connection stands in more than one step.
+    const target = proxyEnv === undefined ? targetOf(url) : undefined;
+    if (!target) return;
+    const socket = connect(target);
+    if (isMocked(socket)) return void socket.destroy();
+    const spare = new SpareConnection(socket, secure ? "secureConnect" : "connect", idleMsWithoutHint, signal, () => {
+      if (spares.get(name) === spare) spares.delete(name);
+    });
+    spares.set(name, spare);
+    return spare.opened;
+  };
+
   return {
     agent,
-    prepare(url, signal) {
-      // Through a proxy, a connection stands in more than one step.
-      const target = proxyEnv === undefined ? targetOf(url) : undefined;
-      if (!target) return Promise.resolve();
-      const name = nameOf(target);
-      const idle = spares.has(name) || Object.keys(agent.freeSockets).some((free) => free.startsWith(`${name}:`));
-      if (idle) return Promise.resolve();
-      return new Promise((resolve, reject) => {
-        const socket = connect(target);
-        if (isMocked(socket)) {
-          socket.destroy();
-          return resolve();
-        }
-        const abort = () => socket.destroy(signal.reason as Error);
-        signal.addEventListener("abort", abort);
-        socket.once("error", reject);
-        socket.once("close", () => {
-          signal.removeEventListener("abort", abort);
-          if (spares.get(name) === socket) spares.delete(name);
-        });
-        socket.once(secure ? "secureConnect" : "connect", () => {
-          signal.removeEventListener("abort", abort);
-          resolve();
-          if (closed || spares.has(name)) return socket.destroy();
-          spares.set(name, socket.unref());
-          return socket.setTimeout(idleMsWithoutHint).once("timeout", socket.destroy);
-        });
-      });
-    },
+    prepare,
     close() {
       closed = true;
-      const idle = Object.values(agent.freeSockets as Record<string, Socket[]>).flat();
-      for (const socket of [...spares.values(), ...idle]) socket.destroy();
-      spares.clear();
+      for (const spare of spares.values()) spare.close();
+      for (const socket of Object.values(agent.freeSockets as Record<string, Socket[]>).flat()) socket.destroy();
     },
   };
 }

@@ -26,6 +26,38 @@ describe("a connection that is opened ahead", () => {
     expect(server.connections).toBe(1);
   });
 
+  it("is the one that the request goes over, also when it does not stand yet", async () => {
+    const transport = createTransport();
+    const opening = transport.connect?.(server.url, signal);
+    expect(await transport.send(server.url, request())).toMatchObject({ status: 200 });
+    await opening;
+    await transport.send(server.url, request());
+    expect(server.connections).toBe(1);
+  });
+
+  it("and taken by a request is not given up any more by who opened it", async () => {
+    const leaving = new AbortController();
+    const transport = createTransport();
+    const opening = transport.connect?.(server.url, leaving.signal);
+    const sending = transport.send(server.url, request());
+    leaving.abort(new Error("left"));
+    await opening;
+    expect(await sending).toMatchObject({ status: 200 });
+    expect(server.connections).toBe(1);
+  });
+
+  it("and fails shows a request that waits for it that nothing was sent", async () => {
+    const gone = await startHttpServer();
+    await gone.close();
+    const transport = createTransport();
+    const opening = transport.connect?.(gone.url, signal);
+    const sent = request();
+    const failed = { stage: "connection", cause: { code: "ECONNREFUSED" } };
+    await expect(transport.send(gone.url, sent)).rejects.toMatchObject(failed);
+    await opening;
+    expect(sent.onSend).not.toHaveBeenCalled();
+  });
+
   it("is not opened while there is one that waits, be it new or used", async () => {
     const transport = createTransport();
     await transport.connect?.(server.url, signal);
@@ -82,7 +114,7 @@ describe("over TLS", async () => {
   const secure = await startHttpServer({ key, cert });
   afterAll(() => secure.close());
 
-  it("a connection that was opened ahead is the one that the request goes over", async () => {
+  it("a connection that was opened ahead is the one that the request goes over, also when it does not stand yet", async () => {
     const { createConnection } = https.Agent.prototype;
     // What a trusted certificate would do.
     vi.spyOn(https.Agent.prototype, "createConnection").mockImplementation(function (this: https.Agent, options) {
@@ -92,7 +124,11 @@ describe("over TLS", async () => {
     const transport = createTransport();
     await transport.connect?.(secure.url, signal);
     expect(await transport.send(secure.url, request())).toHaveProperty("body", "safe");
-    expect(secure.connections).toBe(1);
+    const early = createTransport();
+    const opening = early.connect?.(secure.url, signal);
+    expect(await early.send(secure.url, request())).toHaveProperty("body", "safe");
+    await opening;
+    expect(secure.connections).toBe(2);
   });
 
   it("a certificate that is not trusted shows that nothing was sent", async () => {

@@ -1,0 +1,90 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { describe, expect, it, vi } from "vitest";
+import { LightSignal, type Signal } from "../call/signal.js";
+import { connectMeanwhile } from "./connect-meanwhile.js";
+
+const baseUrl = "https://api.example.com";
+
+/** Work that takes until it is settled, and what was opened meanwhile. */
+function start(open: () => Promise<void> = () => new Promise(() => {})) {
+  const connect = vi.fn((_url: string, _signal: Signal) => {});
+  const signal = new LightSignal();
+  const settle = { done: (_: string) => {}, failed: (_: Error) => {} };
+  const work = new Promise<string>((resolve, reject) => Object.assign(settle, { done: resolve, failed: reject }));
+  // A spy would handle a rejection that nobody else does.
+  const transport = {
+    send: vi.fn(),
+    connect(...told: Parameters<typeof connect>) {
+      connect(...told);
+      return open();
+    },
+  };
+  const result = connectMeanwhile(work, { baseUrl, transport }, signal);
+  const opening = () => connect.mock.calls[0]?.[1];
+  return { ...settle, result, connect, signal, opening };
+}
+
+describe("while work goes on", () => {
+  it("one connection is opened, which the result does not wait for", async () => {
+    const { done, result, connect, opening } = start();
+    await nextTurn();
+    expect(connect.mock.calls).toEqual([[baseUrl, expect.anything()]]);
+    done("token");
+    expect(await result).toBe("token");
+    await nextTurn();
+    expect(connect).toHaveBeenCalledOnce();
+    expect(opening()?.aborted).toBe(false);
+  });
+
+  it("none is opened if it is over within a turn of the event loop", async () => {
+    const { done, result, connect } = start();
+    for (let turns = 0; turns < 20; turns++) await undefined;
+    done("token");
+    expect(await result).toBe("token");
+    await nextTurn();
+    expect(connect).not.toHaveBeenCalled();
+  });
+
+  it("none is opened if nobody waits any more", async () => {
+    const { signal, connect } = start();
+    signal.abort("left");
+    await nextTurn();
+    expect(connect).not.toHaveBeenCalled();
+  });
+
+  it("none is opened where the transport cannot do it", async () => {
+    const work = nextTurn("token");
+    expect(await connectMeanwhile(work, { baseUrl, transport: { send: vi.fn() } }, new LightSignal())).toBe("token");
+  });
+
+  it("a connection that fails is not told", async () => {
+    const unhandled = vi.fn();
+    process.once("unhandledRejection", unhandled);
+    const { done, result } = start(() => Promise.reject(new Error("refused")));
+    await nextTurn();
+    done("token");
+    expect(await result).toBe("token");
+    await nextTurn();
+    process.off("unhandledRejection", unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+});
+
+describe("the connection is given up", () => {
+  it("when the work fails", async () => {
+    const { failed, result, opening } = start();
+    await nextTurn();
+    failed(new Error("no token"));
+    await expect(result).rejects.toThrow("no token");
+    expect(opening()?.aborted).toBe(true);
+  });
+
+  it.each(["before", "after"])("when nobody waits any more, %s the work is done", async (when) => {
+    const { done, result, signal, opening } = start();
+    await nextTurn();
+    if (when === "after") done("token");
+    if (when === "after") await result;
+    signal.abort("left");
+    expect(opening()).toMatchObject({ aborted: true, reason: "left" });
+  });
+});
