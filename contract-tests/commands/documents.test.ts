@@ -1,7 +1,7 @@
 // Proves: what the documents name is there: files, headings, npm scripts, and projects of the
 // tests; and that CONTRIBUTING.md leaves no script, project or step of `npm test` out.
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 
 const root = new URL("../../", import.meta.url);
@@ -9,7 +9,9 @@ const read = (file: string) => readFile(new URL(file, root), "utf8");
 const { scripts } = JSON.parse(await read("package.json"));
 const config = await read("vitest.config.ts");
 
-describe.each(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "spec/README.md"])("%s", async (file) => {
+const guides = (await readdir(new URL("docs/", root))).map((name) => `docs/${name}`);
+
+describe.each(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "spec/README.md", ...guides])("%s", async (file) => {
   const text = await read(file);
   const named = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name as string);
 

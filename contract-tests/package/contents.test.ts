@@ -14,8 +14,9 @@ const sources = [...(await sourcesIn("src")), ...(await sourcesIn("generated"))]
 const chart = "scripts/bench/results/results.svg";
 
 describe("the tarball", () => {
-  it("holds the sources, what is built of them, the contract and what npm always packs", () => {
-    const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", chart];
+  it("holds the sources, what is built of them, the contract and what npm always packs", async () => {
+    const guides = (await readdir(`${root}docs`)).map((name) => `docs/${name}`);
+    const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", ...guides, chart];
     const specification = ["README.md", "deviations.yaml", "openapi.yaml"].map((name) => `spec/${name}`);
     const besides = ["package.json", ...documents, ...specification];
     const declarations = sources.flatMap((source) => {
