@@ -5,16 +5,13 @@ import { startPrism } from "./prism.mjs";
 /** The answer to every token request, as the provider's documentation shows it. */
 const token = { access_token: "example-token", expires_in: 3599, scope: "partners", token_type: "bearer" };
 
-/**
- * @param {{ port?: number, tokenPort?: number }} [options] 0 for any free port
- * @returns {Promise<{ baseUrl: string, tokenUrl: string, close: () => Promise<void> }>}
- */
-export async function startEmbeddedProvider({ port = 0, tokenPort = 0 } = {}) {
+/** @returns {Promise<{ baseUrl: string, tokenUrl: string, close: () => Promise<void> }>} */
+export async function startEmbeddedProvider() {
   const tokens = await startLoopbackServer((request, response) => {
     request.resume();
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(token));
-  }, tokenPort);
-  const prism = await startPrism({ port }).catch(async (error) => {
+  });
+  const prism = await startPrism().catch(async (error) => {
     await tokens.close();
     throw error;
   });
