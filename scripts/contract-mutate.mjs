@@ -7,7 +7,6 @@
 // Exits 0 when every mutant is noticed or explained in scripts/mutation/survivors.yaml, 1 when not, 2 when it cannot tell.
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { clientTrial, outdated, readClientMutants } from "./mutation/client-trial.mjs";
 import { specMutants } from "./mutation/spec-mutants.mjs";
@@ -15,7 +14,7 @@ import { specTrial } from "./mutation/spec-trial.mjs";
 import { complaintsOf } from "./mutation/survivors.mjs";
 import { createJudge } from "./mutation/trial.mjs";
 import { setUpWorkbench } from "./mutation/workbench.mjs";
-import { endWithVerdict } from "./support/command.mjs";
+import { runCommand } from "./support/command.mjs";
 
 /** @typedef {import("./mutation/trial.mjs").Trial} Trial */
 /** @typedef {import("./mutation/trial.mjs").Result} Result */
@@ -45,44 +44,27 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   });
 }
 
-await endWithVerdict(
-  () => main().finally(cleanUp),
+const options = /** @type {const} */ ({
+  spec: "boolean",
+  client: "boolean",
+  only: "strings",
+  list: "boolean",
+  // For the test of this command: other files than the committed ones.
+  "client-mutants": "string",
+  survivors: "string",
+});
+
+await runCommand(usage, options, (given) => mutate(given).finally(cleanUp), {
   // What is ended fails.
-  (failure) => (interrupted ? "" : String(failure instanceof Error ? failure.message : failure)),
-);
+  inWords: (failure) => (interrupted ? "" : String(failure instanceof Error ? failure.message : failure)),
+});
 
-function readOptions() {
-  try {
-    return parseOptions();
-  } catch (error) {
-    throw new Error(`${/** @type {Error} */ (error).message}\n${usage}`);
-  }
-}
-
-function parseOptions() {
-  return parseArgs({
-    options: {
-      help: { type: "boolean", default: false },
-      spec: { type: "boolean", default: false },
-      client: { type: "boolean", default: false },
-      only: { type: "string", multiple: true, default: [] },
-      list: { type: "boolean", default: false },
-      // For the test of this command: other files than the committed ones.
-      "client-mutants": { type: "string" },
-      survivors: { type: "string" },
-    },
-  }).values;
-}
-
-async function main() {
-  const values = readOptions();
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
-  const clientMutants = await readClientMutants(values["client-mutants"] ?? beside("mutation/client-mutants.yaml"));
+/** @param {import("./support/command.mjs").Given<typeof options>} given */
+async function mutate(given) {
+  const { spec = false, client = false, only = [], list = false } = given;
+  const clientMutants = await readClientMutants(given["client-mutants"] ?? beside("mutation/client-mutants.yaml"));
   /** @type {Record<string, string>} */
-  const explained = parse(await readFile(values.survivors ?? beside("mutation/survivors.yaml"), "utf8")) ?? {};
+  const explained = parse(await readFile(given.survivors ?? beside("mutation/survivors.yaml"), "utf8")) ?? {};
   const known = [...specMutants, ...clientMutants].map(({ name }) => name);
 
   const complaints = [
@@ -90,19 +72,17 @@ async function main() {
     ...known
       .filter((name, index) => known.indexOf(name) !== index)
       .map((name) => `${name}: two mutants have this name`),
-    ...values.only
-      .filter((name) => !known.includes(name))
-      .map((name) => `${name}: there is no such mutant; see --list`),
+    ...only.filter((name) => !known.includes(name)).map((name) => `${name}: there is no such mutant; see --list`),
   ];
   if (complaints.length > 0) {
     throw new Error(`Nothing was tried. Mend the list of mutants first:\n  ${complaints.join("\n  ")}`);
   }
 
-  const wanted = (/** @type {{ name: string }} */ { name }) => values.only.length === 0 || values.only.includes(name);
-  const both = values.spec === values.client;
-  const ofSpec = both || values.spec ? specMutants.filter(wanted) : [];
-  const ofClient = both || values.client ? clientMutants.filter(wanted) : [];
-  if (values.list) {
+  const wanted = (/** @type {{ name: string }} */ { name }) => only.length === 0 || only.includes(name);
+  const both = spec === client;
+  const ofSpec = both || spec ? specMutants.filter(wanted) : [];
+  const ofClient = both || client ? clientMutants.filter(wanted) : [];
+  if (list) {
     for (const { name } of [...ofSpec, ...ofClient]) console.log(name);
     console.log(`\n${ofSpec.length} of the specification, ${ofClient.length} of the client`);
     return 0;

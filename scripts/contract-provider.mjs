@@ -1,5 +1,10 @@
 // Does the provider still keep the contract? npm run contract:provider -- --help
 import { providerCommand } from "./provider-check/command.mjs";
-import { endSafely } from "./provider-check/usage.mjs";
+import { help, options } from "./provider-check/options.mjs";
+import { kindOnly, runCommand } from "./support/command.mjs";
 
-endSafely(() => providerCommand(process.argv.slice(2), process.env, console));
+const refused = "Nothing was sent. See npm run contract:provider -- --help";
+await runCommand(help, options, (given) => providerCommand(given, process.env, console), {
+  refused,
+  inWords: kindOnly,
+});

@@ -1,7 +1,8 @@
 // Replays the committed pact against any provider. npm run contract:verify -- --help
 import { checkedBaseUrl, confirmProduction } from "./provider-check/address.mjs";
-import { endSafely, readArguments, UsageError } from "./provider-check/usage.mjs";
 import { loadHooks } from "./provider-replay/states.mjs";
+import { kindOnly, runCommand } from "./support/command.mjs";
+import { CannotRun } from "./support/description.mjs";
 import { interactionsOf } from "./support/pact-replay.mjs";
 import { reachLoopbackDirectly } from "./support/proxies.mjs";
 
@@ -24,34 +25,22 @@ const options = /** @type {const} */ ({
   states: "string",
   "list-states": "boolean",
   "confirm-production": "boolean",
-  help: "boolean",
 });
 
-endSafely(async () => {
-  try {
-    return await run(readArguments(process.argv.slice(2), options));
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message}\nNothing was sent. See npm run contract:verify -- --help`);
-    return 2;
-  }
-});
+const refused = "Nothing was sent. See npm run contract:verify -- --help";
+await runCommand(help, options, verify, { refused, inWords: kindOnly });
 
-/** @param {ReturnType<typeof readArguments<typeof options>>} given */
-async function run(given) {
-  if (given.help) {
-    console.log(help);
-    return 0;
-  }
+/** @param {import("./support/command.mjs").Given<typeof options>} given */
+async function verify(given) {
   const interactions = await interactionsOf();
-  if (interactions.length === 0) throw new UsageError("The pact has no interactions: run `npm run pact`.");
+  if (interactions.length === 0) throw new CannotRun("The pact has no interactions: run `npm run pact`.");
   if (given["list-states"]) {
     for (const { state, status } of interactions)
       console.log(`${JSON.stringify(state)}  (then the answer is ${status})`);
     return 0;
   }
   if (given["provider-base-url"] === undefined)
-    throw new UsageError("Say where the provider is: --provider-base-url URL.");
+    throw new CannotRun("Say where the provider is: --provider-base-url URL.");
   const baseUrl = checkedBaseUrl("provider-base-url", given["provider-base-url"]);
   await confirmProduction(baseUrl, given["confirm-production"]);
   reachLoopbackDirectly();

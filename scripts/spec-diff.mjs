@@ -9,7 +9,7 @@ import { classes, judgeChanges } from "./spec-diff/judge.mjs";
 import { redoclyChanges } from "./spec-diff/redocly-changes.mjs";
 import { versionAfter, whatIsMissing } from "./spec-diff/release.mjs";
 import { runCommand } from "./support/command.mjs";
-import { CannotRun, checkReferences, parseDescription } from "./support/description.mjs";
+import { CannotRun, checkReferences, parseDescription, unreadable } from "./support/description.mjs";
 
 const usage = "Usage: npm run spec:diff -- [--base REF_OR_FILE] [--json FILE]";
 
@@ -19,9 +19,9 @@ const headings = {
   neutral: "Neutral: it only reads differently",
 };
 
-await runCommand(usage, { base: { type: "string" }, json: { type: "string" } }, async (given) =>
-  (await compare(given)) ? 0 : 1,
-);
+await runCommand(usage, { base: "string", json: "string" }, async (given) => ((await compare(given)) ? 0 : 1), {
+  inWords: unreadable,
+});
 
 /**
  * @param {{ base?: string, json?: string }} options

@@ -10,7 +10,7 @@ import { parseDeviations, sortOut } from "./spec-upstream/deviations.mjs";
 import { operationFacts } from "./spec-upstream/operation-facts.mjs";
 import { providersAddress, readSource } from "./spec-upstream/source.mjs";
 import { printable, runCommand } from "./support/command.mjs";
-import { CannotRun, checkReferences, parseDescription } from "./support/description.mjs";
+import { CannotRun, checkReferences, parseDescription, unreadable } from "./support/description.mjs";
 import { withoutSecrets } from "./support/shown-address.mjs";
 import { operationsOf } from "./support/spec.mjs";
 
@@ -20,9 +20,9 @@ const deviationsFile = "spec/deviations.yaml";
 
 /** @typedef {import("./spec-upstream/compare.mjs").Difference} Difference */
 
-await runCommand(usage, { source: { type: "string" }, propose: { type: "string" } }, async (given) =>
-  (await compare(given)) ? 0 : 1,
-);
+await runCommand(usage, { source: "string", propose: "string" }, async (given) => ((await compare(given)) ? 0 : 1), {
+  inWords: unreadable,
+});
 
 /**
  * @param {{ source?: string, propose?: string }} options

@@ -78,7 +78,7 @@ const additions = [
   },
 ];
 
-await runCommand(usage, { each: { type: "boolean" } }, async ({ each = false }) => {
+await runCommand(usage, { each: "boolean" }, async ({ each = false }) => {
   const rounds = each ? [...additions.map((addition) => [addition]), additions] : [additions];
   let failed = 0;
   for (const round of rounds) if (!(await passes(round))) failed++;

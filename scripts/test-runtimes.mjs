@@ -2,14 +2,13 @@
 // the table in the README: npm run test:runtimes. The runtimes come from the npm registry, the browser from the
 // system; what is not to be had is told as missing.
 import { readFile, writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { checkNewerTools } from "./runtimes/newer-tools.mjs";
 import { playIn } from "./runtimes/play-in.mjs";
 import { makeProject } from "./runtimes/project.mjs";
 import { runtimes } from "./runtimes/runtimes.mjs";
 import { problemsOf, staleIn, tableOf, toMarkdown, withTable } from "./runtimes/table.mjs";
 import { buildPackage } from "./support/built.mjs";
-import { endWithVerdict } from "./support/command.mjs";
+import { runCommand } from "./support/command.mjs";
 
 const readmeUrl = new URL("../README.md", import.meta.url);
 const usage = `Usage: npm run test:runtimes -- [options]
@@ -18,39 +17,32 @@ const usage = `Usage: npm run test:runtimes -- [options]
   --update-readme    write what was measured into the README
   --build            build the package first; npm run does`;
 
-await endWithVerdict(main, (error) => `It could not run: ${error instanceof Error ? error.message : error}`);
+const options = /** @type {const} */ ({
+  only: "string",
+  "require-all": "boolean",
+  "update-readme": "boolean",
+  build: "boolean",
+});
 
-async function main() {
-  const { values } = parseArgs({
-    options: {
-      only: { type: "string", default: "" },
-      "require-all": { type: "boolean", default: false },
-      "update-readme": { type: "boolean", default: false },
-      build: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
-  const chosen = runtimes.filter(({ name }) => name.toLowerCase().startsWith(values.only.toLowerCase()));
-  const withTools = ["", "tools"].includes(values.only);
+await runCommand(usage, options, async (values) => {
+  const { only = "", "require-all": requireAll = false } = values;
+  const chosen = runtimes.filter(({ name }) => name.toLowerCase().startsWith(only.toLowerCase()));
+  const withTools = ["", "tools"].includes(only);
   if (chosen.length === 0 && !withTools) {
-    throw new Error(`There is no runtime "${values.only}". There are ${names(runtimes)}; and tools.`);
+    throw new Error(`There is no runtime "${only}". There are ${names(runtimes)}; and tools.`);
   }
 
   if (values.build) await buildPackage();
   const project = await makeProject();
   const { played, checked } = await inProject(project, chosen, withTools).finally(project.remove);
-  if (chosen.length === 0) return reportTools(checked, values["require-all"]) ? 0 : 1;
+  if (chosen.length === 0) return reportTools(checked, requireAll) ? 0 : 1;
   const missing = played.filter((each) => each.missing);
   if (missing.length === played.length) throw new Error("No runtime is to be had: the reasons are above.");
   const table = tableOf(played);
   console.log(`\n${toMarkdown(table)}`);
 
   const problems = problemsOf(played);
-  if (values["require-all"]) problems.push(...missing.map(({ name }) => `${name} is missing, and all are required`));
+  if (requireAll) problems.push(...missing.map(({ name }) => `${name} is missing, and all are required`));
   if (problems.length === 0 && values["update-readme"]) {
     if (played.length < runtimes.length || missing.length > 0) {
       problems.push("The README's table is written only when all runtimes were measured");
@@ -60,11 +52,11 @@ async function main() {
   if (stale.length > 0) problems.push(...stale, "If that is as it must be: npm run test:runtimes -- --update-readme");
 
   for (const problem of problems) console.error(problem);
-  const toolsPass = reportTools(checked, values["require-all"]);
+  const toolsPass = reportTools(checked, requireAll);
   const passed = played.length - missing.length - played.filter(({ failed }) => failed).length;
   console.log(`${passed} of ${played.length} runtimes played, ${missing.length} missing; ${problems.length} problems`);
   return problems.length === 0 && toolsPass ? 0 : 1;
-}
+});
 
 /**
  * @param {{ path: string }} project

@@ -1,13 +1,12 @@
 // Everything that must hold, step by step: npm test. Stops at the first step that fails and says what to do.
 // `--exclude FILE` leaves a file of tests out; for those who run this inside of a test.
-import { parseArgs } from "node:util";
+import { runCommand } from "./support/command.mjs";
 import { run } from "./support/run.mjs";
 
 const quiet = { quiet: true };
-const { exclude = [] } = parseArgs({ options: { exclude: { type: "string", multiple: true } } }).values;
 
-/** @type {{ headline: string, step: [string, string[], { quiet?: boolean }?], hint: string }[]} */
-const checks = [
+/** @type {(exclude: string[]) => { headline: string, step: [string, string[], { quiet?: boolean }?], hint: string }[]} */
+const checksWithout = (exclude) => [
   {
     headline: "The specification is well written",
     step: ["redocly", ["lint", "spec/openapi.yaml"], quiet],
@@ -45,17 +44,21 @@ const checks = [
   },
 ];
 
-let passed = 0;
-for (const [index, { headline, step, hint }] of checks.entries()) {
-  console.log(`\n${index + 1}/${checks.length}  ${headline}`);
-  const started = performance.now();
-  if (!(await run(...step))) {
-    console.error(`\nFAILED: ${headline}. ${hint}\n`);
-    console.log(`checks: ${passed} passed, 1 failed`);
-    process.exit(1);
+await runCommand("Usage: npm test -- [--exclude FILE]…", { exclude: "strings" }, async ({ exclude = [] }) => {
+  const checks = checksWithout(exclude);
+  let passed = 0;
+  for (const [index, { headline, step, hint }] of checks.entries()) {
+    console.log(`\n${index + 1}/${checks.length}  ${headline}`);
+    const started = performance.now();
+    if (!(await run(...step))) {
+      console.error(`\nFAILED: ${headline}. ${hint}\n`);
+      console.log(`checks: ${passed} passed, 1 failed`);
+      return 1;
+    }
+    console.log(`     yes (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    passed++;
   }
-  console.log(`     yes (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-  passed++;
-}
-console.log("");
-console.log(`checks: ${passed} passed, 0 failed`);
+  console.log("");
+  console.log(`checks: ${passed} passed, 0 failed`);
+  return 0;
+});

@@ -7,12 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "selfsigned";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { readCommand } from "../../scripts/provider-check/options.mjs";
+import { options, readCommand } from "../../scripts/provider-check/options.mjs";
 import { reportOf } from "../../scripts/provider-check/report.mjs";
 import { htmlReport } from "../../scripts/provider-check/report-html.mjs";
 import { jsonReport } from "../../scripts/provider-check/report-json.mjs";
 import { junitReport } from "../../scripts/provider-check/report-junit.mjs";
-import { UsageError } from "../../scripts/provider-check/usage.mjs";
+import { readArguments } from "../../scripts/support/command.mjs";
+import { CannotRun } from "../../scripts/support/description.mjs";
 import { expectExit } from "../support/command.js";
 import { startHttpServer } from "../support/http-server.js";
 import { parseXml } from "../support/markup.js";
@@ -140,6 +141,9 @@ describe("what cannot be found out", () => {
 describe("a call of the command that cannot be meant", () => {
   const address = ["--base-url", "https://api.example.com", "--token-url", "https://auth.example.com"];
 
+  const read = async (args: string[], env: Readonly<Record<string, string>>) =>
+    readCommand(readArguments(args, options), env);
+
   it.each<[what: string, args: string[], says: string]>([
     ["no address", [], "--base-url URL or --environment NAME"],
     ["two addresses", [...address, "--environment", "sandbox"], "one of them"],
@@ -163,8 +167,8 @@ describe("a call of the command that cannot be meant", () => {
     ],
     ["a report that cannot be written", [...address, "--json", "/nowhere/at/all.json"], "cannot be written"],
   ])("is refused: %s", async (_what, args, says) => {
-    const error = await readCommand(args, environment).catch((thrown) => thrown);
-    expect(error).toBeInstanceOf(UsageError);
+    const error = await read(args, environment).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(CannotRun);
     expect(error.message).toContain(says);
     expect(error.message).not.toContain("s3cret-value");
   });
@@ -172,13 +176,13 @@ describe("a call of the command that cannot be meant", () => {
   it("keeps the token URL as it is, and drops the slashes at the end of the base URL, however many", async () => {
     const [baseUrl, tokenUrl] = ["https://api.example.com/solaris", "https://auth.example.com/oauth2/token/"];
     const args = ["--base-url", `${baseUrl}${"/".repeat(300_000)}`, "--token-url", tokenUrl];
-    expect(await readCommand(args, environment)).toMatchObject({ settings: { baseUrl, tokenUrl } });
+    expect(await read(args, environment)).toMatchObject({ settings: { baseUrl, tokenUrl } });
     const inBetween = ["--base-url", `https://a.example${"/".repeat(300_000)}b`, "--token-url", tokenUrl];
-    await expect(readCommand(inBetween, environment)).resolves.toHaveProperty("settings.tokenUrl", tokenUrl);
+    await expect(read(inBetween, environment)).resolves.toHaveProperty("settings.tokenUrl", tokenUrl);
   });
 
   it("is refused: no credentials", async () => {
-    await expect(readCommand(address, { SOLARIS_CLIENT_ID: "id" })).rejects.toThrow("SOLARIS_CLIENT_SECRET");
+    await expect(read(address, { SOLARIS_CLIENT_ID: "id" })).rejects.toThrow("SOLARIS_CLIENT_SECRET");
   });
 
   it("ends with 2 before anything is sent", async () => {

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { providerCommand } from "../../scripts/provider-check/command.mjs";
+import { options } from "../../scripts/provider-check/options.mjs";
+import { readArguments } from "../../scripts/support/command.mjs";
 import { createFakeSolaris, type FakeServer, type FakeSolaris } from "../../src/testing/index.js";
 import { type Ran, runScript } from "./command.js";
 import { type Element, parseXml } from "./markup.js";
@@ -60,7 +62,10 @@ export const inProcess: Run = async (args, env) => {
   const write = (stream: keyof typeof said) => (text: string) => {
     said[stream] += `${text}\n`;
   };
-  const code = await providerCommand(args, env, { log: write("stdout"), error: write("stderr") });
+  const code = await providerCommand(readArguments(args, options), env, {
+    log: write("stdout"),
+    error: write("stderr"),
+  });
   return { code, ...said };
 };
 

@@ -1,32 +1,31 @@
 // Where a provider is: an address, or the name of one of the environments in the specification.
 import { environmentsOf } from "../support/contract.mjs";
+import { CannotRun } from "../support/description.mjs";
 import { readSpec } from "../support/spec.mjs";
-import { UsageError } from "./usage.mjs";
 
 /** @typedef {{ baseUrl: string, tokenUrl: string }} Address */
 
 /**
  * @param {{ environment?: string | undefined, baseUrl?: string | undefined, tokenUrl?: string | undefined }} wanted
  * @returns {Promise<Address>}
- * @throws {UsageError}
+ * @throws {CannotRun}
  */
 export async function addressOf({ environment, baseUrl, tokenUrl }) {
   const environments = environmentsOf(await readSpec());
   if ((environment === undefined) === (baseUrl === undefined)) {
-    throw new UsageError("Say where the provider is: either --base-url URL or --environment NAME, one of them.");
+    throw new CannotRun("Say where the provider is: either --base-url URL or --environment NAME, one of them.");
   }
   if (environment !== undefined) {
     const known = Object.hasOwn(environments, environment) ? environments[environment] : undefined;
-    if (!known) throw new UsageError(`--environment is one of: ${Object.keys(environments).join(", ")}.`);
-    if (tokenUrl !== undefined)
-      throw new UsageError("--environment has a token URL of its own: leave --token-url out.");
+    if (!known) throw new CannotRun(`--environment is one of: ${Object.keys(environments).join(", ")}.`);
+    if (tokenUrl !== undefined) throw new CannotRun("--environment has a token URL of its own: leave --token-url out.");
     return known;
   }
   const api = checkedBaseUrl("base-url", /** @type {string} */ (baseUrl));
   if (tokenUrl !== undefined) return { baseUrl: api, tokenUrl: checkedAddress("token-url", tokenUrl) };
   const known = Object.values(environments).find((one) => one.baseUrl === api);
   // Credentials are sent only where somebody said that they go.
-  if (!known) throw new UsageError("Say where tokens are had: --base-url of your own needs --token-url URL.");
+  if (!known) throw new CannotRun("Say where tokens are had: --base-url of your own needs --token-url URL.");
   return known;
 }
 
@@ -34,12 +33,12 @@ export async function addressOf({ environment, baseUrl, tokenUrl }) {
  * Refuses production, unless it was confirmed.
  * @param {string} url
  * @param {boolean | undefined} confirmed
- * @throws {UsageError}
+ * @throws {CannotRun}
  */
 export async function confirmProduction(url, confirmed) {
   const { production } = environmentsOf(await readSpec());
   if (production === undefined || new URL(url).host !== new URL(production.baseUrl).host || confirmed) return;
-  throw new UsageError(
+  throw new CannotRun(
     "This is the provider's production, with real customers: add --confirm-production if it is meant.",
   );
 }
@@ -48,7 +47,7 @@ export async function confirmProduction(url, confirmed) {
  * The address without slashes at its end, to which paths are added.
  * @param {string} option
  * @param {string} text
- * @throws {UsageError}
+ * @throws {CannotRun}
  */
 export function checkedBaseUrl(option, text) {
   // Looks at each slash once: without the first part, a long row of slashes elsewhere takes minutes.
@@ -59,10 +58,10 @@ export function checkedBaseUrl(option, text) {
  * The address: https anywhere, http only on a loopback host, and nothing in it but a path. The message does not repeat it.
  * @param {string} option
  * @param {string} text
- * @throws {UsageError}
+ * @throws {CannotRun}
  */
 function checkedAddress(option, text) {
-  const refused = (/** @type {string} */ why) => new UsageError(`--${option} ${why}.`);
+  const refused = (/** @type {string} */ why) => new CannotRun(`--${option} ${why}.`);
   if (!URL.canParse(text)) throw refused("must be an absolute URL, for example https://api.example.com");
   const { protocol, hostname, username, password } = new URL(text);
   if (username || password) throw refused("must not contain a user name or password");

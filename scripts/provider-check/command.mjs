@@ -1,34 +1,22 @@
 // The command contract:provider: what it says before, meanwhile and afterwards, and how it ends.
 import { writeFile } from "node:fs/promises";
-import { CannotRun } from "../support/description.mjs";
-import { help, readCommand } from "./options.mjs";
+import { readCommand } from "./options.mjs";
 import { reportOf } from "./report.mjs";
 import { htmlReport } from "./report-html.mjs";
 import { jsonReport } from "./report-json.mjs";
 import { junitReport } from "./report-junit.mjs";
 import { textReport } from "./report-text.mjs";
-import { UsageError } from "./usage.mjs";
 
 const formats = { json: jsonReport, junit: junitReport, html: htmlReport };
 
 /**
- * @param {readonly string[]} args
+ * @param {import("./options.mjs").Given} given
  * @param {NodeJS.ProcessEnv} environment
  * @param {Pick<Console, "log" | "error">} terminal
  * @returns {Promise<number>} the exit code
  */
-export async function providerCommand(args, environment, terminal) {
-  const command = await readCommand(args, environment).catch((error) => {
-    if (!(error instanceof UsageError) && !(error instanceof CannotRun)) throw error;
-    terminal.error(`${error.message}\nNothing was sent. See npm run contract:provider -- --help`);
-    return undefined;
-  });
-  if (!command) return 2;
-  if (command === "help") {
-    terminal.log(help);
-    return 0;
-  }
-  const { settings, files } = command;
+export async function providerCommand(given, environment, terminal) {
+  const { settings, files } = await readCommand(given, environment);
   const { baseUrl: provider, tokenUrl, real } = settings;
   terminal.log(`Asking ${provider}, with a token from ${tokenUrl}, whether it keeps spec/openapi.yaml.
 Three calls without effect are sent: one without a token, one with a wrong token, one with ids that do not exist. No SMS.`);

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { UsageError } from "../provider-check/usage.mjs";
+import { CannotRun } from "../support/description.mjs";
 
 /**
  * What a state hook is given, and what it may return.
@@ -23,19 +23,19 @@ import { UsageError } from "../provider-check/usage.mjs";
 /**
  * @param {string | undefined} file
  * @returns {Promise<StateHooks>}
- * @throws {UsageError}
+ * @throws {CannotRun}
  */
 export async function loadHooks(file) {
   if (file === undefined) return {};
   const path = resolve(file);
-  if (!existsSync(path)) throw new UsageError(`The module of --states is not there: ${path}`);
+  if (!existsSync(path)) throw new CannotRun(`The module of --states is not there: ${path}`);
   const loaded = await import(pathToFileURL(path).href).catch((error) => {
-    throw new UsageError(whyNotLoaded(path, error));
+    throw new CannotRun(whyNotLoaded(path, error));
   });
   const hooks = loaded.default;
   const isMap = typeof hooks === "object" && hooks !== null;
   if (!isMap || !Object.values(hooks).every((hook) => typeof hook === "function")) {
-    throw new UsageError(
+    throw new CannotRun(
       "The module of --states needs a default export { [name of the state]: async (needed) => ({ headers }) }.",
     );
   }

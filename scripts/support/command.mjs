@@ -1,77 +1,103 @@
-// Brings a command to its exit code. Errors are reported in words: a stack says nothing to the people who run it.
+// The command line of a script: its options, its exit code, and in words why it could not run. A stack says nothing to the people
+// who run it.
 import { parseArgs } from "node:util";
 import { CannotRun } from "./description.mjs";
 
+/** @typedef {{ string: string, strings: string[], boolean: boolean }} ValueOfType */
 /**
- * Makes 2 the exit code until there is a verdict. A process that ends early has proved nothing, whatever ended it: nothing
- * that keeps it alive any more, or `process.exit(0)` in a module of somebody else's.
- * @returns {(verdict: number) => void} sets the exit code
+ * What was given, of the options whose types are named.
+ * @template {Readonly<Record<string, keyof ValueOfType>>} Options
+ * @typedef {{ [Name in keyof Options]?: ValueOfType[Options[Name]] }} Given
  */
-export function expectVerdict() {
+
+/**
+ * Shows the usage if it is asked for, with --help; else does the work, and ends with its exit code. Ends with 2 where the work could
+ * not be done, whatever ended it (`process.exit(0)` in a module of somebody else's, or nothing that keeps the process alive any
+ * more): 1 says that something was found.
+ *
+ * @template {Readonly<Record<string, keyof ValueOfType>>} Options
+ * @param {string} usage
+ * @param {Options} options each option's name and type
+ * @param {(given: Given<Options>) => Promise<number>} work
+ * @param {{ refused?: string, inWords?: (error: unknown) => string }} [words] what to add to each reason why it could not run,
+ *   in place of the usage after bad arguments; what to print of an error that nobody foresaw
+ */
+export async function runCommand(usage, options, work, { refused, inWords = messageOf } = {}) {
   /** @type {number | undefined} */
   let verdict;
   process.on("exit", (code) => {
     if (verdict === undefined) console.error("It ended before there was a verdict, so nothing is proved.");
     process.exitCode = verdict === undefined ? 2 : Math.max(code, verdict);
   });
-  return (code) => {
+  const end = (/** @type {number} */ code) => {
     verdict = code;
     process.exitCode = code;
+    // Somebody's module may keep a timer or a connection open, which is no reason to stay.
+    process.stdout.write("", () => process.exit());
   };
-}
-
-/**
- * Does the work and ends with its exit code. Ends with 2 where it could not be done: 1 says that something was found.
- * @param {() => Promise<number>} work
- * @param {(error: unknown) => string} inWords what to print of an error
- */
-export async function endWithVerdict(work, inWords) {
-  const conclude = expectVerdict();
+  const fail = (/** @type {unknown} */ error) => {
+    const hint = refused ?? (error instanceof BadArguments ? usage : "");
+    console.error(printable(error instanceof CannotRun ? `${error.message}\n${hint}`.trimEnd() : inWords(error)));
+    end(2);
+  };
+  process.on("uncaughtException", fail);
   try {
-    conclude(await work());
+    const { help, ...given } = readArguments(process.argv.slice(2), { ...options, help: "boolean" });
+    if (help) console.log(usage);
+    end(help ? 0 : await work(/** @type {any} */ (given)));
   } catch (error) {
-    console.error(inWords(error));
-    conclude(2);
+    fail(error);
   }
 }
 
-/**
- * Shows the usage if it is asked for, with --help; else does the work, and ends with its exit code.
- *
- * @param {string} usage
- * @param {NonNullable<import("node:util").ParseArgsConfig["options"]>} options
- * @param {(given: any) => Promise<number>} work
- */
-export async function runCommand(usage, options, work) {
-  await endWithVerdict(
-    async () => {
-      const given = read(usage, options);
-      if (!given.help) return work(given);
-      console.log(usage);
-      return 0;
-    },
-    (error) => printable(wordsOf(error)),
-  );
-}
+/** The arguments of a command are none that it can have. */
+class BadArguments extends CannotRun {}
 
 /**
- * @param {string} usage
- * @param {NonNullable<import("node:util").ParseArgsConfig["options"]>} options
+ * Reads arguments strictly, and refuses them in words that repeat none of their values, which may be secrets.
+ *
+ * @template {Readonly<Record<string, keyof ValueOfType>>} Options
+ * @param {readonly string[]} args
+ * @param {Options} options
+ * @returns {Given<Options>}
+ * @throws {CannotRun}
  */
-function read(usage, options) {
+export function readArguments(args, options) {
+  const known = Object.entries(options).map(([name, type]) => {
+    const multiple = type === "strings";
+    return [name, { type: multiple ? "string" : type, multiple }];
+  });
   try {
-    return parseArgs({ options: { ...options, help: { type: "boolean" } } }).values;
+    const { values } = parseArgs({ args: [...args], options: Object.fromEntries(known), strict: true });
+    return /** @type {any} */ (values);
   } catch (error) {
-    throw new CannotRun(`${/** @type {Error} */ (error).message}\n${usage}`);
+    const { code, message } = /** @type {{ code?: string, message: string }} */ (error);
+    // Node's message repeats what stands beside an option.
+    const name = /'(?:-\w, )?(--?[A-Za-z][A-Za-z-]*)/.exec(message)?.[1];
+    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+      const names = Object.keys(options).map((option) => `--${option}`);
+      throw new BadArguments(`There is no option ${name ?? "of that name"}. The options are ${names.join(", ")}.`);
+    }
+    if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") {
+      throw new BadArguments(`The option ${name ?? "that was given last"} has no value, or one that it cannot have.`);
+    }
+    throw new BadArguments("There is an argument without an option before it.");
   }
 }
 
 /** @param {unknown} error */
-function wordsOf(error) {
-  if (error instanceof CannotRun) return error.message;
-  // These commands read descriptions of APIs: something in one of them is not where it was looked for.
-  const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return `A description is not as OpenAPI has it, and cannot be read to its end. \`npx redocly lint FILE\` may say where. (${why})`;
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * What is printed of an error that may hold anything: its kind.
+ * @param {unknown} error
+ */
+export function kindOnly(error) {
+  const { name, code } = /** @type {any} */ (error ?? {});
+  const kind = [name, code].filter((word) => /^\w{1,40}$/.test(word)).join(" ");
+  return `Could not be carried out to its end: ${kind || "an error"}.`;
 }
 
 /**

@@ -7,6 +7,15 @@ import { parse } from "yaml";
 export class CannotRun extends Error {}
 
 /**
+ * What to print where something in a description is not where it was looked for.
+ * @param {unknown} error
+ */
+export function unreadable(error) {
+  const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return `A description is not as OpenAPI has it, and cannot be read to its end. \`npx redocly lint FILE\` may say where. (${why})`;
+}
+
+/**
  * @param {string} text
  * @param {string} name what to call it in errors
  * @returns {Node}
