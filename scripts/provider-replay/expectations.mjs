@@ -5,7 +5,7 @@ import { isObject } from "../support/description.mjs";
 import { jsonSchemaOf, operationsOf, readSpec } from "../support/spec.mjs";
 
 /** @typedef {import("../support/pact-replay.mjs").Interaction} Interaction */
-/** @typedef {import("./verifier-output.mjs").Mismatch} Mismatch */
+/** @typedef {import("./verifier.mjs").Mismatch} Mismatch */
 
 /** The optional fields that the client reads: src/answer/identification.ts. */
 export const optionalButRead = ["authorization_expires_at", "confirmation_expires_at"];

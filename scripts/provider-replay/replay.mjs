@@ -1,14 +1,11 @@
 // Replays the pact at a provider: Pact's verifier asks, a relay brings about what it needs and sends each request on, once.
-import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { reasonOf } from "../provider-check/reasons.mjs";
 import { startRelay } from "../provider-check/relay.mjs";
-import { withoutProxies } from "../support/proxies.mjs";
+import { startLoopbackServer } from "../support/loopback-server.mjs";
+import { committedPact } from "../support/pact-replay.mjs";
 import { expectedAt, harmlessness } from "./expectations.mjs";
-import { stateHeader } from "./state-header.mjs";
 import { checkedPreparation } from "./states.mjs";
-import { readMismatches } from "./verifier-output.mjs";
+import { mismatchesOf, verificationReport } from "./verifier.mjs";
 
 /**
  * @typedef {import("../support/pact-replay.mjs").Interaction} Interaction
@@ -16,13 +13,13 @@ import { readMismatches } from "./verifier-output.mjs";
  * @typedef {object} Replayed
  * @property {Interaction} interaction
  * @property {"kept" | "BROKEN" | "no state hook" | "hook failed" | "not reached" | "not replayed"} verdict
- * @property {import("./verifier-output.mjs").Mismatch[]} mismatches
- * @property {import("./verifier-output.mjs").Mismatch[]} notes what differs from the pact and breaks nothing
+ * @property {import("./verifier.mjs").Mismatch[]} mismatches
+ * @property {import("./verifier.mjs").Mismatch[]} notes what differs from the pact and breaks nothing
  * @property {string} [why]
  */
 
 /** How long a hook may take, and the provider after it: together less than the 30 s that the verifier has patience. */
-const hookMs = 10_000;
+const patience = 10_000;
 const timeoutMs = 18_000;
 
 const tooLate = new Error("The hook has not ended");
@@ -30,8 +27,9 @@ const tooLate = new Error("The hook has not ended");
 /**
  * @template Result
  * @param {Result | Promise<Result>} hooked
+ * @param {number} hookMs
  */
-function inTime(hooked) {
+function inTime(hooked, hookMs) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const late = new Promise((_, reject) => {
@@ -44,20 +42,30 @@ function inTime(hooked) {
  * @param {string} baseUrl
  * @param {readonly Interaction[]} interactions
  * @param {import("./states.mjs").StateHooks} hooks
+ * @param {number} [hookMs] how long a hook may take
  * @returns {Promise<{ results: Replayed[], crashed: boolean }>}
  */
-export async function replay(baseUrl, interactions, hooks) {
+export async function replay(baseUrl, interactions, hooks, hookMs = patience) {
   const byState = new Map(interactions.map((interaction) => [interaction.state, interaction]));
   /** What became of the request of a state, unless it was answered. @type {Map<string, Pick<Replayed, "verdict" | "why">>} */
   const unanswered = new Map();
   /** The body of the answer in each state. @type {Map<string, Buffer>} */
   const answered = new Map();
-  const stateOf = (/** @type {import("node:http").IncomingHttpHeaders} */ headers) =>
-    decodeURIComponent(`${headers[stateHeader]}`);
+  /** The state that the verifier named last: it asks for one at a time. */
+  let current = "";
+  /** The state of each request: what is remembered of one may come when the verifier is further. @type {WeakMap<object, string>} */
+  const stateOf = new WeakMap();
+  const states = await startLoopbackServer((request, response) => {
+    current = new URL(`${request.url}`, "http://127.0.0.1").searchParams.get("state") ?? "";
+    request.resume();
+    response.writeHead(200).end();
+  });
 
   const relay = await startRelay({
-    async due({ method, path, headers }) {
-      const state = stateOf(headers);
+    async due(arrived) {
+      const { method, path, headers } = arrived;
+      const state = current;
+      stateOf.set(arrived, state);
       const interaction = byState.get(state);
       const hook = Object.hasOwn(hooks, state) ? hooks[state] : undefined;
       if (!interaction || !hook || answered.has(state)) return undefined;
@@ -67,7 +75,7 @@ export async function replay(baseUrl, interactions, hooks) {
       const { description, status, withoutToken } = interaction;
       try {
         const wanted = { state, description, status, request: { method, path, headers: asked } };
-        const prepared = checkedPreparation(await inTime(hook(wanted)));
+        const prepared = checkedPreparation(await inTime(hook(wanted), hookMs));
         // A hook that always sets a token would make this a call that takes effect.
         if (withoutToken) delete prepared.headers.authorization;
         return { url: baseUrl + (prepared.path ?? path), headers: { ...asked, ...prepared.headers }, timeoutMs };
@@ -79,21 +87,18 @@ export async function replay(baseUrl, interactions, hooks) {
         return undefined;
       }
     },
-    remember(exchanged, { headers }) {
-      const state = stateOf(headers);
+    remember(exchanged, arrived) {
+      const state = stateOf.get(arrived) ?? "";
       if ("answer" in exchanged) answered.set(state, exchanged.answer.body);
       else unanswered.set(state, { verdict: "not reached", why: reasonOf(exchanged.failure).reason });
     },
   });
 
-  const { output, code } = await runVerifier(relay.url).finally(relay.close);
-  const failed = readMismatches(
-    output,
-    interactions.map(({ description }) => description),
-  );
+  const asked = { pact: committedPact, url: relay.url, stateUrl: states.url };
+  const report = await verificationReport(asked).finally(() => Promise.all([relay.close(), states.close()]));
   const isHarmless = await harmlessness();
   const results = interactions.map((interaction) => {
-    const { state, description } = interaction;
+    const { state } = interaction;
     const none = { mismatches: [], notes: [] };
     if (!Object.hasOwn(hooks, state)) return { interaction, verdict: /** @type {const} */ ("no state hook"), ...none };
     const body = answered.get(state);
@@ -101,13 +106,14 @@ export async function replay(baseUrl, interactions, hooks) {
       const { verdict, why } = unanswered.get(state) ?? { verdict: /** @type {const} */ ("not replayed"), why: "" };
       return { interaction, verdict, ...none, ...(why && { why }) };
     }
-    const found = (failed.get(description) ?? []).map((mismatch) => ({
+    const failed = report ? mismatchesOf(report, interaction) : undefined;
+    const found = (failed ?? []).map((mismatch) => ({
       ...mismatch,
       expected: expectedAt(interaction, mismatch),
     }));
     const notes = found.filter((mismatch) => isHarmless(interaction, mismatch, body));
     // A failure whose reason the verifier does not tell in a known way is one all the same.
-    const isKept = !failed.has(description) || (notes.length > 0 && notes.length === found.length);
+    const isKept = !failed || (notes.length > 0 && notes.length === found.length);
     return {
       interaction,
       verdict: isKept ? /** @type {const} */ ("kept") : /** @type {const} */ ("BROKEN"),
@@ -115,21 +121,7 @@ export async function replay(baseUrl, interactions, hooks) {
       notes,
     };
   });
-  // The verifier has the last word: a failure that its output does not show is one all the same.
-  const shown = failed.size > 0 || results.some(({ verdict }) => verdict !== "kept");
-  return { results, crashed: code !== 0 && !shown };
-}
-
-/**
- * @param {string} url
- * @returns {Promise<{ output: string, code: number | null }>}
- */
-async function runVerifier(url) {
-  const script = fileURLToPath(new URL("verifier-process.mjs", import.meta.url));
-  const child = spawn(process.execPath, [script, url], { stdio: ["ignore", "pipe", "ignore"], env: withoutProxies() });
-  // A hook may end this process before its time.
-  process.once("exit", () => child.kill());
-  const ended = new Promise((resolve) => child.once("close", resolve));
-  const output = await text(child.stdout);
-  return { output, code: await ended };
+  // The verifier has the last word: a failure that belongs to no interaction is one all the same.
+  const isExplained = results.some(({ verdict, notes }) => verdict !== "kept" || notes.length > 0);
+  return { results, crashed: !report || (!report.result && !isExplained) };
 }

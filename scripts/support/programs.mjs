@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const programs = {
   attw: "@arethetypeswrong/cli/dist/index.js",
   biome: "@biomejs/biome/bin/biome",
+  "pact-verifier": "@pact-foundation/pact-cli/bin/pact-verifier.js",
   publint: "publint/src/cli.js",
   redocly: "@redocly/cli/bin/cli.js",
   tsc: "typescript/bin/tsc",

@@ -20,15 +20,3 @@ export function withoutProxies(env = process.env) {
   const kept = Object.entries(env).filter(([name]) => !/^((https?|all|no)_proxy|node_use_env_proxy)$/i.test(name));
   return Object.fromEntries(kept);
 }
-
-/**
- * The environment for a process that talks to others too.
- *
- * @param {NodeJS.ProcessEnv} env
- * @returns {NodeJS.ProcessEnv}
- */
-export function withoutProxiesForLoopback(env) {
-  const { NO_PROXY = "", no_proxy = NO_PROXY } = env;
-  const hosts = [...no_proxy.split(",").filter(Boolean), "localhost", "127.0.0.1", "::1"].join(",");
-  return { ...env, NO_PROXY: hosts, no_proxy: hosts };
-}
