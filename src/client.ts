@@ -1,12 +1,9 @@
 // The client: checked options, and the operations of each resource.
-import { closeAuth, obtainToken } from "./auth/access-token.js";
+import { closeAuth, obtainToken } from "./auth/auth.js";
 import { refuseReentry } from "./auth/reentry.js";
-import { failureOf } from "./call/failure.js";
-import { OpenCalls } from "./call/open-calls.js";
-import { untilAborted } from "./call/wait.js";
-import type { Warn } from "./call/warning.js";
 import { reporter } from "./drift/watch.js";
 import { createIdentifications, type Identifications } from "./identifications.js";
+import { untilAborted } from "./internal/wait.js";
 import {
   type CallOptions,
   type ClientOptions,
@@ -15,6 +12,9 @@ import {
   checkClientOptions,
   checkCloseOptions,
 } from "./options.js";
+import { OpenCalls } from "./request/open-calls.js";
+import { failureOf } from "./request/result.js";
+import type { Warn } from "./warning.js";
 
 /**
  * A client of the Solaris identity API. Make one and keep it: it holds the access token and the connections.

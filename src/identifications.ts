@@ -1,8 +1,7 @@
 // The operations on identifications, as callers see them.
 
-import type { Identification } from "./answer/identification.js";
-import { checkedPathId } from "./checks/path-id.js";
-import { readProperties } from "./checks/values.js";
+import type { Identification } from "./identification.js";
+import { checkedPathId, readProperties } from "./internal/validate.js";
 
 import type { CallOptions } from "./options.js";
 import { type Client, createOperation } from "./request/call.js";

@@ -6,8 +6,35 @@
  */
 
 export { environments } from "../generated/contract.js";
-export type { DriftIssue, DriftKind, DriftReport } from "./answer/drift.js";
-export type { ErrorObject } from "./answer/error-body.js";
+export type { Auth, AuthContext } from "./auth/auth.js";
+export { type ClientCredentialsOptions, clientCredentials } from "./auth/client-credentials.js";
+export type { TokenRequestEvent } from "./auth/token-endpoint.js";
+export type { TokenStore } from "./auth/token-store.js";
+export { createSolarisClient, type SolarisClient } from "./client.js";
+export { createDriftCounter, type DriftCount, type DriftCounter } from "./drift/counter.js";
+export type { DriftIssue, DriftKind, DriftReport } from "./drift/report.js";
+export type { ApiErrorFacts, Delivery, Effect } from "./errors.js";
+export {
+  AbortedError,
+  type AnySolarisError,
+  ApiError,
+  AuthenticationError,
+  ClientClosedError,
+  ConfigurationError,
+  ConflictError,
+  ConnectionError,
+  type ErrorFacts,
+  isSolarisError,
+  NotFoundError,
+  NotSentError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+  SolarisError,
+  TimeoutError,
+  UnexpectedResponseError,
+  type UnexpectedResponseFacts,
+} from "./errors.js";
 export {
   authorizationDeadline,
   confirmationDeadline,
@@ -16,42 +43,12 @@ export {
   isKnownStatus,
   type KnownIdentificationMethod,
   type KnownIdentificationStatus,
-} from "./answer/identification.js";
-export type { ReceivedResponse } from "./answer/response.js";
-export type { Auth, AuthContext } from "./auth/access-token.js";
-export { type ClientCredentialsOptions, clientCredentials } from "./auth/client-credentials.js";
-export type { TokenRequestEvent } from "./auth/token-endpoint.js";
-export type { TokenStore } from "./auth/token-store.js";
-export type { AttemptEvent } from "./call/observe.js";
-export type { SolarisWarning } from "./call/warning.js";
-export { createSolarisClient, type SolarisClient } from "./client.js";
-export { createDriftCounter, type DriftCount, type DriftCounter } from "./drift/counter.js";
-export type { ApiErrorFacts } from "./errors/api-error.js";
-export {
-  ApiError,
-  AuthenticationError,
-  ConflictError,
-  NotFoundError,
-  PermissionError,
-  RateLimitError,
-  ServerError,
-} from "./errors/api-error.js";
-export type { Delivery, Effect } from "./errors/delivery.js";
-export { type AnySolarisError, isSolarisError } from "./errors/is-solaris-error.js";
-export { NotSentError } from "./errors/not-sent-error.js";
-export {
-  AbortedError,
-  ClientClosedError,
-  ConfigurationError,
-  ConnectionError,
-  type ErrorFacts,
-  SolarisError,
-  TimeoutError,
-  UnexpectedResponseError,
-  type UnexpectedResponseFacts,
-} from "./errors/solaris-error.js";
+} from "./identification.js";
 export type { AuthorizeResult, IdentificationRef, Identifications } from "./identifications.js";
 export type { Address, CallOptions, ClientOptions, CloseOptions, Environment, Limits } from "./options.js";
 export type { ResponseMeta } from "./request/result.js";
+export type { AttemptEvent } from "./request/retry.js";
+export type { ErrorObject, ReceivedResponse } from "./response.js";
 export type { TransportOptions } from "./transport/choose-transport.js";
 export type { Fetch } from "./transport/fetch-transport.js";
+export type { SolarisWarning } from "./warning.js";

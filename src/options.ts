@@ -1,19 +1,27 @@
 // The options of a client and of a call: what they are, their defaults, and which are refused.
 import type { Middleware } from "openapi-fetch";
 import { environments } from "../generated/contract.js";
-import type { DriftReport } from "./answer/drift.js";
-import type { Auth } from "./auth/access-token.js";
-import { isSignal } from "./call/caller-signal.js";
-import type { AttemptEvent } from "./call/observe.js";
-import { createWarn, type SolarisWarning, type Warn } from "./call/warning.js";
-import { checkBrowser } from "./checks/browser.js";
-import { checkHeaders } from "./checks/headers.js";
-import { checkUrl, withoutTrailingSlashes } from "./checks/url.js";
-import { type Checks, checkedOptions, checkFlag, checkFunction, optional, unchecked } from "./checks/values.js";
-import { ConfigurationError } from "./errors/solaris-error.js";
+import type { Auth } from "./auth/auth.js";
+import type { DriftReport } from "./drift/report.js";
+import { ConfigurationError } from "./errors.js";
+import { checkBrowser } from "./internal/browser.js";
+import { isSignal } from "./internal/deadline.js";
+import {
+  type Checks,
+  checkedOptions,
+  checkFlag,
+  checkFunction,
+  checkHeaders,
+  checkUrl,
+  optional,
+  unchecked,
+  withoutTrailingSlashes,
+} from "./internal/validate.js";
+import type { AttemptEvent } from "./request/retry.js";
 import { chooseTransport, type TransportOptions } from "./transport/choose-transport.js";
 import type { Transport } from "./transport/transport.js";
-import { userAgentOf } from "./user-agent.js";
+import { userAgentOf } from "./transport/user-agent.js";
+import { createWarn, type SolarisWarning, type Warn } from "./warning.js";
 
 /**
  * Name of one of the provider's environments (docs.solarisgroup.com, API reference: Authentication).

@@ -231,7 +231,7 @@ describe("contract:verify", () => {
   });
 
   it("knows which optional fields the client reads", async () => {
-    const source = await readFile(join(root, "src/answer/identification.ts"), "utf8");
+    const source = await readFile(join(root, "src/identification.ts"), "utf8");
     const read = [...source.matchAll(/dateOf\(identification\.(\w+)\)/g)].map(([, field]) => field);
     expect(read.length).toBeGreaterThan(0);
     expect([...optionalButRead].sort()).toEqual(read.sort());

@@ -19,7 +19,7 @@ const added = {
 const whatKnowsValues = [
   ...["--project", "spec", "--project", "unit"],
   ...["canaries", "client-against-prism", "honours-pact", "pact-against-spec", "types", "state-machine"],
-  ...["src/answer/identification", "src/drift/compare", "src/outcome"],
+  ...["src/identification", "src/drift/compare", "src/request/result"],
 ];
 
 const generatedFiles = ["generated/checkers.ts", "generated/contract.ts", "generated/schema.ts"];

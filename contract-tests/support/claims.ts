@@ -4,8 +4,7 @@ import { readFile } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, onTestFinished, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { tokenLiving } from "../../src/auth/token-cache.js";
-import { backoffMs } from "../../src/call/backoff.js";
+import { tokenWithLifetime } from "../../src/auth/token-cache.js";
 import {
   type AttemptEvent,
   type ClientOptions,
@@ -17,6 +16,7 @@ import {
   NotSentError,
   type TokenRequestEvent,
 } from "../../src/index.js";
+import { backoffMs } from "../../src/internal/backoff.js";
 import { checkClientOptions, checkCloseOptions } from "../../src/options.js";
 import { createFakeSolaris, type Fault, type NewIdentification } from "../../src/testing/index.js";
 import { createConnectionPool } from "../../src/transport/connection-pool.js";
@@ -85,7 +85,7 @@ async function tokenRequestIsRepeatedTwice(): Promise<void> {
 }
 
 function renewedInTheLastFifth(): void {
-  expect(tokenLiving("t", 100_000).renewAt - Date.now()).toBeCloseTo(80_000, -3);
+  expect(tokenWithLifetime("t", 100_000).renewAt - Date.now()).toBeCloseTo(80_000, -3);
 }
 
 async function statusLater(minutes: number, authorized: boolean): Promise<string> {

@@ -1,7 +1,6 @@
 // Every default that a docstring of the public API names, in its words, and what holds without the option. A docstring that is
 // not listed here fails, and so does one that says something else.
 import { expect } from "vitest";
-import { createWarn } from "../../src/call/warning.js";
 import {
   ApiError,
   clientCredentials,
@@ -11,6 +10,7 @@ import {
 } from "../../src/index.js";
 import { checkCallOptions, checkClientOptions, checkCloseOptions } from "../../src/options.js";
 import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
+import { createWarn } from "../../src/warning.js";
 
 export interface Default {
   /** What the docstring says after `@default`, or after "Default". */

@@ -7,7 +7,7 @@ import { jsonSchemaOf, operationsOf, readSpec } from "../support/spec.mjs";
 /** @typedef {import("../support/pact-replay.mjs").Interaction} Interaction */
 /** @typedef {import("./verifier.mjs").Mismatch} Mismatch */
 
-/** The optional fields that the client reads: src/answer/identification.ts. */
+/** The optional fields that the client reads: src/identification.ts. */
 export const optionalButRead = ["authorization_expires_at", "confirmation_expires_at"];
 
 /**

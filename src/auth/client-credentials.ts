@@ -1,20 +1,21 @@
 // Makes the `auth` of a client from its credentials.
-import { LightSignal } from "../call/signal.js";
-import { createWarn, type SolarisWarning } from "../call/warning.js";
-import { checkUrl } from "../checks/url.js";
+
+import { ConfigurationError } from "../errors.js";
+import { LightSignal } from "../internal/signal.js";
 import {
   type Check,
   type Checks,
   checkedOptions,
   checkFlag,
   checkFunction,
+  checkUrl,
   isWellFormed,
   optional,
   unchecked,
-} from "../checks/values.js";
-import { ConfigurationError } from "../errors/solaris-error.js";
+} from "../internal/validate.js";
 import { chooseTransport, type TransportOptions } from "../transport/choose-transport.js";
-import { type AuthContext, ownAuth, type TokenWanted } from "./access-token.js";
+import { createWarn, type SolarisWarning } from "../warning.js";
+import { type AuthContext, ownAuth, type TokenWanted } from "./auth.js";
 import { createTokenCache, type TokenCache } from "./token-cache.js";
 import { fetchToken, type TokenRequestEvent } from "./token-endpoint.js";
 import { openStore, type TokenStore } from "./token-store.js";

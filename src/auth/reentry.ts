@@ -1,5 +1,5 @@
 // Finds a call that the `auth` of the same call makes: it would wait for itself until its deadline.
-import { ConfigurationError } from "../errors/solaris-error.js";
+import { ConfigurationError } from "../errors.js";
 
 /** An `auth` of the caller's that is giving a token. */
 interface Asked {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createTokenCache, isAccessToken, tokenLiving } from "./token-cache.js";
+import { createTokenCache, isAccessToken, tokenWithLifetime } from "./token-cache.js";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], now: 0 }));
 afterEach(() => void vi.useRealTimers());
@@ -10,7 +10,7 @@ type FetchToken = Parameters<typeof createTokenCache>[0];
 /** Fetches t1, then t2, and so on; each lives for 1000 seconds. */
 function counter() {
   let fetched = 0;
-  return vi.fn<FetchToken>(async () => tokenLiving(`t${++fetched}`, 1_000_000));
+  return vi.fn<FetchToken>(async () => tokenWithLifetime(`t${++fetched}`, 1_000_000));
 }
 
 const request = (rejectedToken?: string) => ({ signal: new AbortController().signal, rejectedToken });
@@ -24,10 +24,10 @@ describe("a token", () => {
     ["a year, of which a day is believed", 31_536_000_000, { renewAt: 69_120_000, staleAt: 86_370_000 }],
     ["all time, of which a day is believed", Number.POSITIVE_INFINITY, { renewAt: 69_120_000, staleAt: 86_370_000 }],
   ])("that lives for %s is renewed in its last fifth, and not used at its very end", (_, lifetimeMs, times) => {
-    expect(tokenLiving("t1", lifetimeMs)).toEqual({ value: "t1", ...times });
+    expect(tokenWithLifetime("t1", lifetimeMs)).toEqual({ value: "t1", ...times });
     vi.setSystemTime(5000);
-    expect(tokenLiving("t1", lifetimeMs).renewAt).toBe(times.renewAt + 5000);
-    expect(tokenLiving("t1", lifetimeMs).staleAt).toBe(times.staleAt + 5000);
+    expect(tokenWithLifetime("t1", lifetimeMs).renewAt).toBe(times.renewAt + 5000);
+    expect(tokenWithLifetime("t1", lifetimeMs).staleAt).toBe(times.staleAt + 5000);
   });
 
   it("is fetched once for all who wait, and kept for those who come later", async () => {
@@ -42,7 +42,7 @@ describe("a token", () => {
 
   it("is not kept when it expires at once", async () => {
     let fetched = 0;
-    const cache = createTokenCache(async () => tokenLiving(`t${++fetched}`, 0));
+    const cache = createTokenCache(async () => tokenWithLifetime(`t${++fetched}`, 0));
     expect([await cache(request()), await cache(request())]).toEqual(["t1", "t2"]);
   });
 
@@ -86,11 +86,11 @@ describe("a token that the provider has rejected", () => {
     const usable = new Map<string, boolean>();
     const cache = createTokenCache(async ({ isFresh }) => {
       const [value, lifetimeMs] = ["t1", 1000];
-      usable.set("rejected", isFresh(tokenLiving(value, lifetimeMs)));
-      usable.set("another", isFresh(tokenLiving("t2", lifetimeMs)));
+      usable.set("rejected", isFresh(tokenWithLifetime(value, lifetimeMs)));
+      usable.set("another", isFresh(tokenWithLifetime("t2", lifetimeMs)));
       usable.set("to be renewed", isFresh({ value: "t2", renewAt: 0, staleAt: 1000 }));
       usable.set("stale", isFresh({ value: "t2", renewAt: 1000, staleAt: 0 }));
-      return tokenLiving("t3", lifetimeMs);
+      return tokenWithLifetime("t3", lifetimeMs);
     });
     expect(await cache(request("t1"))).toBe("t3");
     expect(Object.fromEntries(usable)).toEqual({
@@ -105,10 +105,10 @@ describe("a token that the provider has rejected", () => {
     const served = vi.fn();
     const cache = createTokenCache(async ({ isFresh, isRefused }) => {
       for (const value of ["r0", "r1", "r2", "r20"]) {
-        expect(isFresh(tokenLiving(value, 1000))).toBe(!isRefused(value));
+        expect(isFresh(tokenWithLifetime(value, 1000))).toBe(!isRefused(value));
         served(value, isRefused(value));
       }
-      return tokenLiving("t1", 1000);
+      return tokenWithLifetime("t1", 1000);
     });
     for (let i = 0; i <= 20; i++) await cache(request(`r${i}`));
     served.mockClear();

@@ -1,9 +1,10 @@
 // Keeps an access token for as long as it can be used, renews it before its end, and fetches it once for all who wait.
-import { isJsonObject } from "../answer/response.js";
-import { startDeadline } from "../call/deadline.js";
-import { type SharedWork, shareWork } from "../call/shared-work.js";
-import type { Signal } from "../call/signal.js";
-import { isBearerToken, type TokenWanted } from "./access-token.js";
+
+import { startDeadline } from "../internal/deadline.js";
+import type { Signal } from "../internal/signal.js";
+import { type SharedWork, shareWork } from "../internal/single-flight.js";
+import { isJsonObject } from "../response.js";
+import { isBearerToken, type TokenWanted } from "./auth.js";
 
 /** A token and its times, in milliseconds since the epoch. */
 export interface AccessToken {
@@ -21,14 +22,14 @@ export interface AccessToken {
 const longestLifetimeMs = 86_400_000;
 
 /** A token that lives for so long from now on, in milliseconds. */
-export function tokenLiving(value: string, saidLifetimeMs: number): AccessToken {
+export function tokenWithLifetime(value: string, saidLifetimeMs: number): AccessToken {
   const now = Date.now();
   const lifetimeMs = Math.min(saidLifetimeMs, longestLifetimeMs);
   const marginMs = Math.min(30_000, lifetimeMs / 10);
   return { value, renewAt: now + lifetimeMs * 0.8, staleAt: now + lifetimeMs - marginMs };
 }
 
-/** Whether a value from elsewhere is a token that {@link tokenLiving} could have made by now. */
+/** Whether a value from elsewhere is a token that {@link tokenWithLifetime} could have made by now. */
 export function isAccessToken(value: unknown): value is AccessToken {
   if (!isJsonObject(value)) return false;
   const { value: token, renewAt, staleAt } = value;

@@ -5,8 +5,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { inspect } from "node:util";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { answer, type Handler, startHttpServer } from "../../contract-tests/support/http-server.js";
-import { CallEnded } from "../call/deadline.js";
 import { AuthenticationError, ConnectionError, clientCredentials } from "../index.js";
+import { CallEnded } from "../internal/deadline.js";
 
 const server = await startHttpServer();
 afterAll(() => server.close());

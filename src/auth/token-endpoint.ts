@@ -1,17 +1,16 @@
 // Fetches access tokens by OAuth2 client credentials (docs.solarisgroup.com, API reference: Authentication).
 import { tokenScope } from "../../generated/contract.js";
-import { isJsonObject, parseJson, type ReceivedResponse } from "../answer/response.js";
-import { backoffMs } from "../call/backoff.js";
-import { CallEnded } from "../call/deadline.js";
-import { reasonOf } from "../call/failure.js";
-import { tell } from "../call/observe.js";
-import type { Signal } from "../call/signal.js";
-import { pause } from "../call/wait.js";
-import { AuthenticationError } from "../errors/api-error.js";
-import { ConnectionError } from "../errors/solaris-error.js";
+import { AuthenticationError, ConnectionError } from "../errors.js";
+import { backoffMs } from "../internal/backoff.js";
+import { CallEnded } from "../internal/deadline.js";
+import { notify } from "../internal/notify.js";
+import type { Signal } from "../internal/signal.js";
+import { pause } from "../internal/wait.js";
+import { reasonOf } from "../request/result.js";
+import { isJsonObject, parseJson, type ReceivedResponse } from "../response.js";
 import { type Transport, type TransportError, wanted } from "../transport/transport.js";
-import { isBearerToken } from "./access-token.js";
-import { type AccessToken, tokenLiving } from "./token-cache.js";
+import { isBearerToken } from "./auth.js";
+import { type AccessToken, tokenWithLifetime } from "./token-cache.js";
 
 /**
  * One request to the token endpoint. It holds no secret.
@@ -50,13 +49,13 @@ export async function fetchToken(endpoint: TokenEndpoint, url: string, signal: S
     const outcome = await requestToken(endpoint, url, signal);
     const event = { attempt, durationMs: performance.now() - startedAt };
     if ("token" in outcome) {
-      tell(endpoint.onTokenRequest, { ...event, status: outcome.status });
+      notify(endpoint.onTokenRequest, { ...event, status: outcome.status });
       return outcome.token;
     }
     const { error, isTransient } = outcome;
     const retryInMs = isTransient && !signal.aborted && attempt <= maxRetries ? backoffMs(attempt - 1) : undefined;
     const errorCode = signal.aborted ? endingOf(signal.reason) : error.code;
-    tell(endpoint.onTokenRequest, { ...event, status: error.status, errorCode, retryInMs });
+    notify(endpoint.onTokenRequest, { ...event, status: error.status, errorCode, retryInMs });
     if (retryInMs === undefined) throw error;
     await pause(retryInMs, signal);
   }
@@ -105,7 +104,7 @@ function readToken({ status, body }: ReceivedResponse): AccessToken | string {
     return `answered ${status} without an access_token in a JSON object`;
   }
   if (!isBearerToken(token.access_token)) return "answered a token with characters that no header may carry";
-  return tokenLiving(token.access_token, lifetimeMsOf(token.expires_in));
+  return tokenWithLifetime(token.access_token, lifetimeMsOf(token.expires_in));
 }
 
 /** Some servers write the seconds into a string. A response that does not say how long its token lives means the documented hour. */

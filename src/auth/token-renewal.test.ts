@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type AccessToken, createTokenCache, tokenLiving } from "./token-cache.js";
+import { type AccessToken, createTokenCache, tokenWithLifetime } from "./token-cache.js";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], now: 0 }));
 afterEach(() => void vi.useRealTimers());
 
-const living = (value: string) => tokenLiving(value, 1_000_000);
+const living = (value: string) => tokenWithLifetime(value, 1_000_000);
 const request = () => ({ signal: new AbortController().signal });
 
 /** A cache with t1 in it, which is about to be renewed, and how the renewal ends. */

@@ -1,10 +1,11 @@
 // A place outside the process where a fleet shares one access token.
-import { parseJson } from "../answer/response.js";
-import { CallEnded, startDeadline } from "../call/deadline.js";
-import { reasonOf } from "../call/failure.js";
-import type { Signal } from "../call/signal.js";
-import { untilAborted } from "../call/wait.js";
-import type { Warn } from "../call/warning.js";
+
+import { CallEnded, startDeadline } from "../internal/deadline.js";
+import type { Signal } from "../internal/signal.js";
+import { untilAborted } from "../internal/wait.js";
+import { reasonOf } from "../request/result.js";
+import { parseJson } from "../response.js";
+import type { Warn } from "../warning.js";
 import { type AccessToken, isAccessToken, type TokenJudge } from "./token-cache.js";
 
 /**

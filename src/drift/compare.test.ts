@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { validBodies, violations } from "../../contract-tests/support/schema-bodies.js";
 import { type BodyShape, type CheckerFinding, documentedBodies } from "../../generated/checkers.js";
 import { jsonSchemaOf, namedExamples, operationsOf, readSpec } from "../../scripts/support/spec.mjs";
-import { parseJson } from "../answer/response.js";
+import { parseJson } from "../response.js";
 import { compareWithContract } from "./compare.js";
 
 const spec = await readSpec();

@@ -1,7 +1,7 @@
 // Compares an answer with the contract. Loaded only where somebody wants to know: it brings the generated checkers along.
 import { type BodyShape, type CheckerFinding, documentedBodies } from "../../generated/checkers.js";
-import type { DriftIssue, DriftKind } from "../answer/drift.js";
-import { isJsonObject, type JsonObject, type ReceivedResponse } from "../answer/response.js";
+import { isJsonObject, type JsonObject, type ReceivedResponse } from "../response.js";
+import type { DriftIssue, DriftKind } from "./report.js";
 
 /** A longer body is not compared, for it could differ in any number of places: documented ones have about 1,000 characters. */
 const maxLength = 32 * 1024;

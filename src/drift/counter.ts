@@ -1,5 +1,5 @@
 // A ready observer of differences, for a metrics endpoint.
-import type { DriftKind, DriftReport } from "../answer/drift.js";
+import type { DriftKind, DriftReport } from "./report.js";
 
 /**
  * How often one difference was found.

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { DriftIssue } from "../answer/drift.js";
+import type { DriftIssue } from "./report.js";
 import { driftIssues, driftReport } from "./report.js";
 
 const operation = "authorizeIdentification";

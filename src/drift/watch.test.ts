@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { DriftIssue, DriftReport } from "../answer/drift.js";
+import type { DriftIssue, DriftReport } from "./report.js";
 import * as report from "./report.js";
 import { driftIssuesOf, onDemand, reporter, watchForDrift } from "./watch.js";
 

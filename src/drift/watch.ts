@@ -1,9 +1,9 @@
 // Watches the answers of one call for differences from the contract. No call waits for it, and none fails because of it.
-import type { DriftIssue, DriftReport } from "../answer/drift.js";
-import { type ReceivedResponse, requestIdOf } from "../answer/response.js";
-import { tell } from "../call/observe.js";
+
+import { notify } from "../internal/notify.js";
+import { type ReceivedResponse, requestIdOf } from "../response.js";
 import type { RequestPath } from "./compare.js";
-import type { SeenAnswer } from "./report.js";
+import type { DriftIssue, DriftReport, SeenAnswer } from "./report.js";
 
 /** What compares and reports: a part of the package that is loaded only for whoever wants to know of differences. */
 export interface Reporter {
@@ -52,7 +52,7 @@ export function watchForDrift(
   const answers: SeenAnswer[] = [];
   const tellLast = (part: Reporter | undefined) => {
     const report = part?.driftReport(operation, path, answers);
-    if (report) tell(observer, report);
+    if (report) notify(observer, report);
   };
   return {
     see: (response, json) => void answers.push({ response, json, requestId: requestIdOf(response) }),

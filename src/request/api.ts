@@ -2,9 +2,9 @@
 // nothing else in the package knows openapi-fetch.
 import createClient, { type Client, type Middleware, type ParamsOption, type RequestBodyOption } from "openapi-fetch";
 import type { operations, paths } from "../../generated/schema.js";
-import type { ReceivedResponse } from "../answer/response.js";
-import type { Reached } from "../errors/delivery.js";
-import { ConfigurationError } from "../errors/solaris-error.js";
+import type { Reached } from "../errors.js";
+import { ConfigurationError } from "../errors.js";
+import type { ReceivedResponse } from "../response.js";
 import { type Transport, TransportError, type TransportRequest, wanted } from "../transport/transport.js";
 
 /** Parameters and body of an operation, as the contract has them. */

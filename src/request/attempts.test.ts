@@ -1,7 +1,7 @@
 // What is known of a call while it is under way: by its observer, and by those who leave.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { CallEnded } from "../call/deadline.js";
 import { AbortedError, type Auth, type ClientOptions, type Identification } from "../index.js";
+import { CallEnded } from "../internal/deadline.js";
 import { checkClientOptions } from "../options.js";
 import { TransportError } from "../transport/transport.js";
 import { CallState } from "./call-state.js";

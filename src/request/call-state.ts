@@ -1,6 +1,7 @@
 // How far a call has got: everybody who waits for it may leave at any moment, and learns this much.
-import type { Deadline } from "../call/deadline.js";
-import type { Delivery, Effect } from "../errors/delivery.js";
+
+import type { Delivery, Effect } from "../errors.js";
+import type { Deadline } from "../internal/deadline.js";
 
 /** How far a call has got, at one moment. */
 export interface Progress {

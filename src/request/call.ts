@@ -3,14 +3,13 @@
 import { operations } from "../../generated/contract.js";
 import type { operations as schema } from "../../generated/schema.js";
 import { refuseReentry } from "../auth/reentry.js";
-import { failureOf, withConsequence } from "../call/failure.js";
-import type { OpenCalls } from "../call/open-calls.js";
-import { type SharedWork, shareWork } from "../call/shared-work.js";
 import { watchForDrift } from "../drift/watch.js";
+import { type SharedWork, shareWork } from "../internal/single-flight.js";
 import { type CallOptions, type ClientSettings, checkCallOptions } from "../options.js";
 import { type CallOperation, createSender, type RequestOf } from "./api.js";
 import { CallState } from "./call-state.js";
-import { type Answer, readAnswer } from "./result.js";
+import type { OpenCalls } from "./open-calls.js";
+import { type Answer, failureOf, readAnswer, withConsequence } from "./result.js";
 import { type OperationCall, requestWithRetries } from "./retry.js";
 
 /** Calls an operation. @throws {SolarisError} */
@@ -81,7 +80,7 @@ export function createOperation<Id extends keyof schema, Input, Body>(
     } catch (thrown) {
       // The request of a caller who leaves while others wait may still be sent for them.
       const progress = state.snapshot();
-      throw failureOf(thrown, work.goesOn() ? { ...progress, delivery: "unknown" } : progress);
+      throw failureOf(thrown, work.isPending() ? { ...progress, delivery: "unknown" } : progress);
     } finally {
       state.deadlines.delete(deadline);
       deadline.end();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Effect } from "../errors/delivery.js";
-import { ConnectionError } from "../errors/solaris-error.js";
+import type { Effect } from "../errors.js";
+import { ConnectionError } from "../errors.js";
 import * as errors from "../index.js";
 import { checkClientOptions } from "../options.js";
 import { TransportError } from "../transport/transport.js";

@@ -1,20 +1,53 @@
 // Sends one call until it is answered: again only where it is certain that it did nothing, or where it has no effect.
 
-import { parseJson } from "../answer/response.js";
-import { obtainToken } from "../auth/access-token.js";
-import { backoffMs } from "../call/backoff.js";
-import { failureOf } from "../call/failure.js";
-import { tell } from "../call/observe.js";
-import type { Signal } from "../call/signal.js";
-import { pause } from "../call/wait.js";
-import { AuthenticationError, RateLimitError } from "../errors/api-error.js";
-import { type Effect, isTransient, type Reached } from "../errors/delivery.js";
-import type { SolarisError } from "../errors/solaris-error.js";
+import { obtainToken } from "../auth/auth.js";
+import {
+  AuthenticationError,
+  type Delivery,
+  type Effect,
+  isTransient,
+  RateLimitError,
+  type Reached,
+  type SolarisError,
+} from "../errors.js";
+import { backoffMs } from "../internal/backoff.js";
+import { notify } from "../internal/notify.js";
+import type { Signal } from "../internal/signal.js";
+import { pause } from "../internal/wait.js";
 import type { ClientSettings } from "../options.js";
+import { parseJson } from "../response.js";
 import { connectMeanwhile } from "../transport/connect-meanwhile.js";
 import { TransportError } from "../transport/transport.js";
 import type { Attempt, Exchange } from "./api.js";
 import type { CallState, Progress } from "./call-state.js";
+import { failureOf } from "./result.js";
+
+/**
+ * One time that a request was tried. It holds no secret and no personal data.
+ *
+ * @example
+ * const onAttempt = ({ attempt, status, delivery, durationMs }: AttemptEvent) =>
+ *   logger.info({ attempt, status, delivery, durationMs }, "authorize was tried");
+ */
+export interface AttemptEvent {
+  /** The `operationId` in the contract. */
+  readonly operation: string;
+  /** 1 for the first time. Counts every try, also those in which nothing could be sent. */
+  readonly attempt: number;
+  /** From the moment the token was there until the answer was, or the failure, in milliseconds. */
+  readonly durationMs: number;
+  /** HTTP status, if there was an answer. */
+  readonly status?: number | undefined;
+  /** `code` of the error, if it failed. */
+  readonly errorCode?: string | undefined;
+  /** `delivered` when it succeeded; else what is known of the whole call by now. */
+  readonly delivery: Delivery | "delivered";
+  /**
+   * In how many milliseconds it will be tried again; absent when it will not be. 0 after a 401: at once, if there is
+   * another token to be had.
+   */
+  readonly retryInMs?: number | undefined;
+}
 
 /** One call of one operation. */
 export interface OperationCall<Result> {
@@ -42,23 +75,23 @@ export async function requestWithRetries<Result>(
     const outcome = await tryOnce(call, token, state, signal);
     const event = { operation: call.operation, attempt, durationMs: performance.now() - startedAt };
     if ("result" in outcome) {
-      tell(client.onAttempt, { ...event, status: outcome.status, delivery: "delivered" });
+      notify(client.onAttempt, { ...event, status: outcome.status, delivery: "delivered" });
       return outcome.result;
     }
 
-    const { error, mayPass, isFinal } = outcome;
+    const { error, isTransientFailure, isFinal } = outcome;
     let retryInMs: number | undefined;
     if (error instanceof AuthenticationError && !refusal && !isFinal) {
       refusal = { token, error };
       retryInMs = 0;
-    } else if (mayPass && retries < call.maxRetries) {
+    } else if (isTransientFailure && retries < call.maxRetries) {
       const wantedMs = (error instanceof RateLimitError ? error.retryAfterMs : undefined) ?? backoffMs(retries);
       const lastDeadline = Math.max(...Array.from(state.deadlines, ({ at }) => at));
       if (performance.now() + wantedMs < lastDeadline) retryInMs = wantedMs;
       retries++;
     }
     const { status, code: errorCode, delivery } = error;
-    tell(client.onAttempt, { ...event, status, errorCode, delivery, retryInMs });
+    notify(client.onAttempt, { ...event, status, errorCode, delivery, retryInMs });
     if (retryInMs === undefined) throw error;
     state.waitingFor("its turn to be sent again");
     await pause(retryInMs, signal);
@@ -95,7 +128,7 @@ async function nextToken(
 
 type Outcome<Result> =
   | { readonly status: number; readonly result: Result }
-  | { readonly error: SolarisError; readonly mayPass: boolean; readonly isFinal: boolean };
+  | { readonly error: SolarisError; readonly isTransientFailure: boolean; readonly isFinal: boolean };
 
 /** One attempt. Keeps the state up to date, so that callers who leave meanwhile learn how far the call got. */
 async function tryOnce<Result>(
@@ -118,6 +151,6 @@ async function tryOnce<Result>(
     if (reached.stage === "connection") state.notSent();
     const error = failureOf(signal.aborted ? signal.reason : thrown, state.snapshot());
     state.failed(error.delivery);
-    return { error, isFinal, mayPass: !isFinal && !signal.aborted && isTransient(reached, call.effect) };
+    return { error, isFinal, isTransientFailure: !isFinal && !signal.aborted && isTransient(reached, call.effect) };
   }
 }

@@ -1,18 +1,18 @@
 // The fake provider, for tests of whoever builds on this package: its state, its faults, and its two faces.
 import type { Identification as DocumentedIdentification } from "../../generated/schema.js";
-import type { KnownIdentificationStatus } from "../answer/identification.js";
-import type { Auth } from "../auth/access-token.js";
+import type { Auth } from "../auth/auth.js";
 import { clientCredentials } from "../auth/client-credentials.js";
-import { checkNames, readOptions } from "../checks/values.js";
-import { ConfigurationError } from "../errors/solaris-error.js";
+import { ConfigurationError } from "../errors.js";
+import type { KnownIdentificationStatus } from "../identification.js";
 import type { IdentificationRef } from "../identifications.js";
+import { checkNames, readOptions } from "../internal/validate.js";
 import type { Fetch } from "../transport/fetch-transport.js";
 import type { ErrorShape } from "./answers.js";
 import { createFakeApi, type FakeExchange, tokenPath } from "./fake-api.js";
 import { checkedFault, createFaultQueue, endpointOf, type Fault, type FaultedEndpoint } from "./faults.js";
-import { createFetchFace, type FakeFetch } from "./fetch-face.js";
+import { createFetchFace, type FakeFetch } from "./fetch-adapter.js";
 import { createIdentificationStore, type NewIdentification, type SentSms } from "./identification-store.js";
-import { type FakeServer, type ListenOptions, type ServerFace, startServerFace } from "./server-face.js";
+import { type FakeServer, type ListenOptions, type ServerFace, startServerFace } from "./server-adapter.js";
 import { createTokenEndpoint, fakeCredentials } from "./token-endpoint.js";
 
 /**

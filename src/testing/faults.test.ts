@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ConfigurationError } from "../errors/solaris-error.js";
+import { ConfigurationError } from "../errors.js";
 import { createSolarisClient } from "../index.js";
 import { createFakeSolaris, type Fault } from "./index.js";
 

@@ -1,7 +1,8 @@
 // What can be made to go wrong at the fake: which faults there are, and whose turn it is.
-import { isJsonObject } from "../answer/response.js";
-import { readOptions, readProperties } from "../checks/values.js";
-import { ConfigurationError } from "../errors/solaris-error.js";
+
+import { ConfigurationError } from "../errors.js";
+import { readOptions, readProperties } from "../internal/validate.js";
+import { isJsonObject } from "../response.js";
 
 /**
  * Which requests a fault is for.

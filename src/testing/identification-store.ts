@@ -1,10 +1,10 @@
 // The identifications of the fake, and what becomes of them: a small state machine over the documented statuses.
 import type { Identification as DocumentedIdentification } from "../../generated/schema.js";
-import type { KnownIdentificationStatus } from "../answer/identification.js";
-import { checkedPathId } from "../checks/path-id.js";
 import { compareWithContract } from "../drift/compare.js";
-import { ConfigurationError } from "../errors/solaris-error.js";
+import { ConfigurationError } from "../errors.js";
+import type { KnownIdentificationStatus } from "../identification.js";
 import type { IdentificationRef } from "../identifications.js";
+import { checkedPathId } from "../internal/validate.js";
 
 /**
  * What a new identification of the fake is like: any documented field under its wire name, and ids of your own. Without them

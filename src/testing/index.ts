@@ -8,6 +8,6 @@ export type { ErrorShape, FakeAnswer } from "./answers.js";
 export type { FakeExchange } from "./fake-api.js";
 export { createFakeSolaris, type FakeOptions, type FakeSolaris } from "./fake-solaris.js";
 export type { Fault, FaultedEndpoint, RequestFault } from "./faults.js";
-export type { FakeFetch } from "./fetch-face.js";
+export type { FakeFetch } from "./fetch-adapter.js";
 export type { NewIdentification, SentSms } from "./identification-store.js";
-export type { FakeServer, ListenOptions } from "./server-face.js";
+export type { FakeServer, ListenOptions } from "./server-adapter.js";

@@ -1,6 +1,6 @@
 import * as http from "node:http";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { ConfigurationError } from "../errors/solaris-error.js";
+import { ConfigurationError } from "../errors.js";
 import { chooseTransport } from "./choose-transport.js";
 import { createTransport } from "./web-transport.js";
 

@@ -1,8 +1,7 @@
 // Which transport carries the requests: the caller's own `fetch`, or what is best on the platform (package.json, `imports`).
 import { createTransport } from "#transport";
-import { reading } from "../checks/values.js";
-import { isNotSentError } from "../errors/not-sent-error.js";
-import { ConfigurationError } from "../errors/solaris-error.js";
+import { ConfigurationError, isNotSentError } from "../errors.js";
+import { reading } from "../internal/validate.js";
 import { type Fetch, fetchTransport } from "./fetch-transport.js";
 import type { Transport } from "./transport.js";
 

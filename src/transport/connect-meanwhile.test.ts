@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
-import { LightSignal, type Signal } from "../call/signal.js";
+import { LightSignal, type Signal } from "../internal/signal.js";
 import { connectMeanwhile } from "./connect-meanwhile.js";
 
 const baseUrl = "https://api.example.com";

@@ -1,5 +1,5 @@
 // Opens the connection to the API while an access token is fetched: a first call waits for the longer of the two, not for both.
-import { LightSignal, type Signal } from "../call/signal.js";
+import { LightSignal, type Signal } from "../internal/signal.js";
 import type { Transport } from "./transport.js";
 
 // Captured: fake timers replace the global ones. Wherever a transport can connect ahead there is this.

@@ -4,7 +4,7 @@ import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import type { Signal } from "../call/signal.js";
+import type { Signal } from "../internal/signal.js";
 import { isMocked } from "./mocked-socket.js";
 import { SpareConnection } from "./spare-connection.js";
 

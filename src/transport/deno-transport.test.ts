@@ -1,6 +1,6 @@
 // What Deno is asked for, beside what all platforms are. That it is enough is measured: npm run test:runtimes
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ConfigurationError } from "../errors/solaris-error.js";
+import { ConfigurationError } from "../errors.js";
 import { createTransport } from "./deno-transport.js";
 
 const client = {};

@@ -1,6 +1,7 @@
 // Carries requests over `fetch`, which does not say itself whether a request left.
-import type { ReceivedResponse } from "../answer/response.js";
-import { realSignal } from "../call/signal.js";
+
+import { realSignal } from "../internal/signal.js";
+import type { ReceivedResponse } from "../response.js";
 import { maxBodyBytes, type Transport, TransportError } from "./transport.js";
 
 /**

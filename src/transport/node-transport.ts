@@ -5,8 +5,8 @@ import https from "node:https";
 import type { Socket } from "node:net";
 // Captured: fake timers replace the global one.
 import { setImmediate } from "node:timers";
-import type { ReceivedResponse } from "../answer/response.js";
-import { ConfigurationError } from "../errors/solaris-error.js";
+import { ConfigurationError } from "../errors.js";
+import type { ReceivedResponse } from "../response.js";
 import { createConnectionPool } from "./connection-pool.js";
 import { decodingTo } from "./content-encoding.js";
 import { isMocked, isRefusedByMock } from "./mocked-socket.js";

@@ -1,5 +1,5 @@
 // Carries requests over the platform's own `fetch`, whose errors rarely say whether a request left.
-import { ConfigurationError } from "../errors/solaris-error.js";
+import { ConfigurationError } from "../errors.js";
 import { provesNotSent } from "./fetch-errors.js";
 import { fetchTransport } from "./fetch-transport.js";
 import type { Transport } from "./transport.js";

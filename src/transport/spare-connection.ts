@@ -1,6 +1,6 @@
 // A connection that is opened before a request needs it.
 import type { Socket } from "node:net";
-import type { Signal } from "../call/signal.js";
+import type { Signal } from "../internal/signal.js";
 
 export class SpareConnection {
   /** Resolves when it stands, or when a request has taken it. */

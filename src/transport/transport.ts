@@ -1,6 +1,7 @@
 // What carries a request: one exchange, told exactly how far it got.
-import type { ReceivedResponse } from "../answer/response.js";
-import type { Signal } from "../call/signal.js";
+
+import type { Signal } from "../internal/signal.js";
+import type { ReceivedResponse } from "../response.js";
 import { withoutData } from "./platform-error.js";
 
 /** A request, ready to be carried. */

@@ -1,0 +1,27 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { expect, it, vi } from "vitest";
+import { notify } from "./notify.js";
+
+it("tells the observer of the event", () => {
+  const observer = vi.fn();
+  notify(observer, "event");
+  expect(observer.mock.calls).toEqual([["event"]]);
+});
+
+it("tells nobody where there is no observer", () => {
+  expect(() => notify(undefined, "event")).not.toThrow();
+});
+
+it.each<[string, () => unknown]>([
+  [
+    "at once",
+    () => {
+      throw new Error("observer");
+    },
+  ],
+  ["later", () => Promise.reject(new Error("observer"))],
+])("ignores what the observer throws %s", async (_, observer) => {
+  expect(() => notify(observer, "event")).not.toThrow();
+  // An unhandled rejection would fail the run.
+  await nextTurn();
+});

@@ -1,0 +1,87 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { expect, it, vi } from "vitest";
+import type { Signal } from "./signal.js";
+import { shareWork } from "./single-flight.js";
+
+/** Work that is done when the test says so, and three callers who wait for it. */
+function startWork() {
+  let [finish, fail] = [(_result: string) => {}, (_reason: string) => {}];
+  const signals: Signal[] = [];
+  const onOver = vi.fn();
+  const work = shareWork((signal) => {
+    signals.push(signal);
+    return new Promise<string>((resolve, reject) => {
+      [finish, fail] = [resolve, reject];
+    });
+  }, onOver);
+  const callers = [new AbortController(), new AbortController(), new AbortController()] as const;
+  const results = Promise.allSettled(callers.map(({ signal }) => work.join(signal)));
+  return { signals, onOver, finish, fail, callers, results };
+}
+
+const done = { status: "fulfilled", value: "result" };
+const failed = (reason: unknown) => ({ status: "rejected", reason });
+
+it("is not started before its first caller comes, nor by one who has left already", async () => {
+  const [start, onOver] = [vi.fn(() => Promise.resolve("result")), vi.fn()];
+  const work = shareWork(start, onOver);
+  expect(start).not.toHaveBeenCalled();
+  await expect(work.join(AbortSignal.abort("reason"))).rejects.toBe("reason");
+  expect(start).not.toHaveBeenCalled();
+  expect(onOver).toHaveBeenCalledOnce();
+});
+
+it("is done once, gives everyone its result, and is over then", async () => {
+  const { signals, onOver, finish, results } = startWork();
+  expect(onOver).not.toHaveBeenCalled();
+  finish("result");
+  expect(await results).toEqual([done, done, done]);
+  expect(signals).toHaveLength(1);
+  expect(signals[0]?.aborted).toBe(false);
+  expect(onOver).toHaveBeenCalledOnce();
+});
+
+it("gives everyone its failure, and is over then", async () => {
+  const { signals, onOver, fail, results } = startWork();
+  fail("failure");
+  expect(await results).toEqual([failed("failure"), failed("failure"), failed("failure")]);
+  expect(signals[0]?.aborted).toBe(false);
+  expect(onOver).toHaveBeenCalledOnce();
+});
+
+it("is over before anyone hears of its result, so that the next call cannot join it any more", async () => {
+  const order: string[] = [];
+  const work = shareWork(
+    async () => "result",
+    () => order.push("over"),
+  );
+  await work.join(new AbortController().signal);
+  order.push("heard");
+  expect(order).toEqual(["over", "heard"]);
+});
+
+it("goes on for the others when some leave", async () => {
+  const { signals, onOver, finish, callers, results } = startWork();
+  callers[0].abort("first left");
+  callers[2].abort("third left");
+  await nextTurn();
+  expect(signals[0]?.aborted).toBe(false);
+  expect(onOver).not.toHaveBeenCalled();
+  finish("result");
+  expect(await results).toEqual([failed("first left"), done, failed("third left")]);
+});
+
+it("is over, and aborted with the reason of the last one who leaves", async () => {
+  const { signals, onOver, callers, finish, results } = startWork();
+  for (const [i, caller] of callers.entries()) {
+    expect(signals[0]?.aborted).toBe(false);
+    expect(onOver).not.toHaveBeenCalled();
+    caller.abort(i);
+    await nextTurn();
+  }
+  expect(signals[0]?.reason).toBe(2);
+  expect(await results).toEqual([0, 1, 2].map(failed));
+  finish("too late");
+  await nextTurn();
+  expect(onOver).toHaveBeenCalledOnce();
+});

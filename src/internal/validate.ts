@@ -1,0 +1,206 @@
+// Refuses what could not work, before anything is sent: options, addresses, ids and headers. No message repeats a value.
+import { ConfigurationError } from "../errors.js";
+
+/** @throws {ConfigurationError} */
+export function checkFunction(name: string, value: unknown, example?: string): void {
+  if (typeof value === "function") return;
+  throw new ConfigurationError(`${name} must be a function${example ? `, ${example}` : ""}.`);
+}
+
+/** @throws {ConfigurationError} */
+export function checkFlag(name: string, value: unknown): void {
+  if (value === undefined || typeof value === "boolean") return;
+  throw new ConfigurationError(`${name} must be true or false.`);
+}
+
+/** Refuses a value that an option of this name cannot have. @throws {ConfigurationError} */
+export type Check = (name: string, value: unknown) => void;
+
+/** How each option is checked, in the order in which messages list the names. One that is missing does not compile. */
+export type Checks<Options> = { readonly [Name in keyof Options & string]-?: Check };
+
+/** For an option that is checked elsewhere, together with another. */
+export const unchecked: Check = () => {};
+
+/** A check that undefined passes. */
+export const optional =
+  (check: Check): Check =>
+  (name, value) => {
+    if (value !== undefined) check(name, value);
+  };
+
+/**
+ * Reads each option once, as {@link readOptions} does, and checks it.
+ *
+ * @throws {ConfigurationError}
+ */
+export function checkedOptions<Options extends object>(
+  what: string,
+  options: Options,
+  checks: Checks<Options>,
+): Options {
+  const names = Object.keys(checks) as (keyof Options & string)[];
+  const read = readOptions(what, options, names);
+  for (const name of names) reading(`${what} cannot read ${name}`, () => checks[name](name, read[name]));
+  return read;
+}
+
+/**
+ * Reads each option once, into an object of its own: what is checked is what is used. A misspelt option would be ignored
+ * without a word, so it is refused.
+ *
+ * @throws {ConfigurationError}
+ */
+export function readOptions<Options extends object>(
+  what: string,
+  options: Options,
+  known: readonly (keyof Options & string)[],
+): Options {
+  checkNames(what, options, known);
+  return readProperties(what, options, known);
+}
+
+/**
+ * A misspelt option would be ignored without a word.
+ *
+ * @throws {ConfigurationError}
+ */
+export function checkNames(what: string, options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null) throw new ConfigurationError(`${what} needs an options object.`);
+  const names = reading(`${what} cannot read the names of its options`, () => Object.keys(options));
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new ConfigurationError(`${what} has no option ${unknown.join(", ")}; there are: ${known.join(", ")}.`);
+  }
+}
+
+/**
+ * Reads each of these properties once, into an object of its own. One that is undefined is left out.
+ *
+ * @throws {ConfigurationError}
+ */
+export function readProperties<Source extends object>(
+  what: string,
+  source: Source,
+  names: readonly (keyof Source & string)[],
+): Source {
+  const read: Partial<Source> = {};
+  for (const name of names) {
+    const value = reading(`${what} cannot read ${name}`, () => source[name]);
+    if (value !== undefined) read[name] = value;
+  }
+  return read as Source;
+}
+
+/** False for a string with half a surrogate pair, which has no encoding in UTF-8. */
+export function isWellFormed(text: string): boolean {
+  return !/[\ud800-\udfff]/u.test(text);
+}
+
+/**
+ * What a getter or a proxy throws may hold anything, so the message does not repeat it.
+ *
+ * @throws {ConfigurationError}
+ */
+export function reading<Value>(failure: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (thrown) {
+    if (thrown instanceof ConfigurationError) throw thrown;
+    throw new ConfigurationError(`${failure}: a getter or a proxy of yours threw.`);
+  }
+}
+
+/**
+ * Refuses an address that is not https (http on a loopback host is fine, and anywhere with `allowInsecureHttp`), or that
+ * holds more than a path, since a user name or a query would be sent along or lost. The message does not repeat the address.
+ *
+ * @throws {ConfigurationError}
+ */
+export function checkUrl(name: string, url: unknown, allowInsecureHttp = false): asserts url is string {
+  const fault = urlFault(url, allowInsecureHttp);
+  if (fault) throw new ConfigurationError(`${name} ${fault}.`);
+}
+
+/** Does it in one pass: the pattern `/+$` starts again at each slash, and takes seconds for 60,000 of them. */
+export function withoutTrailingSlashes(url: string): string {
+  let end = url.length;
+  while (url[end - 1] === "/") end--;
+  return url.slice(0, end);
+}
+
+function urlFault(text: unknown, allowInsecureHttp: boolean): string | undefined {
+  if (typeof text !== "string" || !URL.canParse(text))
+    return "must be an absolute URL, for example https://api.example.com";
+  const url = new URL(text);
+  if (url.username || url.password) return "must not contain a user name or password";
+  if (url.search || url.hash || /[?#]/.test(text)) return "must not contain a query or fragment";
+  // The path of an operation is a template: {id} would be replaced here, too.
+  if (/[{}]/.test(text)) return "contains braces: put the value itself in the place of a {placeholder}";
+  if (text !== text.trim()) return "begins or ends with white space: trim it";
+  if (url.protocol === "https:") return undefined;
+  if (url.protocol === "http:" && (allowInsecureHttp || isLoopback(url.hostname))) return undefined;
+  return (
+    "must use https; plain http is allowed only on localhost, 127.0.0.0/8 and [::1], " +
+    "and for a stand-in elsewhere with allowInsecureHttp: true"
+  );
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+/**
+ * Returns the id, or refuses it: an id that is empty, has white space around it, or could climb out of its path segment
+ * would address another resource. The message does not repeat the id.
+ *
+ * The provider takes values as case-sensitive and without surrounding white space
+ * (docs.solarisgroup.com, API reference: Requests and responses).
+ *
+ * @throws {ConfigurationError}
+ */
+export function checkedPathId(name: string, id: unknown): string {
+  const fault = idFault(id);
+  if (fault) throw new ConfigurationError(`${name} ${fault}.`);
+  return id as string;
+}
+
+function idFault(id: unknown): string | undefined {
+  if (typeof id !== "string") return `must be a string, but it is ${id === null ? "null" : typeof id}`;
+  if (id === "") return "is empty: pass the id of the resource";
+  if (id !== id.trim()) return "begins or ends with white space: trim it";
+  if (/[\p{Cc}\u2028\u2029]/u.test(id)) return "contains a control character";
+  if (!isWellFormed(id)) return "is not well-formed Unicode";
+  if (id.split(/[/\\]/).some((segment) => segment === "." || segment === ".."))
+    return "contains a dot segment (. or ..)";
+  return undefined;
+}
+
+/** Headers that somebody else sets, and who. */
+const reserved: Readonly<Record<string, string>> = {
+  authorization: "auth returns the token",
+  "user-agent": "the client option userAgent extends it",
+  host: "the transport sets it",
+  connection: "the transport sets it",
+  "content-length": "the transport sets it",
+  "transfer-encoding": "the transport sets it",
+};
+
+/**
+ * Refuses headers that could not be sent: the platform's own complaint would print the value, which may be a secret.
+ *
+ * @throws {ConfigurationError}
+ */
+export function checkHeaders(option: string, headers: unknown): void {
+  if (typeof headers !== "object" || headers === null || headers instanceof Headers || Array.isArray(headers)) {
+    throw new ConfigurationError(`${option} must be an object of names and values, for example { "x-trace-id": id }.`);
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name))
+      throw new ConfigurationError(`${option} has a name that no header may have.`);
+    const owner = reserved[name.toLowerCase()];
+    if (owner) throw new ConfigurationError(`${option} must not set ${name}: ${owner}.`);
+    if (typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) continue;
+    throw new ConfigurationError(`${option}.${name} must be a string that a header may carry.`);
+  }
+}

@@ -1,0 +1,46 @@
+// The calls of a client that are under way, until it is closed.
+import { ClientClosedError } from "../errors.js";
+import { CallEnded, type Deadline, startDeadline } from "../internal/deadline.js";
+import type { Signal } from "../internal/signal.js";
+
+export class OpenCalls {
+  readonly #open = new Set<Deadline>();
+  #closed = false;
+  #whenNone: (() => void) | undefined;
+
+  /**
+   * Starts the deadline of a call, which is under way until its deadline is ended.
+   *
+   * @throws {ClientClosedError} the client is closed, or is closing
+   * @throws {ConfigurationError} when nothing can be heard of the caller's signal
+   */
+  start(timeoutMs: number, callerSignal: Signal | undefined): Deadline {
+    if (this.#closed) throw new ClientClosedError("The client is closed.", { delivery: "not-sent" });
+    const deadline = startDeadline(timeoutMs, callerSignal);
+    this.#open.add(deadline);
+    const end = () => {
+      deadline.end();
+      this.#open.delete(deadline);
+      if (this.#open.size === 0) this.#whenNone?.();
+    };
+    return { ...deadline, end };
+  }
+
+  /** Refuses further calls. Resolves when those under way are over: when `timeoutMs` have passed, they are aborted. */
+  close(timeoutMs: number): Promise<void> {
+    this.#closed = true;
+    return new Promise((resolve) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      this.#whenNone = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (this.#open.size === 0) return this.#whenNone();
+      const abort = () => {
+        for (const call of this.#open) call.abort(new CallEnded("client", "The client was closed"));
+      };
+      if (timeoutMs === 0) abort();
+      else timer = setTimeout(abort, timeoutMs);
+    });
+  }
+}

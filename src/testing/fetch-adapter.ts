@@ -1,0 +1,70 @@
+// The fake as a `fetch`: no sockets, and failures that are told as Node's own fetch tells them. Where nobody can connect it says
+// so in the way of a caller's fetch: nothing else of it would be believed.
+
+import { NotSentError } from "../errors.js";
+import { untilAborted } from "../internal/wait.js";
+import { bodiless } from "./answers.js";
+import { type Answered, piecesOf } from "./chunks.js";
+import { type FakeApi, tokenPath } from "./fake-api.js";
+import type { FaultedEndpoint } from "./faults.js";
+
+/**
+ * The fake as a `fetch`, which takes whatever the platform's own takes.
+ *
+ * @example
+ * const response = await fake.fetch(new URL("/v1/nothing", fake.baseUrl));
+ * response.status; // 501
+ */
+export type FakeFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/** @param refusing the endpoints to which nobody can connect at the moment */
+export function createFetchFace(api: FakeApi, refusing: ReadonlySet<FaultedEndpoint>): FakeFetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    // Not the request's own: it follows this one only as long as somebody holds the request.
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : request.signal);
+    signal.throwIfAborted();
+    const path = new URL(request.url).pathname;
+    if (refusing.has(path === tokenPath ? "token" : "authorize")) {
+      throw new NotSentError("Connection refused", {
+        cause: systemError({ code: "ECONNREFUSED", syscall: "connect" }),
+      });
+    }
+    const authorization = request.headers.get("authorization") ?? undefined;
+    const outcome = api.handle({ method: request.method, path, authorization, body: await request.text() });
+    if (outcome.kind === "reset") throw failed("fetch failed", { code: "ECONNRESET", syscall: "read" });
+    if (outcome.kind === "hang") return untilAborted(() => new Promise(() => {}), signal);
+    return responseOf(outcome, signal);
+  };
+}
+
+/** An error as Node's fetch throws it when the network fails. */
+function failed(message: string, facts: SystemFacts): TypeError {
+  return new TypeError(message, { cause: systemError(facts) });
+}
+
+interface SystemFacts {
+  readonly code: string;
+  readonly syscall?: string;
+}
+
+function systemError(facts: SystemFacts): Error {
+  return Object.assign(new Error(facts.code), facts);
+}
+
+function responseOf(outcome: Answered, signal: AbortSignal): Response {
+  const { status, headers } = outcome.answer;
+  const left = new AbortController();
+  const pieces = piecesOf(outcome, AbortSignal.any([signal, left.signal]));
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done } = await pieces.next();
+      if (!done) return controller.enqueue(value);
+      if (outcome.kind === "truncate") throw failed("terminated", { code: "UND_ERR_SOCKET" });
+      controller.close();
+    },
+    // Who leaves in the middle of a body waits for no more of it.
+    cancel: () => left.abort(),
+  });
+  return new Response(bodiless.includes(status) ? null : body, { status, headers: { ...headers } });
+}
