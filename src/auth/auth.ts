@@ -1,7 +1,6 @@
 // Where access tokens come from, as the client sees it.
 
 import { AuthenticationError, isSolarisError } from "../errors.js";
-import { realSignal, type Signal } from "../internal/signal.js";
 import { askFor } from "./reentry.js";
 
 /**
@@ -33,28 +32,23 @@ export interface AuthContext {
  */
 export type Auth = (context: AuthContext) => string | Promise<string>;
 
-/** Functions of this package, which can do with a signal of ours. */
-const own = new WeakMap<Auth, () => void>();
+/** Stops what an `auth` of this package does in the background. */
+export const stopRenewals: unique symbol = Symbol("stopRenewals");
 
-/** Says of an `auth` that it is of this package, and how what it does in the background is stopped. */
-export function ownAuth<Own extends (context?: Partial<TokenWanted>) => Promise<string>>(
-  auth: Own,
-  stop: () => void,
-): Own {
-  own.set(auth, stop);
-  return auth;
+/** An `auth` of this package: it makes no calls, so it needs no guard against re-entry. */
+export type OwnAuth = ((context?: Partial<AuthContext>) => Promise<string>) & { readonly [stopRenewals]: () => void };
+
+function isOwn(auth: Auth): auth is OwnAuth {
+  return stopRenewals in auth;
 }
 
 /** Stops what an `auth` of this package does in the background. Other clients may go on using it. */
 export function closeAuth(auth: Auth): void {
-  own.get(auth)?.();
+  if (isOwn(auth)) auth[stopRenewals]();
 }
 
-/** A context whose signal is ours: a function of the caller's gets a real one. */
-export type TokenWanted = Omit<AuthContext, "signal"> & { readonly signal: Signal };
-
 /** What a function of the caller's may not call while it is asked for a token: see `refuseReentry`. */
-export interface TokenWantedFor extends TokenWanted {
+export interface TokenWantedFor extends AuthContext {
   readonly call: object;
 }
 
@@ -66,9 +60,7 @@ export interface TokenWantedFor extends TokenWanted {
  */
 export async function obtainToken(auth: Auth, { call, signal, ...told }: TokenWantedFor): Promise<string> {
   const token = await giveCause(
-    own.has(auth)
-      ? () => auth({ ...told, signal: signal as AbortSignal })
-      : () => askFor(call, async () => auth({ ...told, signal: realSignal(signal) })),
+    isOwn(auth) ? () => auth({ ...told, signal }) : () => askFor(call, async () => auth({ ...told, signal })),
   );
   if (typeof token !== "string" || !isBearerToken(token)) {
     throw new AuthenticationError(

@@ -1,7 +1,6 @@
 // Makes the `auth` of a client from its credentials.
 
 import { ConfigurationError } from "../errors.js";
-import { LightSignal } from "../internal/signal.js";
 import {
   type Check,
   type Checks,
@@ -15,7 +14,7 @@ import {
 } from "../internal/validate.js";
 import { chooseTransport, type TransportOptions } from "../transport/choose-transport.js";
 import { createWarn, type SolarisWarning } from "../warning.js";
-import { type AuthContext, ownAuth, type TokenWanted } from "./auth.js";
+import { type AuthContext, type OwnAuth, stopRenewals } from "./auth.js";
 import { createTokenCache, type TokenCache } from "./token-cache.js";
 import { fetchToken, type TokenRequestEvent } from "./token-endpoint.js";
 import { openStore, type TokenStore } from "./token-store.js";
@@ -114,9 +113,9 @@ export function clientCredentials(
 
   const giveToken = async ({
     tokenUrl: environmentUrl,
-    signal = new LightSignal(),
+    signal = new AbortController().signal,
     rejectedToken,
-  }: Partial<TokenWanted> = {}) => {
+  }: Partial<AuthContext> = {}) => {
     const tokenUrl = given.tokenUrl ?? environmentUrl;
     if (tokenUrl === undefined) {
       throw new ConfigurationError(
@@ -131,10 +130,10 @@ export function clientCredentials(
     }
     return cache({ signal, rejectedToken });
   };
-  const stopRenewals = () => {
+  const stop = () => {
     for (const cache of caches.values()) cache.stopRenewal();
   };
-  return ownAuth(giveToken, stopRenewals);
+  return Object.assign(giveToken, { [stopRenewals]: stop }) satisfies OwnAuth;
 }
 
 const checkText: Check = (name, text) => {

@@ -1,10 +1,9 @@
 // Keeps an access token for as long as it can be used, renews it before its end, and fetches it once for all who wait.
 
 import { startDeadline } from "../internal/deadline.js";
-import type { Signal } from "../internal/signal.js";
 import { type SharedWork, shareWork } from "../internal/single-flight.js";
 import { isJsonObject } from "../response.js";
-import { isBearerToken, type TokenWanted } from "./auth.js";
+import { type AuthContext, isBearerToken } from "./auth.js";
 
 /** A token and its times, in milliseconds since the epoch. */
 export interface AccessToken {
@@ -51,7 +50,7 @@ export interface TokenJudge {
 
 /** Gives the token. */
 export interface TokenCache {
-  (wanted: Pick<TokenWanted, "signal" | "rejectedToken">): Promise<string>;
+  (wanted: Pick<AuthContext, "signal" | "rejectedToken">): Promise<string>;
   /** Ends a renewal in the background, which no call waits for. */
   stopRenewal(): void;
 }
@@ -61,7 +60,9 @@ export interface TokenCache {
  *
  * @param fetchToken must return a token that has just been made, or one that is fresh
  */
-export function createTokenCache(fetchToken: (judge: TokenJudge, signal: Signal) => Promise<AccessToken>): TokenCache {
+export function createTokenCache(
+  fetchToken: (judge: TokenJudge, signal: AbortSignal) => Promise<AccessToken>,
+): TokenCache {
   let current: AccessToken | undefined;
   const refused = createRefusals();
   let fetching: SharedWork<string> | undefined;

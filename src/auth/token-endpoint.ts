@@ -4,7 +4,6 @@ import { AuthenticationError, ConnectionError } from "../errors.js";
 import { backoffMs } from "../internal/backoff.js";
 import { CallEnded } from "../internal/deadline.js";
 import { notify } from "../internal/notify.js";
-import type { Signal } from "../internal/signal.js";
 import { pause } from "../internal/wait.js";
 import { reasonOf } from "../request/result.js";
 import { isJsonObject, parseJson, type ReceivedResponse } from "../response.js";
@@ -43,7 +42,7 @@ export interface TokenEndpoint {
 const maxRetries = 2;
 
 /** @throws {AuthenticationError | ConnectionError} */
-export async function fetchToken(endpoint: TokenEndpoint, url: string, signal: Signal): Promise<AccessToken> {
+export async function fetchToken(endpoint: TokenEndpoint, url: string, signal: AbortSignal): Promise<AccessToken> {
   for (let attempt = 1; ; attempt++) {
     const startedAt = performance.now();
     const outcome = await requestToken(endpoint, url, signal);
@@ -68,7 +67,7 @@ type Outcome =
 async function requestToken(
   { transport, authorization }: TokenEndpoint,
   url: string,
-  signal: Signal,
+  signal: AbortSignal,
 ): Promise<Outcome> {
   let response: ReceivedResponse;
   try {

@@ -1,7 +1,6 @@
 // A place outside the process where a fleet shares one access token.
 
 import { CallEnded, startDeadline } from "../internal/deadline.js";
-import type { Signal } from "../internal/signal.js";
 import { untilAborted } from "../internal/wait.js";
 import { reasonOf } from "../request/result.js";
 import { parseJson } from "../response.js";
@@ -49,7 +48,7 @@ const patienceMs = 1_000;
 /** The place in the store of the token of one client and its credentials. */
 export interface StoredToken {
   /** A token of the store that can be used. Absent when it has none, fails, or takes too long. */
-  load(judge: TokenJudge, signal: Signal): Promise<AccessToken | undefined>;
+  load(judge: TokenJudge, signal: AbortSignal): Promise<AccessToken | undefined>;
   /** Puts the token into the store, without waiting for it. */
   save(token: AccessToken): void;
 }

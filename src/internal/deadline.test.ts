@@ -2,7 +2,6 @@ import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ConfigurationError } from "../errors.js";
 import { CallEnded, follow, isSignal, startDeadline } from "./deadline.js";
-import type { Signal } from "./signal.js";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -125,11 +124,11 @@ const quiet = {
   removeEventListener() {},
 };
 
-it.each<[string, Partial<Signal>]>([
+it.each<[string, Partial<AbortSignal>]>([
   ["whose addEventListener throws", { addEventListener: fail }],
   ["whose aborted can be read once only", Object.defineProperty({}, "aborted", { enumerable: true, get: fail })],
 ])("refuses a signal %s", (_, part) => {
-  const signal = Object.create(quiet, Object.getOwnPropertyDescriptors(part)) as Signal;
+  const signal = Object.create(quiet, Object.getOwnPropertyDescriptors(part)) as AbortSignal;
   expect(() => follow(signal, () => {})).toThrow(ConfigurationError);
 });
 

@@ -1,7 +1,6 @@
 // One deadline over everything that a call does, joined with the caller's own signal.
 
 import { ConfigurationError } from "../errors.js";
-import { LightSignal, type Signal } from "./signal.js";
 
 /** Why a call ended before its answer came: what the signal of its deadline is aborted with. */
 export class CallEnded extends Error {
@@ -16,7 +15,7 @@ const over = new CallEnded("caller", "The call is over");
 
 export interface Deadline {
   /** Aborted, with a {@link CallEnded}, when the time is up, the caller's signal is aborted, or the call is over. */
-  readonly signal: Signal;
+  readonly signal: AbortSignal;
   /** Ends the call before its time. */
   abort(ended: CallEnded): void;
   /** When the time is up, on the clock of `performance.now()`. */
@@ -26,23 +25,26 @@ export interface Deadline {
 }
 
 /** @throws {ConfigurationError} when nothing can be heard of the caller's signal; no timer is left then */
-export function startDeadline(timeoutMs: number, callerSignal?: Signal): Deadline {
-  const signal = new LightSignal();
-  const onTimeout = () => signal.abort(new CallEnded("deadline", `The deadline of ${timeoutMs} ms passed`));
-  const onAbort = (reason: unknown) => signal.abort(new CallEnded("caller", "The call was aborted", reason));
+export function startDeadline(timeoutMs: number, callerSignal?: CallerSignal): Deadline {
+  const controller = new AbortController();
+  const onTimeout = () => controller.abort(new CallEnded("deadline", `The deadline of ${timeoutMs} ms passed`));
+  const onAbort = (reason: unknown) => controller.abort(new CallEnded("caller", "The call was aborted", reason));
   const unfollow = callerSignal && follow(callerSignal, onAbort);
   const timer = setTimeout(onTimeout, timeoutMs);
   return {
-    signal,
-    abort: (ended) => signal.abort(ended),
+    signal: controller.signal,
+    abort: (ended) => controller.abort(ended),
     at: performance.now() + timeoutMs,
     end() {
       clearTimeout(timer);
       unfollow?.();
-      signal.abort(over);
+      controller.abort(over);
     },
   };
 }
+
+/** As much of a signal of the caller's as is used: it may be of another realm, or no `AbortSignal` at all. */
+type CallerSignal = Pick<AbortSignal, "aborted" | "reason" | "addEventListener" | "removeEventListener">;
 
 /** The calls that follow one signal, and the one listener that serves them all. */
 interface Followers {
@@ -51,7 +53,7 @@ interface Followers {
 }
 
 /** By signal. With a listener for each call, Node warns of a leak at the 11th that is under way. */
-const followersOf = new WeakMap<Signal, Followers>();
+const followersOf = new WeakMap<CallerSignal, Followers>();
 
 export function isSignal(value: unknown): value is AbortSignal {
   const { aborted, addEventListener, removeEventListener } = (value ?? {}) as Partial<AbortSignal>;
@@ -66,7 +68,7 @@ export function isSignal(value: unknown): value is AbortSignal {
  *
  * @throws {ConfigurationError} when nothing can be heard of the signal
  */
-export function follow(signal: Signal, onAbort: (reason: unknown) => void): () => void {
+export function follow(signal: CallerSignal, onAbort: (reason: unknown) => void): () => void {
   try {
     if (signal.aborted) {
       onAbort(reasonOf(signal));
@@ -80,7 +82,7 @@ export function follow(signal: Signal, onAbort: (reason: unknown) => void): () =
   }
 }
 
-function listenTo(signal: Signal): Followers {
+function listenTo(signal: CallerSignal): Followers {
   const calls: Followers["calls"] = new Set();
   const listener = () => {
     const reason = reasonOf(signal);
@@ -92,7 +94,7 @@ function listenTo(signal: Signal): Followers {
   return followers;
 }
 
-function leave(signal: Signal, { calls, listener }: Followers, onAbort: (reason: unknown) => void): void {
+function leave(signal: CallerSignal, { calls, listener }: Followers, onAbort: (reason: unknown) => void): void {
   if (!calls.delete(onAbort) || calls.size > 0) return;
   followersOf.delete(signal);
   try {
@@ -102,7 +104,7 @@ function leave(signal: Signal, { calls, listener }: Followers, onAbort: (reason:
   }
 }
 
-function reasonOf(signal: Signal): unknown {
+function reasonOf(signal: CallerSignal): unknown {
   try {
     return signal.reason;
   } catch {

@@ -1,12 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it, vi } from "vitest";
-import type { Signal } from "./signal.js";
 import { shareWork } from "./single-flight.js";
 
 /** Work that is done when the test says so, and three callers who wait for it. */
 function startWork() {
   let [finish, fail] = [(_result: string) => {}, (_reason: string) => {}];
-  const signals: Signal[] = [];
+  const signals: AbortSignal[] = [];
   const onOver = vi.fn();
   const work = shareWork((signal) => {
     signals.push(signal);

@@ -1,20 +1,19 @@
 // One piece of work that any number of callers wait for, each with a signal of its own.
-import { LightSignal, type Signal } from "./signal.js";
 import { untilAborted } from "./wait.js";
 
 export interface SharedWork<T> {
   /** Whether it goes on: it has not settled, and somebody waits for it. */
   isPending(): boolean;
   /** Waits for the work's result. Rejects with the signal's reason as soon as it is aborted; the others wait on. */
-  join(signal: Signal): Promise<T>;
+  join(signal: AbortSignal): Promise<T>;
 }
 
 /**
  * The work starts with its first caller. It is over when it settles, or when the last of its callers has left: then its
  * own signal is aborted. `onOver` is called once, at that moment: from then on nobody may join.
  */
-export function shareWork<T>(start: (signal: Signal) => Promise<T>, onOver: () => void): SharedWork<T> {
-  const own = new LightSignal();
+export function shareWork<T>(start: (signal: AbortSignal) => Promise<T>, onOver: () => void): SharedWork<T> {
+  const own = new AbortController();
   let work: Promise<T> | undefined;
   let waiting = 0;
   let over = false;
@@ -29,7 +28,7 @@ export function shareWork<T>(start: (signal: Signal) => Promise<T>, onOver: () =
     work = new Promise<T>((resolve) => {
       settle = resolve;
     }).finally(end);
-    settle(start(own));
+    settle(start(own.signal));
     return work;
   };
   return {

@@ -1,11 +1,10 @@
 // Waiting that a signal can end. Nothing is left behind: no listener, no timer.
-import type { Signal } from "./signal.js";
 
 /**
  * Starts the work, unless the signal is aborted already, and settles as it does; or rejects with the signal's reason as
  * soon as it is aborted, even where the work pays no heed to it.
  */
-export function untilAborted<T>(start: () => Promise<T>, signal: Signal): Promise<T> {
+export function untilAborted<T>(start: () => Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const leave = () => reject(signal.reason);
     if (signal.aborted) return leave();
@@ -17,7 +16,7 @@ export function untilAborted<T>(start: () => Promise<T>, signal: Signal): Promis
 }
 
 /** Waits for the given time, in milliseconds. None is no timer: nobody moves the clock of a test for it. */
-export async function pause(ms: number, signal: Signal): Promise<void> {
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (ms <= 0) return signal.throwIfAborted();
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {

@@ -1,7 +1,6 @@
 // The calls of a client that are under way, until it is closed.
 import { ClientClosedError } from "../errors.js";
 import { CallEnded, type Deadline, startDeadline } from "../internal/deadline.js";
-import type { Signal } from "../internal/signal.js";
 
 export class OpenCalls {
   readonly #open = new Set<Deadline>();
@@ -14,7 +13,7 @@ export class OpenCalls {
    * @throws {ClientClosedError} the client is closed, or is closing
    * @throws {ConfigurationError} when nothing can be heard of the caller's signal
    */
-  start(timeoutMs: number, callerSignal: Signal | undefined): Deadline {
+  start(timeoutMs: number, callerSignal: AbortSignal | undefined): Deadline {
     if (this.#closed) throw new ClientClosedError("The client is closed.", { delivery: "not-sent" });
     const deadline = startDeadline(timeoutMs, callerSignal);
     this.#open.add(deadline);

@@ -12,7 +12,6 @@ import {
 } from "../errors.js";
 import { backoffMs } from "../internal/backoff.js";
 import { notify } from "../internal/notify.js";
-import type { Signal } from "../internal/signal.js";
 import { pause } from "../internal/wait.js";
 import type { ClientSettings } from "../options.js";
 import { parseJson } from "../response.js";
@@ -65,7 +64,7 @@ export async function requestWithRetries<Result>(
   call: OperationCall<Result>,
   client: ClientSettings,
   state: CallState,
-  signal: Signal,
+  signal: AbortSignal,
 ): Promise<Result> {
   let retries = 0;
   let refusal: Refusal | undefined;
@@ -109,7 +108,7 @@ async function nextToken(
   client: ClientSettings,
   refusal: Refusal | undefined,
   state: CallState,
-  signal: Signal,
+  signal: AbortSignal,
 ): Promise<string> {
   state.waitingFor("the access token");
   const { attempts, delivery, effect } = state.snapshot();
@@ -135,7 +134,7 @@ async function tryOnce<Result>(
   call: OperationCall<Result>,
   token: string,
   state: CallState,
-  signal: Signal,
+  signal: AbortSignal,
 ): Promise<Outcome<Result>> {
   let reached: Reached = { stage: "response", status: 0 };
   let isFinal = true;

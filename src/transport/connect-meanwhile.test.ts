@@ -1,14 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
-import { LightSignal, type Signal } from "../internal/signal.js";
 import { connectMeanwhile } from "./connect-meanwhile.js";
 
 const baseUrl = "https://api.example.com";
 
 /** Work that takes until it is settled, and what was opened meanwhile. */
 function start(open: () => Promise<void> = () => new Promise(() => {})) {
-  const connect = vi.fn((_url: string, _signal: Signal) => {});
-  const signal = new LightSignal();
+  const connect = vi.fn((_url: string, _signal: AbortSignal) => {});
+  const controller = new AbortController();
   const settle = { done: (_: string) => {}, failed: (_: Error) => {} };
   const work = new Promise<string>((resolve, reject) => Object.assign(settle, { done: resolve, failed: reject }));
   // A spy would handle a rejection that nobody else does.
@@ -19,9 +18,9 @@ function start(open: () => Promise<void> = () => new Promise(() => {})) {
       return open();
     },
   };
-  const result = connectMeanwhile(work, { baseUrl, transport }, signal);
+  const result = connectMeanwhile(work, { baseUrl, transport }, controller.signal);
   const opening = () => connect.mock.calls[0]?.[1];
-  return { ...settle, result, connect, signal, opening };
+  return { ...settle, result, connect, controller, opening };
 }
 
 describe("while work goes on", () => {
@@ -46,15 +45,17 @@ describe("while work goes on", () => {
   });
 
   it("none is opened if nobody waits any more", async () => {
-    const { signal, connect } = start();
-    signal.abort("left");
+    const { controller, connect } = start();
+    controller.abort("left");
     await nextTurn();
     expect(connect).not.toHaveBeenCalled();
   });
 
   it("none is opened where the transport cannot do it", async () => {
     const work = nextTurn("token");
-    expect(await connectMeanwhile(work, { baseUrl, transport: { send: vi.fn() } }, new LightSignal())).toBe("token");
+    expect(await connectMeanwhile(work, { baseUrl, transport: { send: vi.fn() } }, new AbortController().signal)).toBe(
+      "token",
+    );
   });
 
   it("a connection that fails is not told", async () => {
@@ -80,11 +81,11 @@ describe("the connection is given up", () => {
   });
 
   it.each(["before", "after"])("when nobody waits any more, %s the work is done", async (when) => {
-    const { done, result, signal, opening } = start();
+    const { done, result, controller, opening } = start();
     await nextTurn();
     if (when === "after") done("token");
     if (when === "after") await result;
-    signal.abort("left");
+    controller.abort("left");
     expect(opening()).toMatchObject({ aborted: true, reason: "left" });
   });
 });

@@ -1,5 +1,4 @@
 // Opens the connection to the API while an access token is fetched: a first call waits for the longer of the two, not for both.
-import { LightSignal, type Signal } from "../internal/signal.js";
 import type { Transport } from "./transport.js";
 
 // Captured: fake timers replace the global ones. Wherever a transport can connect ahead there is this.
@@ -13,16 +12,16 @@ const { setImmediate, clearImmediate } = globalThis;
 export async function connectMeanwhile<T>(
   work: Promise<T>,
   { transport, baseUrl }: { readonly transport: Transport; readonly baseUrl: string },
-  signal: Signal,
+  signal: AbortSignal,
 ): Promise<T> {
   if (!transport.connect) return work;
-  let opening: LightSignal | undefined;
+  let opening: AbortController | undefined;
   const start = setImmediate(() => {
     if (signal.aborted) return;
-    const own = new LightSignal();
+    const own = new AbortController();
     opening = own;
     signal.addEventListener("abort", () => own.abort(signal.reason));
-    transport.connect?.(baseUrl, own).catch(() => {});
+    transport.connect?.(baseUrl, own.signal).catch(() => {});
   });
   try {
     return await work;

@@ -4,7 +4,6 @@ import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import type { Signal } from "../internal/signal.js";
 import { isMocked } from "./mocked-socket.js";
 import { SpareConnection } from "./spare-connection.js";
 
@@ -35,7 +34,7 @@ export interface ConnectionPool {
    * Opens a connection to the host, unless there is an idle one. It is the next that the agent uses, also while it is still being
    * opened.
    */
-  prepare(url: URL, signal: Signal): Promise<void>;
+  prepare(url: URL, signal: AbortSignal): Promise<void>;
   /** Closes what is idle, and keeps no connection from now on. */
   close(): void;
 }

@@ -1,6 +1,5 @@
 // Carries requests over `fetch`, which does not say itself whether a request left.
 
-import { realSignal } from "../internal/signal.js";
 import type { ReceivedResponse } from "../response.js";
 import { maxBodyBytes, type Transport, TransportError } from "./transport.js";
 
@@ -30,7 +29,7 @@ export function fetchTransport(fetch: Fetch, { provesNotSent, areTheirs }: Fetch
         response = await fetch(url, {
           ...request,
           ...(body !== undefined && { body }),
-          signal: realSignal(signal),
+          signal: signal,
           redirect: "manual",
         });
         return {

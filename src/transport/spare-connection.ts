@@ -1,6 +1,5 @@
 // A connection that is opened before a request needs it.
 import type { Socket } from "node:net";
-import type { Signal } from "../internal/signal.js";
 
 export class SpareConnection {
   /** Resolves when it stands, or when a request has taken it. */
@@ -18,7 +17,7 @@ export class SpareConnection {
     socket: Socket,
     standing: "connect" | "secureConnect",
     idleMs: number,
-    signal: Signal,
+    signal: AbortSignal,
     onGone: () => void,
   ) {
     this.#socket = socket;

@@ -1,6 +1,5 @@
 // What carries a request: one exchange, told exactly how far it got.
 
-import type { Signal } from "../internal/signal.js";
 import type { ReceivedResponse } from "../response.js";
 import { withoutData } from "./platform-error.js";
 
@@ -9,7 +8,7 @@ export interface TransportRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  readonly signal: Signal;
+  readonly signal: AbortSignal;
   /** Called once, right before the first moment from which on the request may have left. */
   readonly onSend?: (() => void) | undefined;
 }
@@ -22,7 +21,7 @@ export interface Transport {
   /** @throws {TransportError} */
   send(url: string, request: TransportRequest): Promise<ReceivedResponse>;
   /** Opens a connection ahead of time, where the platform can. */
-  connect?(url: string, signal: Signal): Promise<void>;
+  connect?(url: string, signal: AbortSignal): Promise<void>;
   /**
    * Closes idle connections at once, and the others when their response has arrived. Later requests still work, each over
    * a connection that is not kept. Absent where the connections belong to the caller or the platform.
