@@ -1,4 +1,4 @@
-// Plays what README.md and CONTRIBUTING.md promise: the provider adds a value, a field and an error status, they are added to
+// Plays what README.md and docs/contract-checks.md promise: the provider adds a value, a field and an error status, they are added to
 // spec/openapi.yaml, and after `npm run generate` and `npm run pact` everything that `npm test` runs passes without a change by
 // hand. All of it happens in a scratch copy, but for the test that does the same on a smaller scale.
 //   npm run test:regenerate            all additions at once

@@ -1,5 +1,5 @@
 // Makes the calls of the delivery table on each runtime, with the packed package, and compares what came of them with
-// the table in the README: npm run test:runtimes. The runtimes come from the npm registry, the browser from the
+// the table in docs/runtimes.md: npm run test:runtimes. The runtimes come from the npm registry, the browser from the
 // system; what is not to be had is told as missing.
 import { readFile, writeFile } from "node:fs/promises";
 import { checkNewerTools } from "./runtimes/newer-tools.mjs";
@@ -10,17 +10,17 @@ import { problemsOf, staleIn, tableOf, toMarkdown, withTable } from "./runtimes/
 import { buildPackage } from "./support/built.mjs";
 import { runCommand } from "./support/command.mjs";
 
-const readmeUrl = new URL("../README.md", import.meta.url);
+const guideUrl = new URL("../docs/runtimes.md", import.meta.url);
 const usage = `Usage: npm run test:runtimes -- [options]
   --only NAME        only runtimes whose name begins so, or "tools": mocks and proxies that need a newer Node
   --require-all      fail where a runtime is missing
-  --update-readme    write what was measured into the README
+  --update-docs      write what was measured into docs/runtimes.md
   --build            build the package first; npm run does`;
 
 const options = /** @type {const} */ ({
   only: "string",
   "require-all": "boolean",
-  "update-readme": "boolean",
+  "update-docs": "boolean",
   build: "boolean",
 });
 
@@ -43,13 +43,13 @@ await runCommand(usage, options, async (values) => {
 
   const problems = problemsOf(played);
   if (requireAll) problems.push(...missing.map(({ name }) => `${name} is missing, and all are required`));
-  if (problems.length === 0 && values["update-readme"]) {
+  if (problems.length === 0 && values["update-docs"]) {
     if (played.length < runtimes.length || missing.length > 0) {
-      problems.push("The README's table is written only when all runtimes were measured");
-    } else await writeFile(readmeUrl, withTable(await readFile(readmeUrl, "utf8"), table));
+      problems.push("The table is written only when all runtimes were measured");
+    } else await writeFile(guideUrl, withTable(await readFile(guideUrl, "utf8"), table));
   }
-  const stale = staleIn(await readFile(readmeUrl, "utf8"), table);
-  if (stale.length > 0) problems.push(...stale, "If that is as it must be: npm run test:runtimes -- --update-readme");
+  const stale = staleIn(await readFile(guideUrl, "utf8"), table);
+  if (stale.length > 0) problems.push(...stale, "If that is as it must be: npm run test:runtimes -- --update-docs");
 
   for (const problem of problems) console.error(problem);
   const toolsPass = reportTools(checked, requireAll);

@@ -110,7 +110,7 @@ describe("npm run bench", () => {
   it.each([
     ["a measurement that it does not know", ["--only", "speed"], "--only must be one of: latency"],
     ["an option that it does not know", ["--fast"], "--fast"],
-    ["a README that would be written from a short run", ["--quick", "--update-readme"], "needs a whole run"],
+    ["a README that would be written from a short run", ["--quick", "--update-docs"], "needs a whole run"],
   ])("exits with 2 for %s", async (_, args, words) => {
     const { code, output } = await bench(...args);
     expect(output).toContain(words);

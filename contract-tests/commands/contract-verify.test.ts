@@ -103,9 +103,9 @@ async function hooksFile(source: string): Promise<string> {
   return file;
 }
 
-/** The module of states that CONTRIBUTING.md shows, at other ports, in a project that has the package installed. */
+/** The module of states that docs/contract-checks.md shows, at other ports, in a project that has the package installed. */
 async function documentedModule(port: number, tokenPort: number): Promise<string> {
-  const guide = await readFile(join(root, "CONTRIBUTING.md"), "utf8");
+  const guide = await readFile(join(root, "docs/contract-checks.md"), "utf8");
   const [block] = blocksIn(guide).filter(
     ({ section, language }) => section === "With the fake for a provider" && language === "js",
   );

@@ -1,7 +1,7 @@
 // Proves: what the documents name is there: files, headings, npm scripts, and projects of the
-// tests; and that CONTRIBUTING.md leaves no script, project or step of `npm test` out.
-import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+// tests; and that CONTRIBUTING.md leaves no script or project out, and docs/contract-checks.md no step of `npm test`.
+import { existsSync, readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 
 const root = new URL("../../", import.meta.url);
@@ -9,7 +9,7 @@ const read = (file: string) => readFile(new URL(file, root), "utf8");
 const { scripts } = JSON.parse(await read("package.json"));
 const config = await read("vitest.config.ts");
 
-const guides = (await readdir(new URL("docs/", root))).map((name) => `docs/${name}`);
+const guides = readdirSync(new URL("docs/", root)).map((name) => `docs/${name}`);
 
 describe.each(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "spec/README.md", ...guides])("%s", async (file) => {
   const text = await read(file);
@@ -37,15 +37,15 @@ describe.each(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "spec/README.md",
   });
 
   it("names files of the sources that there are", () => {
-    const files = named(/`((?:src|spec|scripts|contract-tests|generated)\/[\w./-]*\w)`/g);
+    const files = named(/`((?:src|spec|scripts|contract-tests|generated|docs)\/[\w./-]*\w)`/g);
     expect(files.filter((name) => !existsSync(new URL(name, root)))).toEqual([]);
   });
 });
 
 describe("CONTRIBUTING.md", async () => {
   const text = await read("CONTRIBUTING.md");
-  const left = (names: Iterable<string>, told: (name: string) => string) =>
-    [...names].filter((name) => !text.includes(told(name)));
+  const left = (names: Iterable<string>, told: (name: string) => string, where = text) =>
+    [...names].filter((name) => !where.includes(told(name)));
 
   it("tells of every npm script when to run it, but for npm's own", () => {
     const own = ["prepack", "prepare"];
@@ -62,7 +62,8 @@ describe("CONTRIBUTING.md", async () => {
   it("tells of every step of `npm test`, in the words that it prints", async () => {
     const steps = [...(await read("scripts/test.mjs")).matchAll(/headline: "(.+)"/g)].map(([, name]) => name as string);
     expect(steps.length).toBeGreaterThan(5);
-    expect(left(steps, (name) => `| ${name} |`)).toEqual([]);
+    const checks = await read("docs/contract-checks.md");
+    expect(left(steps, (name) => `| ${name} |`, checks)).toEqual([]);
   });
 });
 

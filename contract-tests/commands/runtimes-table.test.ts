@@ -1,4 +1,4 @@
-// Proves: the README's table of runtimes is whole and possible, what differs from it is found, and so is what no
+// Proves: the table of runtimes in docs/runtimes.md is whole and possible, what differs from it is found, and so is what no
 // runtime may do. Whether it is true is measured by `npm run test:runtimes`.
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
@@ -7,7 +7,7 @@ import { errorsTell, rows } from "../../scripts/runtimes/rows.mjs";
 import { runtimes } from "../../scripts/runtimes/runtimes.mjs";
 import { problemsOf, staleIn, tableOf, withTable } from "../../scripts/runtimes/table.mjs";
 
-const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+const guide = await readFile(new URL("../../docs/runtimes.md", import.meta.url), "utf8");
 const [row] = rows.filter(({ fault }) => fault === "refused");
 
 /** A runtime on which each row went as it first may, but for these. */
@@ -21,7 +21,7 @@ describe("the README's table", () => {
     const columns = new Set(runtimes.map(({ column }) => column));
     for (const column of columns) {
       for (const { what, may } of rows) {
-        const isSaid = (cell: string) => staleIn(readme, { [column]: { [what]: cell } }).length === 0;
+        const isSaid = (cell: string) => staleIn(guide, { [column]: { [what]: cell } }).length === 0;
         expect(may.filter(isSaid), `${column}: ${what}`).toHaveLength(1);
       }
     }
@@ -35,12 +35,12 @@ describe("the README's table", () => {
 describe("what was measured", () => {
   const node = played("Node 20", "Node");
   const bun = played("Bun", "Bun", { refused: "unknown" });
-  const written = withTable(readme, tableOf([node, bun]));
+  const written = withTable(guide, tableOf([node, bun]));
 
   it("is what the README says, once it is written there", () => {
     expect(staleIn(written, tableOf([node, bun]))).toEqual([]);
     expect(written.replace(/<!-- runtimes.*\/runtimes -->/s, "")).toBe(
-      readme.replace(/<!-- runtimes.*\/runtimes -->/s, ""),
+      guide.replace(/<!-- runtimes.*\/runtimes -->/s, ""),
     );
   });
 
@@ -52,11 +52,11 @@ describe("what was measured", () => {
   it("and is not what the README says is told, be it in a row that differs or in one that does not", () => {
     const other = tableOf([played("Bun", "Bun", { reset: "delivered" }), node]);
     expect(staleIn(written, other)).toEqual([
-      `README.md says of "${row?.what}" on Bun "unknown", and it is "not-sent"`,
-      'README.md says of "reset when the request was read" on Bun "unknown", and it is "delivered"',
+      `docs/runtimes.md says of "${row?.what}" on Bun "unknown", and it is "not-sent"`,
+      'docs/runtimes.md says of "reset when the request was read" on Bun "unknown", and it is "delivered"',
     ]);
     expect(staleIn(written, tableOf([played("Deno", "Deno")]))).toEqual([
-      'README.md has no column "Deno" in its table of runtimes',
+      'docs/runtimes.md has no column "Deno" in its table of runtimes',
     ]);
   });
 

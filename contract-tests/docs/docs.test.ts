@@ -1,5 +1,4 @@
 // Proves: every public export says what it must, and every sample in the documentation compiles and does what it says.
-import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { ReflectionKind } from "typedoc";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -9,6 +8,7 @@ import * as esign from "../../src/index.js";
 import { docstringClaims } from "../support/claims.js";
 import { defaults, literalIn } from "../support/defaults.js";
 import { errorClassOf } from "../support/error-classes.js";
+import { guides } from "../support/guides.js";
 import { type Exported, typeErrors } from "../support/samples/check-types.js";
 import { blocksIn } from "../support/samples/markdown.js";
 import { runSample } from "../support/samples/run-sample.js";
@@ -16,10 +16,8 @@ import type { Sample } from "../support/samples/sample.js";
 import { createStage } from "../support/samples/stage.js";
 
 const root = new URL("../../", import.meta.url);
-const guides = ["README.md", "CONTRIBUTING.md"].filter((name) => existsSync(new URL(name, root)));
-const texts = await Promise.all(
-  guides.map(async (name) => ({ name, text: await readFile(new URL(name, root), "utf8") })),
-);
+const contributing = await readFile(new URL("CONTRIBUTING.md", root), "utf8");
+const texts = [...guides, { name: "CONTRIBUTING.md", text: contributing }];
 const { scripts } = JSON.parse(await readFile(new URL("package.json", root), "utf8"));
 const { project, complaints } = await readApi();
 

@@ -1,10 +1,10 @@
-// Proves: what the README's table of errors says is so. Each row is played; one that is new, or says something else, fails until
+// Proves: what the table of errors in README.md says is so. Each row is played; one that is new, or says something else, fails until
 // it is played here as well.
 import { describe, expect, it } from "vitest";
 import * as esign from "../../src/index.js";
 import { type ClientOptions, createSolarisClient, type SolarisError } from "../../src/index.js";
 import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
-import { bodyOver1MiB, differences, errorOf, howTo, range, readmeTable } from "../support/readme.js";
+import { bodyOver1MiB, differences, errorOf, guideTable, howTo, range } from "../support/guides.js";
 import { codeIn } from "../support/samples/markdown.js";
 import { ref } from "../support/scripted-provider.js";
 
@@ -28,7 +28,7 @@ function answered(status: number, body = "{}"): Promise<SolarisError> {
 }
 
 describe("the table of errors", () => {
-  const { rows } = readmeTable("Errors", "Class | `code` | When");
+  const { rows } = guideTable("Errors", "Class | `code` | When");
   let above = { name: "", code: "" };
   const told = rows.map(([name = "", code = "", when = "", delivery = ""]) => {
     if (name) above = { name: codeIn(name)[0] ?? "", code: codeIn(code)[0] ?? "" };
@@ -37,7 +37,7 @@ describe("the table of errors", () => {
 
   /** Of the rows that are not about a status of the API: how each comes about. */
   const situations: Readonly<Record<string, () => readonly Promise<SolarisError>[]>> = {
-    "ConfigurationError: an option or id cannot work": () => [
+    "ConfigurationError: an option or an id is invalid": () => [
       errorOf(Promise.resolve().then(() => createSolarisClient({ environment: "sandbox" } as never))),
       errorOf(
         createSolarisClient({ baseUrl: "http://127.0.0.1:9", auth: () => "t" }).identifications.authorize(ref(0), {
@@ -51,33 +51,35 @@ describe("the table of errors", () => {
         }),
       ),
     ],
-    "AuthenticationError: no access token could be had": () => [
+    "AuthenticationError: no access token could be obtained": () => [
       thrown([{ kind: "status", status: 401, on: "token" }]),
       thrown([{ kind: "status", status: 200, body: {}, on: "token" }]),
     ],
-    "ConnectionError: no connection came about, or the token endpoint could not be reached": () => [
+    "ConnectionError: no connection could be opened, or the token endpoint could not be reached": () => [
       thrown([{ kind: "refuse" }]),
       thrown([{ kind: "refuse", on: "token" }]),
     ],
-    "ConnectionError: it broke before the whole answer was there": () => [
+    "ConnectionError: the connection broke before the whole response arrived": () => [
       thrown([{ kind: "reset-after-send" }]),
       thrown([{ kind: "truncate" }]),
     ],
-    "TimeoutError: the deadline passed, waiting for the token": () => [
+    "TimeoutError: the deadline passed while the call waited for the token": () => [
       thrown([{ kind: "hang", on: "token" }], { timeoutMs: 20 }),
     ],
-    "TimeoutError: the deadline passed, waiting for the answer": () => [thrown([{ kind: "hang" }], { timeoutMs: 20 })],
-    "AbortedError: your `signal`, before the request was sent": () => [
+    "TimeoutError: the deadline passed while the call waited for the response": () => [
+      thrown([{ kind: "hang" }], { timeoutMs: 20 }),
+    ],
+    "AbortedError: your `signal` aborted before the request was sent": () => [
       thrown([], { signal: AbortSignal.abort() }),
       abortedWhile("token"),
     ],
-    "AbortedError: your `signal`, afterwards": () => [abortedWhile("authorize")],
+    "AbortedError: your `signal` aborted after the request was sent": () => [abortedWhile("authorize")],
     "ClientClosedError: the client is closed, or was closed before the request was sent": () => [
       calledOfAClosedClient(),
       closedWhile("token"),
     ],
-    "ClientClosedError: the client was closed, and the request had been sent": () => [closedWhile("authorize")],
-    "UnexpectedResponseError: a redirect; a 2xx without a JSON object with `id` and `status`, or over 1 MiB": () => [
+    "ClientClosedError: the client was closed after the request was sent": () => [closedWhile("authorize")],
+    "UnexpectedResponseError: a redirect; a 2xx that is no JSON object with `id` and `status`, or over 1 MiB": () => [
       answered(307),
       thrown([{ kind: "drift", fields: { id: undefined } }]),
       thrown([{ kind: "drift", fields: { status: "" } }]),
@@ -144,7 +146,7 @@ describe("the table of errors", () => {
     const [above, below] = [count(told.slice(0, api)), count(told.slice(api + 1))].map((number) => words[number]);
     expect(told[api]?.when).toContain(`base class of the ${above} above and the ${below} below`);
     expect(told.find(({ name }) => name === "RateLimitError")?.when).toContain(
-      "`retryAfterMs` if the provider said so",
+      "`retryAfterMs` if the provider sent it",
     );
     expect(await answered(429)).toHaveProperty("retryAfterMs", 7_000);
   });

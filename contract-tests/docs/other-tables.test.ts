@@ -1,4 +1,4 @@
-// Proves: what the README's tables of options, deliveries, drift, faults and commands say is so. A row that is new, or says
+// Proves: what the tables of the guides say of options, deliveries, drift, faults and commands is so. A row that is new, or says
 // something else, fails until it is played here as well.
 import { readFile } from "node:fs/promises";
 import type { Middleware } from "openapi-fetch";
@@ -15,8 +15,10 @@ import {
 } from "../../src/index.js";
 import { checkCallOptions, checkClientOptions } from "../../src/options.js";
 import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
-import { differences, howTo, readme, readmeTable } from "../support/readme.js";
+import { differences, guides, guideTable, howTo } from "../support/guides.js";
 import { codeIn } from "../support/samples/markdown.js";
+
+const text = guides.map((guide) => guide.text).join("\n");
 
 /** The names in any variant of a union. */
 type NamesOf<Union> = Union extends unknown ? keyof Union : never;
@@ -41,7 +43,7 @@ describe("the table of options", () => {
     userAgent: () => undefined,
     onDrift: () => checkClientOptions(required).onDrift,
   };
-  const rows = readmeTable("Options", "Of the client | Default").rows.flatMap(([names = "", written = ""]) =>
+  const rows = guideTable("Options", "Option of the client | Default").rows.flatMap(([names = "", written = ""]) =>
     codeIn(names).map((name) => ({ name, written })),
   );
 
@@ -64,7 +66,7 @@ describe("the table of options", () => {
   );
 
   it("is followed by the options of a call", () => {
-    const [, names = ""] = /^Of a call: (.+?)\. /m.exec(readme) ?? [];
+    const [, names = ""] = /^Options of a call: (.+?)\. /m.exec(text) ?? [];
     const options = { signal: new AbortController().signal, timeoutMs: 1, maxRetries: 0, headers: {} };
     const client = checkClientOptions(required);
     expect(Object.keys(checkCallOptions(options, client)).sort()).toEqual(codeIn(names).sort());
@@ -86,7 +88,7 @@ describe("the table of options of clientCredentials", () => {
     fetch: "",
     agent: "",
   };
-  const { rows } = readmeTable("Access tokens", "Its other options | Default");
+  const { rows } = guideTable("Access tokens", "Other options of `clientCredentials` | Default");
 
   it("tells of each option, and what holds without it", () => {
     const written = rows.flatMap(([names = "", words]) => codeIn(names).map((name) => `${name}: ${words}`));
@@ -163,7 +165,7 @@ describe("the table of middlewares", () => {
     ],
     "calls `options.fetch`": [[{ onRequest: send }, undefined, { delivery: "unknown", attempts: 1 }]],
   };
-  const { rows } = readmeTable("Middlewares", "A middleware | The call");
+  const { rows } = guideTable("Middlewares", "A middleware | The call");
 
   it("plays each row", () => {
     expect(
@@ -195,15 +197,14 @@ it("the table of deliveries tells of each", () => {
   const deliveries: Record<Delivery, string> = {
     "not-sent": "the request was not sent, so this call sent no SMS",
     rejected: "the provider refused it, so this call sent no SMS",
-    unknown: "**perhaps**: look at the identification's status before you call again",
+    unknown: "**perhaps**. Look at the status of the identification before you call again",
   };
-  const { rows } = readmeTable("Errors", "`delivery` | ");
-  const written = rows.filter((row) => row.length === 2).map(([name = "", words]) => [codeIn(name)[0], words]);
-  expect(Object.fromEntries(written)).toEqual(deliveries);
+  const written = [...text.matchAll(/^- `([\w-]+)`: (.+)\.$/gm)].map(([, name, words]) => [name, words]);
+  expect(Object.fromEntries(written.filter(([name = ""]) => name in deliveries))).toEqual(deliveries);
 });
 
 describe("the table of drift", () => {
-  /** For each kind the words of the README, and answers of which they are true. */
+  /** For each kind the words of the table, and responses for which they are true. */
   const kinds: Readonly<Record<DriftKind, readonly [words: string, faults: readonly Fault[]]>> = {
     "unknown-enum-value": [
       "a value that the contract does not list",
@@ -221,7 +222,7 @@ describe("the table of drift", () => {
       ],
     ],
     "bad-format": [
-      "a value that is no date, no URI, too short; a list without entries",
+      "a value that is no date or no URI, or is too short; a list without entries",
       [
         { kind: "drift", fields: { completed_at: "yesterday" } },
         { kind: "drift", fields: { proof_of_address_issued_at: "2020-02-30" } },
@@ -230,10 +231,10 @@ describe("the table of drift", () => {
         { kind: "status", status: 400, body: { errors: [] } },
       ],
     ],
-    "missing-field": ["not all fields that are always there", [{ kind: "drift", fields: { id: undefined } }]],
+    "missing-field": ["not all fields that are always present", [{ kind: "drift", fields: { id: undefined } }]],
     "undocumented-status": ["an HTTP status that the contract does not have", [{ kind: "drift", status: 202 }]],
     "different-resource": [
-      "the `id` of another identification than the one that was asked for",
+      "the `id` of another identification than the one in the request",
       [{ kind: "drift", fields: { id: "another" } }],
     ],
     "undocumented-shape": [
@@ -244,7 +245,7 @@ describe("the table of drift", () => {
       ],
     ],
   };
-  const { rows } = readmeTable("When the provider changes", "`kind` | The answer has");
+  const { rows } = guideTable("Kinds of drift", "`kind` | The response has");
 
   it("tells of each kind, in words that are played", () => {
     const written = rows.map(([kind = "", words]) => `${codeIn(kind)[0]}: ${words}`);
@@ -276,22 +277,22 @@ describe("the table of drift", () => {
 
 describe("the table of faults", () => {
   type Kind = Fault["kind"];
-  const text = { body: "a body", headers: { "content-type": "text/plain" } };
-  /** For each kind the words of the README, and faults of which they are true. */
+  const answer = { body: "a body", headers: { "content-type": "text/plain" } };
+  /** For each kind the words of the table, and faults for which they are true. */
   const kinds: Readonly<Record<Kind, readonly [words: string, faults: readonly Fault[]]>> = {
-    refuse: ["nobody can connect any more, until `await fake.recover()`", [{ kind: "refuse" }]],
+    refuse: ["connections are refused until `await fake.recover()`", [{ kind: "refuse" }]],
     "reset-after-send": ["the next request is read, then its connection is reset", [{ kind: "reset-after-send" }]],
-    hang: ["the next request gets no answer", [{ kind: "hang" }]],
-    truncate: ["the next answer breaks off in the middle", [{ kind: "truncate" }]],
-    drip: ["the next answer comes in small pieces", [{ kind: "drip", everyMs: 0 }]],
-    status: ["the next request gets this answer", [{ kind: "status", status: 400, code: "type_error", ...text }]],
-    "401-once": ["the next request's token is no longer good", [{ kind: "401-once" }]],
+    hang: ["the next request gets no response", [{ kind: "hang" }]],
+    truncate: ["the next response breaks off in the middle", [{ kind: "truncate" }]],
+    drip: ["the next response arrives in small chunks", [{ kind: "drip", everyMs: 0 }]],
+    status: ["the next request gets this response", [{ kind: "status", status: 400, code: "type_error", ...answer }]],
+    "401-once": ["the token of the next request is no longer valid", [{ kind: "401-once" }]],
     drift: [
       "the next success differs from the contract",
       [{ kind: "drift", fields: { status: "status_of_tomorrow" } }],
     ],
   };
-  /** Each way in which a call ends, in the words of the README. */
+  /** Each way in which a call ends, in the words of the table. */
   const endings: Readonly<Record<string, { name?: string; delivery?: Delivery; attempts?: number; drift?: boolean }>> =
     {
       "`ConnectionError`, `not-sent`": { name: "ConnectionError", delivery: "not-sent" },
@@ -301,9 +302,9 @@ describe("the table of faults", () => {
       "success, with a new token": { attempts: 2 },
       "success, and `onDrift`": { attempts: 1, drift: true },
       // Its body is a text, which differs from the contract too.
-      "the error that [goes with it](#errors)": { name: "ApiError", delivery: "rejected", drift: true },
+      "the [error for this status](../README.md#errors)": { name: "ApiError", delivery: "rejected", drift: true },
     };
-  const { rows } = readmeTable("Test your own code", "What happens | The client's call ends with");
+  const { rows } = guideTable("Faults", "What happens | The client's call ends with");
   const told = rows.map(([first = "", words = "", ending = ""]) => {
     const [kind = "", ...options] = codeIn(first);
     return { kind, options, words, ending };
@@ -365,7 +366,7 @@ describe("the table of commands for CI", async () => {
   const workflows = new URL("../../.github/workflows/", import.meta.url);
   const runs = async (file: string) => await readFile(new URL(file, workflows), "utf8");
   const when = { "each change": await runs("ci.yml"), weekly: await runs("contract.yml") };
-  const { rows } = readmeTable("Contract checks in CI", "Command | Asks");
+  const { rows } = guideTable("Contract checks in CI", "Command | Question");
 
   it.each(rows.flatMap(([commands = "", , , moment = ""]) => codeIn(commands).map((command) => [command, moment])))(
     "%s: %s",

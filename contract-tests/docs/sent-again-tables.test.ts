@@ -1,12 +1,12 @@
-// Proves: what the README's tables say of what is sent again is so, over real sockets. Each row is played; one that is new, or says
-// something else, fails until it is played here as well.
+// Proves: what the tables in README.md and docs/errors-and-retries.md say of what is sent again is so, over real sockets. Each row is
+// played; one that is new, or says something else, fails until it is played here as well.
 import { Agent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { Duplex } from "node:stream";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type AttemptEvent, type CallOptions, type ClientOptions, createSolarisClient } from "../../src/index.js";
 import { certificate } from "../support/certificate.js";
-import { bodyOver1MiB, differences, errorOf, howTo, readmeTables } from "../support/readme.js";
+import { bodyOver1MiB, differences, errorOf, guideTables, howTo } from "../support/guides.js";
 import { codeIn } from "../support/samples/markdown.js";
 import {
   authorized,
@@ -142,15 +142,15 @@ function refusingProxy(code: number): Agent {
 
 /** How each comes about. */
 const situations: Readonly<Record<string, () => readonly Promise<Tries>[]>> = {
-  "an option or id is refused": () => [play(nothing, undefined, { maxRetries: -1 })],
-  "no access token could be had: the token comes before the request": () => [
+  "an option or an id is invalid": () => [play(nothing, undefined, { maxRetries: -1 })],
+  "no access token could be obtained; the token comes before the request": () => [
     play(({ tokens }) => tokens.script(reply(503))),
   ],
   "aborted, or the deadline passed, before the request was written": () => [
     play(nothing, undefined, { signal: AbortSignal.abort() }),
     play(({ tokens }) => tokens.script(silence), undefined, { timeoutMs: 50 }),
   ],
-  "name resolution, refused or timed-out connect, a TLS handshake that fails": () => [
+  "name resolution fails, connect is refused or times out, the TLS handshake fails": () => [
     play(({ api }) => api.stop()),
     play(nothing, () => ({ baseUrl: "https://nosuch.invalid" })),
     play(nothing, undefined, {}, { scheme: "https", greet: (socket) => socket.once("data", () => socket.destroy()) }),
@@ -159,7 +159,7 @@ const situations: Readonly<Record<string, () => readonly Promise<Tries>[]>> = {
     onAClosedConnection(0, false),
     onAClosedConnection(2, false),
   ],
-  "the server says something unasked on a kept-alive connection": () => [onAConnectionThatSpoke()],
+  "the server sends unexpected bytes on a kept-alive connection": () => [onAConnectionThatSpoke()],
   "a proxy (your `agent`) refuses to connect": () => [
     play(nothing, () => ({ agent: refusingProxy(407) })),
     play(nothing, () => ({ agent: refusingProxy(503) })),
@@ -177,7 +177,7 @@ const situations: Readonly<Record<string, () => readonly Promise<Tries>[]>> = {
     play(status(504)),
     play(answering(reply(500, bodyOver1MiB))),
   ],
-  "reset, truncated answer, or a kept-alive connection closed after the request was written": () => [
+  "reset, truncated response, or a kept-alive connection closed after the request was written": () => [
     play(answering(reset)),
     play(answering((socket) => void socket.end(`${head(200, { "content-length": 9 })}{`))),
     onAClosedConnection(2, true).then((tries) => ({ ...tries, tries: tries.tries - 1, arrived: tries.arrived - 1 })),
@@ -187,11 +187,34 @@ const situations: Readonly<Record<string, () => readonly Promise<Tries>[]>> = {
     play(answering(silence), undefined, { timeoutMs: 200 }),
   ],
   "under TLS 1.3, your client certificate is missing or refused": () => [withoutClientCertificate()],
-  "redirect, 2xx without an identification or over 1 MiB": () => [
+  "a redirect, a 2xx without an identification or over 1 MiB": () => [
     play(status(307, { location: "/elsewhere" })),
     play(answering(reply(200, { id: "i1" }))),
     play(answering(reply(204))),
     play(answering(reply(200, bodyOver1MiB))),
+  ],
+  // The short table in README.md.
+  "an option or an id is invalid, or there is no access token": () => [
+    play(nothing, undefined, { maxRetries: -1 }),
+    play(({ tokens }) => tokens.script(reply(503))),
+  ],
+  "no connection: name resolution, connect, TLS handshake, proxy": () => [
+    play(({ api }) => api.stop()),
+    play(nothing, () => ({ baseUrl: "https://nosuch.invalid" })),
+    play(nothing, undefined, {}, { scheme: "https", greet: (socket) => socket.once("data", () => socket.destroy()) }),
+    play(nothing, () => ({ agent: refusingProxy(407) })),
+  ],
+  "5xx, a reset, a truncated response, a redirect, a 2xx that is no identification": () => [
+    play(status(500)),
+    play(status(503, { "retry-after": 0 })),
+    play(answering(reset)),
+    play(answering((socket) => void socket.end(`${head(200, { "content-length": 9 })}{`))),
+    play(status(307, { location: "/elsewhere" })),
+    play(answering(reply(200, { id: "i1" }))),
+  ],
+  "an abort or the deadline, after the request was written": () => [
+    abortedAfterItArrived(),
+    play(answering(silence), undefined, { timeoutMs: 200 }),
   ],
 };
 
@@ -215,24 +238,30 @@ const answers: Readonly<Record<string, (tries: readonly Tries[]) => void>> = {
   },
   "at once on a new one, which is no retry": ([tries]) =>
     expect(tries).toMatchObject({ delivery: "delivered", tries: 2, arrived: 2, pauses: [] }),
-  "once, if `auth` gives another token": ([other, same]) => {
+  "once, if `auth` returns another token": ([other, same]) => {
     expect(other).toMatchObject({ tries: 2, arrived: 2, pauses: [0] });
     expect(same).toMatchObject({ tries: 1, arrived: 1 });
   },
-  "up to `maxRetries`, after its `Retry-After`; at once an error if that is beyond the deadline": ([again, late]) => {
+  "up to `maxRetries`, after its `Retry-After`; an error at once if that is after the deadline": ([again, late]) => {
     expect(again).toMatchObject({ tries: 3, arrived: 3, pauses: [0, 0] });
     expect(late).toMatchObject({ tries: 1, arrived: 1, pauses: [] });
   },
+  never: once,
   "no: it would be refused again": once,
-  "the provider says itself that nobody knows whether it took effect": once,
-  "it may have been read": once,
-  "the server says so after the handshake, and the request may have left": ([tries]) =>
+  "the provider's documentation says that the effect is not known": once,
+  "the provider may have read it": once,
+  "the server reports it after the handshake, when the request may already be sent": ([tries]) =>
     expect(tries).toMatchObject({ tries: 1, arrived: 0, pauses: [] }),
-  "the answer is none of those documented": once,
+  "it is none of the documented responses": once,
 };
 
-const told = readmeTables("When a call is sent again", "What happened").flatMap(({ header: [first = ""], rows }) =>
-  rows.map(([what = "", answer = ""]) => ({ delivery: codeIn(first).at(-1) ?? "", what, answer })),
+const told = guideTables("When a call is sent again", "What happened").flatMap(({ header, rows }) =>
+  // The delivery stands in the header, or in a column of its own.
+  rows.map(([what = "", ...cells]) => ({
+    what,
+    delivery: codeIn((cells.length > 1 ? cells[0] : header[0]) ?? "").at(-1) ?? "",
+    answer: cells.at(-1) ?? "",
+  })),
 );
 
 it("each row is played", () => {

@@ -9,13 +9,13 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const { files, ...tarball } = inject("tarball");
 const installed = `${inject("installed")}/node_modules/solaris-esign`;
 const sources = [...(await sourcesIn("src")), ...(await sourcesIn("generated"))];
+const guides = (await readdir(`${root}docs`)).map((name) => `docs/${name}`);
 
-/** The one picture of the README. */
+/** The one picture of the guides. */
 const chart = "scripts/bench/results/results.svg";
 
 describe("the tarball", () => {
-  it("holds the sources, what is built of them, the contract and what npm always packs", async () => {
-    const guides = (await readdir(`${root}docs`)).map((name) => `docs/${name}`);
+  it("holds the sources, what is built of them, the contract and what npm always packs", () => {
     const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", ...guides, chart];
     const specification = ["README.md", "deviations.yaml", "openapi.yaml"].map((name) => `spec/${name}`);
     const besides = ["package.json", ...documents, ...specification];
@@ -23,7 +23,7 @@ describe("the tarball", () => {
       const name = `dist/${source.replace(/\.ts$/, "")}`;
       return [`${name}.d.ts`, `${name}.d.ts.map`];
     });
-    const hint = "See `files` in package.json; if dist/ is at fault, `npm run build` makes it anew.";
+    const hint = "See `files` in package.json; if dist/ is at fault, `npm run build` makes it again.";
     const rest = files.filter((file) => !/^dist\/.*\.js(\.map)?$/.test(file));
     expect(rest.sort(), hint).toEqual([...besides, ...sources, ...declarations].sort());
   });

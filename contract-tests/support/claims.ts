@@ -1,5 +1,5 @@
-// Sentences of the README and of the docstrings that state a number or a rule, in their words, and what plays each. Numbers that
-// stand in none of them fail (readme-claims.test.ts, docs.test.ts).
+// Sentences of README.md, docs/*.md and the docstrings that state a number or a rule, in their words, and what plays each. Numbers
+// that stand in none of them fail (guide-claims.test.ts, docs.test.ts).
 import { readFile } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, onTestFinished, vi } from "vitest";
@@ -172,8 +172,8 @@ function stopTimers(): typeof vi {
   return vi;
 }
 
-/** In the words of the README, but for line breaks. */
-export const readmeClaims: readonly Claim[] = [
+/** In the words of the guides, but for line breaks. */
+export const guideClaims: readonly Claim[] = [
   [
     "One dependency (`openapi-fetch`), ES modules, Node 20.19 or later.",
     async () => {
@@ -191,37 +191,45 @@ export const readmeClaims: readonly Claim[] = [
     },
   ],
   [
-    "a call that is sent again pauses first, for up to 0.5 s and then up to 1 s, at random",
+    "A retried call first pauses at random, for up to 0.5 s and then for up to 1 s.",
     () => expect([backoffMs(0, 1), backoffMs(1, 1)].map(seconds)).toEqual(["0.5 s", "1 s"]),
   ],
   [
     "The default of `timeoutMs` is the provider's own idle timeout.",
     () => expect(checkClientOptions(required).timeoutMs).toBe(150_000),
   ],
-  ["A 401 is answered with a new token once, whatever `maxRetries` says.", healedOnce],
-  ["renews it in the background in the last fifth of its life", renewedInTheLastFifth],
   [
-    "refuses new calls, waits up to `timeoutMs` (10 000) for those under way, aborts what is left",
+    "The default deadline of a call is 150 s.",
+    () => expect(seconds(checkClientOptions(required).timeoutMs)).toBe("150 s"),
+  ],
+  ["`maxRetries` is 2 by default.", () => expect(checkClientOptions(required).maxRetries).toBe(2)],
+  [
+    "After a 401 the client fetches a new token and sends the request once more, for any value of `maxRetries`.",
+    healedOnce,
+  ],
+  ["renews the token in the background in the last fifth of its life", renewedInTheLastFifth],
+  [
+    "refuses new calls, waits up to `timeoutMs` (10 000) for pending calls, aborts the calls that remain",
     async () => {
       expect(checkCloseOptions({}).timeoutMs).toBe(10_000);
       expect(await closedWhileItHangs(20)).toMatchObject({ code: "client_closed" });
     },
   ],
-  ["letters and underscores, 40 at most. A name that does not look like that is told by its length.", wordsOf40],
-  ["It holds at most 100 issues; `omitted` says how many there were beyond.", issuesUpTo100],
+  ["letters and underscores, 40 at most. A name that does not look like that is replaced by its length.", wordsOf40],
+  ["A report has at most 100 issues; `omitted` is the number of further issues.", issuesUpTo100],
   [
-    "Only a 2xx without a usable `id` and `status` is not handed over",
+    "Only a 2xx without a usable `id` and `status` is not returned.",
     () => expect(operations.authorizeIdentification.requiredFields).toEqual(["id", "status"]),
   ],
   ["so does the hour in which a person can get 60 SMS", smsInAnHour],
   [
-    "how long the deadlines are (30 minutes to authorize, 5 to enter the password), with which status an identification is left " +
-      "when one passes (`expired`, `authorization_required`)",
+    "how long the deadlines are (30 minutes to authorize, 5 to enter the password), and the status of an identification after one " +
+      "passes (`expired`, `authorization_required`)",
     deadlinesOfTheFake,
   ],
   ["the code of the 412 (`precondition_failed`)", refusalsOfTheFake],
-  ["with what a 61st SMS is refused (429 `too_many_requests`)", smsInAnHour],
-  ["A client makes none while it has a token, and repeats one that failed twice.", tokenRequestIsRepeatedTwice],
+  ["the response to a 61st SMS (429 `too_many_requests`)", smsInAnHour],
+  ["A client sends none while it has a token, and repeats one that failed twice.", tokenRequestIsRepeatedTwice],
 ];
 
 async function deliveries(): Promise<void> {

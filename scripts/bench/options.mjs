@@ -8,7 +8,7 @@ export const usage = `npm run bench -- [options]
   --only NAME       one measurement
   --json FILE       writes everything that was measured, too
   --svg FILE        writes the chart, too
-  --update-readme   writes tables and chart into README.md and scripts/bench/results/
+  --update-docs     writes tables and chart into docs/benchmark.md and scripts/bench/results/
   --build           builds the package first; npm run does`;
 
 /** @typedef {ReturnType<typeof readOptions>} Options */
@@ -23,8 +23,8 @@ export function readOptions(args, names) {
   if (options.only !== undefined && !names.includes(options.only)) {
     throw new CannotRun(`--only must be one of: ${names.join(", ")}.`);
   }
-  if (options["update-readme"] && (options.quick || options.only)) {
-    throw new CannotRun("--update-readme needs a whole run: leave out --quick and --only.");
+  if (options["update-docs"] && (options.quick || options.only)) {
+    throw new CannotRun("--update-docs needs a whole run: leave out --quick and --only.");
   }
   return options;
 }
@@ -39,7 +39,7 @@ function parsed(args) {
         only: { type: "string" },
         json: { type: "string" },
         svg: { type: "string" },
-        "update-readme": { type: "boolean", default: false },
+        "update-docs": { type: "boolean", default: false },
         build: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },

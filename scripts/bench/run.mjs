@@ -1,4 +1,4 @@
-// How fast and small solaris-esign is beside what people would use instead: npm run bench. README.md, Speed, says how to
+// How fast and small solaris-esign is beside what people would use instead: npm run bench. docs/benchmark.md says how to
 // read it, and options.mjs what it can be told.
 // Exits with 0 if every goal is met, 1 if one is missed, 2 if it could not run.
 import { writeFile } from "node:fs/promises";
@@ -8,8 +8,8 @@ import { measureAll, names } from "./measure-all.mjs";
 import { readOptions, usage } from "./options.mjs";
 import { chart } from "./report/chart.mjs";
 import { goalsList } from "./report/goals-list.mjs";
+import { checkGuide, updateGuide } from "./report/guide.mjs";
 import { json } from "./report/json.mjs";
-import { checkReadme, updateReadme } from "./report/readme.mjs";
 import { tables } from "./report/tables.mjs";
 
 try {
@@ -26,14 +26,14 @@ try {
  * @returns {Promise<boolean>} whether every goal is met
  */
 async function bench(options) {
-  if (options["update-readme"]) await checkReadme();
+  if (options["update-docs"]) await checkGuide();
   if (options.build) await buildPackage();
   const { results, failures } = await measureAll(options);
   console.log(`\n${tables(results)}\n`);
   if (options.json) await writeFile(options.json, json(results));
   if (options.svg) await writeFile(options.svg, chart(results.columns ?? {}));
   if (failures.length > 0) throw new Error(`not all could be measured.\n${failures.join("\n")}`);
-  if (options["update-readme"]) await updateReadme(results);
+  if (options["update-docs"]) await updateGuide(results);
   const verdicts = judge(results);
   console.log(goalsList(verdicts));
   return verdicts.every(({ met }) => met);

@@ -51,8 +51,8 @@ export function startPage({ version, specVersion }) {
 <nav>
 ${references.map(card).join("\n")}
 </nav>
-<p class="aside">Version ${escaped(version)}; contract ${escaped(specVersion)}. What a call does when something
-goes wrong, and how to use the client, is told in the README.</p>
+<p class="aside">Version ${escaped(version)}; contract ${escaped(specVersion)}. The README explains how to use
+the client, and what happens when a call fails.</p>
 </body>
 </html>
 `;

@@ -27,7 +27,7 @@ export const rows = [
   { fault: "status-403", what: "403", may: ["rejected"] },
   { fault: "status-429", what: "429", may: ["rejected"] },
   { fault: "stale-token", what: "401, and 200 with a new token", may: ["delivered"] },
-  { fault: "no-token", what: "no access token to be had", may: ["not-sent"] },
+  { fault: "no-token", what: "no access token", may: ["not-sent"] },
   { fault: "aborted", what: "aborted before the call", may: ["not-sent"] },
   { fault: "refused", what: "connection refused", at: "nobody", carried: "nothing", may: unsent },
   { fault: "lookup", what: "no such host", at: "nowhere", carried: "nothing", may: unsent },

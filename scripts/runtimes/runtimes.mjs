@@ -5,7 +5,7 @@ import { join } from "node:path";
 /**
  * @typedef {object} Runtime
  * @property {string} name
- * @property {string} column of the table in the README; runtimes that share one must be alike
+ * @property {string} column of the table in docs/runtimes.md; runtimes that share one must be alike
  * @property {string[][]} commands that it may be called by: the first that works is taken
  * @property {(project: string, control: string) => string[] | Promise<string[]>} args
  */

@@ -1,4 +1,4 @@
-// What was measured, as a Markdown table, and beside the one in the README.
+// What was measured, as a Markdown table, and compared with the one in docs/runtimes.md.
 import { errorsTell, rows } from "./rows.mjs";
 
 /** @typedef {import("./play-in.mjs").Played} Played */
@@ -6,15 +6,15 @@ import { errorsTell, rows } from "./rows.mjs";
 
 const lines = [
   ...rows.map(({ fault, what }) => ({ id: fault, what })),
-  { id: errorsTell, what: "its errors tell no connection from a broken one" },
+  { id: errorsTell, what: "its errors distinguish a failed connect from a broken connection" },
 ];
 const giveColumn = "give it a column of its own";
 const allAlike = "on all of these";
-const begin = "<!-- runtimes: written by `npm run test:runtimes -- --update-readme` -->\n";
+const begin = "<!-- runtimes: written by `npm run test:runtimes -- --update-docs` -->\n";
 const end = "<!-- /runtimes -->";
 
 /**
- * What is wrong with what came of the calls, whatever the README says.
+ * What is wrong with what came of the calls, for any text of the guide.
  * @param {Played[]} played
  * @returns {string[]}
  */
@@ -70,19 +70,19 @@ export function toMarkdown(table) {
 }
 
 /**
- * Where the README says something else than was measured; columns that were not measured are not looked at.
- * @param {string} readme
+ * Where the guide says something else than was measured; columns that were not measured are not looked at.
+ * @param {string} guide
  * @param {Table} measured
  * @returns {string[]}
  */
-export function staleIn(readme, measured) {
-  const said = fromMarkdown(markdownOf(readme));
+export function staleIn(guide, measured) {
+  const said = fromMarkdown(markdownOf(guide));
   return Object.entries(measured).flatMap(([column, cells]) => {
-    if (!said.columns.includes(column)) return [`README.md has no column "${column}" in its table of runtimes`];
+    if (!said.columns.includes(column)) return [`docs/runtimes.md has no column "${column}" in its table of runtimes`];
     return Object.entries(cells)
       .map(([what, cell]) => ({ what, cell, told: said.cell(column, what) }))
       .filter(({ cell, told }) => told !== cell)
-      .map(({ what, cell, told }) => `README.md says of "${what}" on ${column} "${told}", and it is "${cell}"`);
+      .map(({ what, cell, told }) => `docs/runtimes.md says of "${what}" on ${column} "${told}", and it is "${cell}"`);
   });
 }
 
@@ -112,20 +112,20 @@ function fromMarkdown(markdown) {
 }
 
 /**
- * @param {string} readme
+ * @param {string} guide
  * @param {Table} table
  */
-export function withTable(readme, table) {
-  const old = begin + markdownOf(readme) + end;
-  return readme.replace(old, () => `${begin}\n${toMarkdown(table)}\n${end}`);
+export function withTable(guide, table) {
+  const old = begin + markdownOf(guide) + end;
+  return guide.replace(old, () => `${begin}\n${toMarkdown(table)}\n${end}`);
 }
 
-/** @param {string} readme */
-function markdownOf(readme) {
-  const [, after] = readme.split(begin);
+/** @param {string} guide */
+function markdownOf(guide) {
+  const [, after] = guide.split(begin);
   const [markdown, rest] = after?.split(end) ?? [];
   if (markdown === undefined || rest === undefined) {
-    throw new Error(`README.md has no table of runtimes between ${begin.trim()} and ${end}`);
+    throw new Error(`docs/runtimes.md has no table of runtimes between ${begin.trim()} and ${end}`);
   }
   return markdown;
 }

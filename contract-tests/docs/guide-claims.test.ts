@@ -1,33 +1,35 @@
-// Proves: sentences of the README that state a number or a rule are so. Each is looked for in its words and played; a number with a
-// unit that stands in no sentence below fails, so that a new one is played as well.
+// Proves: sentences of README.md and docs/*.md that state a number or a rule are so. Each is looked for in its words and played; a
+// number with a unit that stands in no sentence below fails, so that a new one is played as well.
 import { execFile, execFileSync } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { identificationStatusValues } from "../../generated/contract.js";
 import { createSolarisClient } from "../../src/index.js";
 import { createFakeSolaris } from "../../src/testing/index.js";
-import { readmeClaims } from "../support/claims.js";
-import { readme } from "../support/readme.js";
+import { guideClaims } from "../support/claims.js";
+import { guides } from "../support/guides.js";
 import { blocksIn } from "../support/samples/markdown.js";
 
 /** Without blocks of code, tables that are measured, and line breaks. */
-const prose = readme
+const prose = guides
+  .map(({ text }) => text)
+  .join("\n")
   .replace(/<!-- (\w+): [\s\S]*?<!-- \/\1 -->/g, "")
   .replace(/^```[\s\S]*?^```/gm, "")
   .replace(/^\|.*$/gm, "")
   .replace(/\s+/g, " ");
 
 describe("the README", () => {
-  it.each(readmeClaims)("says what is so: %s", async (words, holds) => {
+  it.each(guideClaims)("says what is so: %s", async (words, holds) => {
     expect(
       prose,
-      "If the README is right, change the claim in contract-tests/support/claims.ts, with what plays it",
+      "If the guide is right, change the claim in contract-tests/support/claims.ts, with what plays it",
     ).toContain(words);
     await holds();
   });
 
   it("names no number with a unit that nothing plays", () => {
-    const claimed = [...readmeClaims.map(([words]) => words), ...measured].join(" ");
+    const claimed = [...guideClaims.map(([words]) => words), ...measured].join(" ");
     const numbers = [
       ...prose.matchAll(/(?<![\w.])\d[\d.,]* ?(?:s|ms|µs|kB|MB|MiB|SMS|minutes|hours?|issues|%)(?!\w)/g),
     ];
@@ -38,8 +40,10 @@ describe("the README", () => {
 /** What `npm run bench` measures, and how long it takes. */
 const measured = ["3.9 kB min+gzip", "under 10 minutes", "With a round trip of 40 ms", "Node itself takes 75 ms"];
 
+const blocks = guides.flatMap(({ text }) => blocksIn(text));
+
 describe("the diagram of the statuses", () => {
-  const { code = "" } = blocksIn(readme).find(({ language }) => language === "mermaid") ?? {};
+  const { code = "" } = blocks.find(({ language }) => language === "mermaid") ?? {};
   const arrows = [...code.matchAll(/^ *(\S+) --> ([^\s:]+)(?:: (.*))?$/gm)].map(([, from, to, why = ""]) => ({
     from,
     to,
@@ -79,7 +83,7 @@ describe("the curl lines", () => {
       return undefined;
     }
   })();
-  const lines = blocksIn(readme)
+  const lines = blocks
     .filter(({ language }) => language === "sh")
     .flatMap(({ code }) => code.split("\n").filter((line) => line.startsWith("curl ")));
 
