@@ -108,8 +108,8 @@ export interface components {
        */
       confirmation_expires_at?: string | null;
       /**
-       * @description Number of the transaction. Shown beside the field for the one-time password, so that the customer can match it
-       *     with the SMS.
+       * @description Number of the transaction. Show it next to the field for the one-time password, so that the customer can match
+       *     it with the SMS.
        * @example 1234-5678
        */
       current_reference_token?: string;
@@ -191,7 +191,7 @@ export interface components {
       /** @description The error in a sentence. May hold personal data, an IBAN for example. */
       detail: string;
     };
-    /** @description The envelope of the error guide. Several errors may come at once, and other members beside them. */
+    /** @description The envelope of the error guide. It may have several errors, and other members next to `errors`. */
     ErrorEnvelope: {
       errors: components["schemas"]["EnvelopedError"][];
     } & {
