@@ -1,7 +1,7 @@
 // Proves: what the documents name is there: files, headings, npm scripts, and projects of the
 // tests; and that CONTRIBUTING.md leaves no script or project out, and docs/contract-checks.md no step of `npm test`.
-import { existsSync, readdirSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 
 const root = new URL("../../", import.meta.url);
@@ -9,7 +9,7 @@ const read = (file: string) => readFile(new URL(file, root), "utf8");
 const { scripts } = JSON.parse(await read("package.json"));
 const config = await read("vitest.config.ts");
 
-const guides = readdirSync(new URL("docs/", root)).map((name) => `docs/${name}`);
+const guides = (await readdir(new URL("docs/", root))).map((name) => `docs/${name}`);
 
 describe.each(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "spec/README.md", ...guides])("%s", async (file) => {
   const text = await read(file);

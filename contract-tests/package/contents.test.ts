@@ -9,13 +9,13 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const { files, ...tarball } = inject("tarball");
 const installed = `${inject("installed")}/node_modules/solaris-esign`;
 const sources = [...(await sourcesIn("src")), ...(await sourcesIn("generated"))];
-const guides = (await readdir(`${root}docs`)).map((name) => `docs/${name}`);
 
 /** The one picture of the guides. */
 const chart = "scripts/bench/results/results.svg";
 
 describe("the tarball", () => {
-  it("holds the sources, what is built of them, the contract and what npm always packs", () => {
+  it("holds the sources, what is built of them, the contract and what npm always packs", async () => {
+    const guides = (await readdir(`${root}docs`)).map((name) => `docs/${name}`);
     const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", ...guides, chart];
     const specification = ["README.md", "deviations.yaml", "openapi.yaml"].map((name) => `spec/${name}`);
     const besides = ["package.json", ...documents, ...specification];
