@@ -5,4 +5,4 @@ export const bundleBytes = 13_200;
 /** The tarball, as it is downloaded. */
 export const tarballBytes = 225_000;
 /** What is on the disk once it is installed, without its one dependency. */
-export const unpackedBytes = 880_000;
+export const unpackedBytes = 900_000;
