@@ -33,6 +33,11 @@ const checksWithout = (exclude) => [
     hint: "If the specification changed, these are the places that relied on it.",
   },
   {
+    headline: "Imports run one way",
+    step: ["depcruise", ["--config", ".dependency-cruiser.mjs", "src", "generated"], quiet],
+    hint: ".dependency-cruiser.mjs says which way, and why.",
+  },
+  {
     headline: "The modules do what they say, and consumer and specification agree",
     step: ["vitest", ["run", "--coverage", "--project=!package", ...exclude.map((file) => `--exclude=${file}`)]],
     hint: "The failed tests are named above. Where it is the pact, `npm run pact` writes it anew when the change is meant.",

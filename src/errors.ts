@@ -1,5 +1,5 @@
 // What can go wrong, and what it means for the customer: may an SMS have gone out, and may the request be sent again?
-import type { DriftIssue } from "./drift/report.js";
+import type { DriftIssue } from "./drift/compare.js";
 import { byNameOnly, hide } from "./internal/by-name-only.js";
 import { type ErrorObject, printableFields, type ReceivedResponse, requestIdOf, retryAfterMs } from "./response.js";
 

@@ -11,8 +11,9 @@ export { type ClientCredentialsOptions, clientCredentials } from "./auth/client-
 export type { TokenRequestEvent } from "./auth/token-endpoint.js";
 export type { TokenStore } from "./auth/token-store.js";
 export { createSolarisClient, type SolarisClient } from "./client.js";
+export type { DriftIssue, DriftKind } from "./drift/compare.js";
 export { createDriftCounter, type DriftCount, type DriftCounter } from "./drift/counter.js";
-export type { DriftIssue, DriftKind, DriftReport } from "./drift/report.js";
+export type { DriftReport } from "./drift/report.js";
 export type { ApiErrorFacts, Delivery, Effect } from "./errors.js";
 export {
   AbortedError,
@@ -45,9 +46,16 @@ export {
   type KnownIdentificationStatus,
 } from "./identification.js";
 export type { AuthorizeResult, IdentificationRef, Identifications } from "./identifications.js";
-export type { Address, CallOptions, ClientOptions, CloseOptions, Environment, Limits } from "./options.js";
+export type {
+  Address,
+  AttemptEvent,
+  CallOptions,
+  ClientOptions,
+  CloseOptions,
+  Environment,
+  Limits,
+} from "./options.js";
 export type { ResponseMeta } from "./request/result.js";
-export type { AttemptEvent } from "./request/retry.js";
 export type { ErrorObject, ReceivedResponse } from "./response.js";
 export type { TransportOptions } from "./transport/choose-transport.js";
 export type { Fetch } from "./transport/fetch-transport.js";

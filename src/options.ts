@@ -3,7 +3,7 @@ import type { Middleware } from "openapi-fetch";
 import { environments } from "../generated/contract.js";
 import type { Auth } from "./auth/auth.js";
 import type { DriftReport } from "./drift/report.js";
-import { ConfigurationError } from "./errors.js";
+import { ConfigurationError, type Delivery } from "./errors.js";
 import { checkBrowser } from "./internal/browser.js";
 import { isSignal } from "./internal/deadline.js";
 import {
@@ -17,7 +17,6 @@ import {
   unchecked,
   withoutTrailingSlashes,
 } from "./internal/validate.js";
-import type { AttemptEvent } from "./request/retry.js";
 import { chooseTransport, type TransportOptions } from "./transport/choose-transport.js";
 import type { Transport } from "./transport/transport.js";
 import { userAgentOf } from "./transport/user-agent.js";
@@ -109,6 +108,33 @@ export type Address =
       readonly baseUrl: string;
       readonly environment?: never;
     };
+
+/**
+ * One time that a request was tried. It holds no secret and no personal data.
+ *
+ * @example
+ * const onAttempt = ({ attempt, status, delivery, durationMs }: AttemptEvent) =>
+ *   logger.info({ attempt, status, delivery, durationMs }, "authorize was tried");
+ */
+export interface AttemptEvent {
+  /** The `operationId` in the contract. */
+  readonly operation: string;
+  /** 1 for the first time. Counts every try, also those in which nothing could be sent. */
+  readonly attempt: number;
+  /** From the moment the token was there until the answer was, or the failure, in milliseconds. */
+  readonly durationMs: number;
+  /** HTTP status, if there was an answer. */
+  readonly status?: number | undefined;
+  /** `code` of the error, if it failed. */
+  readonly errorCode?: string | undefined;
+  /** `delivered` when it succeeded; else what is known of the whole call by now. */
+  readonly delivery: Delivery | "delivered";
+  /**
+   * In how many milliseconds it will be tried again; absent when it will not be. 0 after a 401: at once, if there is
+   * another token to be had.
+   */
+  readonly retryInMs?: number | undefined;
+}
 
 /**
  * Options of a client. A misspelt one is refused.

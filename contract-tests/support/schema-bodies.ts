@@ -3,7 +3,7 @@
 // known here is an error, lest it go untested. The formats are made by rules of their own, not the checkers'.
 import fc from "fast-check";
 import { type Node, resolve } from "../../scripts/support/spec.mjs";
-import type { DriftKind } from "../../src/drift/report.js";
+import type { DriftKind } from "../../src/drift/compare.js";
 
 /** Bodies that break one constraint of a schema, once, and how that has to be told. */
 export interface Violation {

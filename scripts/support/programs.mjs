@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 /** @type {Readonly<Record<string, string>>} */
 const programs = {
   attw: "@arethetypeswrong/cli/dist/index.js",
+  depcruise: "dependency-cruiser/bin/dependency-cruise.mjs",
   biome: "@biomejs/biome/bin/biome",
   "pact-verifier": "@pact-foundation/pact-cli/bin/pact-verifier.js",
   publint: "publint/src/cli.js",

@@ -2,8 +2,8 @@
 
 import { CallEnded, startDeadline } from "../internal/deadline.js";
 import { untilAborted } from "../internal/wait.js";
-import { reasonOf } from "../request/result.js";
 import { parseJson } from "../response.js";
+import { reasonOf } from "../transport/platform-error.js";
 import type { Warn } from "../warning.js";
 import { type AccessToken, isAccessToken, type TokenJudge } from "./token-cache.js";
 

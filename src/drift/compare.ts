@@ -1,7 +1,49 @@
 // Compares an answer with the contract. Loaded only where somebody wants to know: it brings the generated checkers along.
 import { type BodyShape, type CheckerFinding, documentedBodies } from "../../generated/checkers.js";
 import { isJsonObject, type JsonObject, type ReceivedResponse } from "../response.js";
-import type { DriftIssue, DriftKind } from "./report.js";
+
+/**
+ * How a part of an answer differs from the contract.
+ *
+ * @example
+ * const severity = (kind: DriftKind) => (kind === "unknown-field" ? "info" : "warn");
+ */
+export type DriftKind =
+  /** A value that the contract does not list, in a field that is an enum. */
+  | "unknown-enum-value"
+  /** A field that the contract does not have. */
+  | "unknown-field"
+  /** A value of another JSON type, or null where the contract has none. */
+  | "wrong-type"
+  /** A value of the right type that breaks a rule: not a date, too short, a list without entries. */
+  | "bad-format"
+  /** A field that the contract requires is not there. */
+  | "missing-field"
+  /** An id of another resource than the one that was asked for. */
+  | "different-resource"
+  /** A status that the contract does not have. */
+  | "undocumented-status"
+  /** A body that is none of the documented ones: no JSON, or neither of two shapes. */
+  | "undocumented-shape";
+
+/**
+ * One difference between an answer and the contract. It can be logged as it is: of the answer it holds field names, types and
+ * lengths, and of the values only words that stand in an enum field and look like an enum value (letters and underscores, 40
+ * at most).
+ *
+ * @example
+ * const lineOf = ({ path, kind, expected, found }: DriftIssue) => `${path}: ${kind}, ${found} for ${expected}`;
+ */
+export interface DriftIssue {
+  /** Where in the body, for example `status` or `errors[0].code`; empty for the body or the answer as a whole. */
+  readonly path: string;
+  /** In which way it differs. */
+  readonly kind: DriftKind;
+  /** What the contract says. */
+  readonly expected: string;
+  /** What came instead: a type, a length, an HTTP status, or a word that looks like an enum value. */
+  readonly found: string;
+}
 
 /** A longer body is not compared, for it could differ in any number of places: documented ones have about 1,000 characters. */
 const maxLength = 32 * 1024;

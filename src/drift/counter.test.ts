@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { DriftKind } from "./compare.js";
 import { createDriftCounter } from "./counter.js";
-import type { DriftKind } from "./report.js";
 
 type Found = [path: string, kind: DriftKind];
 const report = (operation: string, ...found: Found[]) => ({

@@ -1,5 +1,6 @@
 // A ready observer of differences, for a metrics endpoint.
-import type { DriftKind, DriftReport } from "./report.js";
+import type { DriftKind } from "./compare.js";
+import type { DriftReport } from "./report.js";
 
 /**
  * How often one difference was found.

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { DriftIssue } from "./report.js";
+import type { DriftIssue } from "./compare.js";
 import { driftIssues, driftReport } from "./report.js";
 
 const operation = "authorizeIdentification";

@@ -1,6 +1,6 @@
 // What is told of answers that differ from the contract. Loaded on demand, together with what compares; it never fails.
 import type { ReceivedResponse } from "../response.js";
-import { compareWithContract, type RequestPath } from "./compare.js";
+import { compareWithContract, type DriftIssue, type RequestPath } from "./compare.js";
 
 /** An answer that was watched. What else there is to be had of it is told along, for bundlers to keep the parts apart. */
 export interface SeenAnswer {
@@ -52,49 +52,6 @@ function allIssues(
   } catch {
     return [];
   }
-}
-
-/**
- * How a part of an answer differs from the contract.
- *
- * @example
- * const severity = (kind: DriftKind) => (kind === "unknown-field" ? "info" : "warn");
- */
-export type DriftKind =
-  /** A value that the contract does not list, in a field that is an enum. */
-  | "unknown-enum-value"
-  /** A field that the contract does not have. */
-  | "unknown-field"
-  /** A value of another JSON type, or null where the contract has none. */
-  | "wrong-type"
-  /** A value of the right type that breaks a rule: not a date, too short, a list without entries. */
-  | "bad-format"
-  /** A field that the contract requires is not there. */
-  | "missing-field"
-  /** An id of another resource than the one that was asked for. */
-  | "different-resource"
-  /** A status that the contract does not have. */
-  | "undocumented-status"
-  /** A body that is none of the documented ones: no JSON, or neither of two shapes. */
-  | "undocumented-shape";
-
-/**
- * One difference between an answer and the contract. It can be logged as it is: of the answer it holds field names, types and
- * lengths, and of the values only words that stand in an enum field and look like an enum value (letters and underscores, 40
- * at most).
- *
- * @example
- * const lineOf = ({ path, kind, expected, found }: DriftIssue) => `${path}: ${kind}, ${found} for ${expected}`;
- */
-export interface DriftIssue {
-  /** Where in the body, for example `status` or `errors[0].code`; empty for the body or the answer as a whole. */
-  readonly path: string;
-  /** In which way it differs. */
-  readonly kind: DriftKind;
-  /** What the contract says. */
-  readonly expected: string;
-  /** What came instead: a type, a length, an HTTP status, or a word that looks like an enum value. */
-  readonly found: string;
 }
 
 /**

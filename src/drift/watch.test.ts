@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import type { DriftIssue, DriftReport } from "./report.js";
+import type { DriftIssue } from "./compare.js";
+import type { DriftReport } from "./report.js";
 import * as report from "./report.js";
 import { driftIssuesOf, onDemand, reporter, watchForDrift } from "./watch.js";
 

@@ -2,8 +2,8 @@
 
 import { notify } from "../internal/notify.js";
 import { type ReceivedResponse, requestIdOf } from "../response.js";
-import type { RequestPath } from "./compare.js";
-import type { DriftIssue, DriftReport, SeenAnswer } from "./report.js";
+import type { DriftIssue, RequestPath } from "./compare.js";
+import type { DriftReport, SeenAnswer } from "./report.js";
 
 /** What compares and reports: a part of the package that is loaded only for whoever wants to know of differences. */
 export interface Reporter {

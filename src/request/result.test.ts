@@ -5,7 +5,7 @@ import { CallEnded } from "../internal/deadline.js";
 import { parseJson } from "../response.js";
 import { maxBodyBytes, TransportError } from "../transport/transport.js";
 import type { Exchange } from "./api.js";
-import { failureOf, readAnswer, reasonOf } from "./result.js";
+import { failureOf, readAnswer } from "./result.js";
 
 const path = { person_id: "p1", id: "i1" };
 const identification = { id: "i1", status: "confirmation_required" };
@@ -224,15 +224,4 @@ it("says of everything else how far the call had got", () => {
   const error = failureOf(thrown, { ...told, delivery: "unknown" });
   expect(error).toBeInstanceOf(ConnectionError);
   expect(error).toMatchObject({ delivery: "unknown", attempts: 2, cause: thrown });
-});
-
-it.each<[string, unknown, string]>([
-  ["of the system", { code: "ECONNREFUSED" }, " (ECONNREFUSED)"],
-  ["behind a failed fetch", { cause: { code: "UND_ERR_CONNECT_TIMEOUT" } }, " (UND_ERR_CONNECT_TIMEOUT)"],
-  ["that could be an IBAN", { code: "DE11110101010100000020" }, ""],
-  ["that is a number", { code: 7 }, ""],
-  ["that is not there", {}, ""],
-  ["of nothing", undefined, ""],
-])("adds to the message the code %s, if it can be nothing else", (_, cause, reason) => {
-  expect(reasonOf(cause)).toBe(reason);
 });

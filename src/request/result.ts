@@ -20,6 +20,7 @@ import {
 } from "../errors.js";
 import { CallEnded } from "../internal/deadline.js";
 import { isJsonObject, printableFields, type ReceivedResponse, readErrors, requestIdOf } from "../response.js";
+import { reasonOf } from "../transport/platform-error.js";
 import { maxBodyBytes, TransportError } from "../transport/transport.js";
 import { type Exchange, MiddlewareError } from "./api.js";
 import type { Progress } from "./call-state.js";
@@ -144,10 +145,3 @@ const messages = {
   connection: "No connection to the provider came about",
   exchange: "The connection failed before the provider's whole answer was there",
 };
-
-/** The system's code of a failed connection, as an addition to a message. Only what cannot be anything else: no digits. */
-export function reasonOf(cause: unknown): string {
-  const { code, cause: inner } = (cause ?? {}) as { code?: unknown; cause?: { code?: unknown } };
-  const reason = code ?? inner?.code;
-  return typeof reason === "string" && /^[A-Z_]{2,40}$/.test(reason) ? ` (${reason})` : "";
-}

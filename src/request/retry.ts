@@ -3,7 +3,6 @@
 import { obtainToken } from "../auth/auth.js";
 import {
   AuthenticationError,
-  type Delivery,
   type Effect,
   isTransient,
   RateLimitError,
@@ -20,33 +19,6 @@ import { TransportError } from "../transport/transport.js";
 import type { Attempt, Exchange } from "./api.js";
 import type { CallState, Progress } from "./call-state.js";
 import { failureOf } from "./result.js";
-
-/**
- * One time that a request was tried. It holds no secret and no personal data.
- *
- * @example
- * const onAttempt = ({ attempt, status, delivery, durationMs }: AttemptEvent) =>
- *   logger.info({ attempt, status, delivery, durationMs }, "authorize was tried");
- */
-export interface AttemptEvent {
-  /** The `operationId` in the contract. */
-  readonly operation: string;
-  /** 1 for the first time. Counts every try, also those in which nothing could be sent. */
-  readonly attempt: number;
-  /** From the moment the token was there until the answer was, or the failure, in milliseconds. */
-  readonly durationMs: number;
-  /** HTTP status, if there was an answer. */
-  readonly status?: number | undefined;
-  /** `code` of the error, if it failed. */
-  readonly errorCode?: string | undefined;
-  /** `delivered` when it succeeded; else what is known of the whole call by now. */
-  readonly delivery: Delivery | "delivered";
-  /**
-   * In how many milliseconds it will be tried again; absent when it will not be. 0 after a 401: at once, if there is
-   * another token to be had.
-   */
-  readonly retryInMs?: number | undefined;
-}
 
 /** One call of one operation. */
 export interface OperationCall<Result> {

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { withoutData } from "./platform-error.js";
+import { reasonOf, withoutData } from "./platform-error.js";
 
 const iban = "DE11110101010100000020";
 const sessionUrl = "https://wizard.example/index.html?wizard_session_key=bfo5r16AMLlt6ZEX";
@@ -72,4 +72,15 @@ it("an error that throws when it is read is still one", () => {
 
 it.each(["left", undefined, null, 7])("what is no error, as %s, is returned as it is", (reason) => {
   expect(withoutData(reason)).toBe(reason);
+});
+
+it.each<[string, unknown, string]>([
+  ["of the system", { code: "ECONNREFUSED" }, " (ECONNREFUSED)"],
+  ["behind a failed fetch", { cause: { code: "UND_ERR_CONNECT_TIMEOUT" } }, " (UND_ERR_CONNECT_TIMEOUT)"],
+  ["that could be an IBAN", { code: "DE11110101010100000020" }, ""],
+  ["that is a number", { code: 7 }, ""],
+  ["that is not there", {}, ""],
+  ["of nothing", undefined, ""],
+])("adds to the message the code %s, if it can be nothing else", (_, cause, reason) => {
+  expect(reasonOf(cause)).toBe(reason);
 });

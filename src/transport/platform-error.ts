@@ -54,3 +54,10 @@ function wordsOf(message: string, { code, address, port, hostname }: Readonly<Re
 function isObject(value: unknown): value is { readonly [name: string]: unknown } {
   return typeof value === "object" && value !== null;
 }
+
+/** The system's code of a failed connection, as an addition to a message. Only what cannot be anything else: no digits. */
+export function reasonOf(cause: unknown): string {
+  const { code, cause: inner } = (cause ?? {}) as { code?: unknown; cause?: { code?: unknown } };
+  const reason = code ?? inner?.code;
+  return typeof reason === "string" && /^[A-Z_]{2,40}$/.test(reason) ? ` (${reason})` : "";
+}

@@ -1,0 +1,82 @@
+// Who may import whom: a step of `npm test`.
+//   facade    src/*.ts         what callers see: client, identifications, options, errors, response
+//   engine    src/request/     one call of any operation
+//   plumbing  src/internal/    knows no Solaris
+//   and       src/auth/, src/transport/, src/drift/, each behind the file that is named after what it gives; src/testing/
+const notTests = { pathNot: "\\.test\\.ts$" };
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "no-cycles",
+      comment: "Modules that import each other are one module, also where they import types only.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "internal-knows-no-solaris",
+      comment: "src/internal/ is plumbing: it may throw a ConfigurationError, and knows nothing else of the package.",
+      severity: "error",
+      from: { path: "^src/internal/", ...notTests },
+      to: { path: "^(src|generated)/", pathNot: "^src/(internal/|errors\\.ts$)" },
+    },
+    {
+      name: "transport-knows-no-calls",
+      comment: "A transport carries a request. What a call is, and what a response means, it does not know.",
+      severity: "error",
+      from: { path: "^src/transport/", ...notTests },
+      to: { path: "^src/", pathNot: "^src/(transport|internal)/|^src/(errors|response)\\.ts$" },
+    },
+    {
+      name: "auth-knows-no-calls",
+      comment: "A token is obtained without knowing what for.",
+      severity: "error",
+      from: { path: "^src/auth/", ...notTests },
+      to: { path: "^src/(request|drift|testing)/|^src/(client|identifications?|options)\\.ts$" },
+    },
+    {
+      name: "errors-know-no-engine",
+      comment: "Errors and responses are at the bottom: whatever throws or reads them imports them.",
+      severity: "error",
+      from: { path: "^src/(errors|response|identification)\\.ts$" },
+      to: { path: "^src/", pathNot: "^src/internal/|^src/(errors|response)\\.ts$", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "engine-knows-no-operation",
+      comment: "src/request/ is there once for every operation: it must not know the resources.",
+      severity: "error",
+      from: { path: "^src/request/", ...notTests },
+      to: { path: "^src/(client|identifications|index)\\.ts$|^src/testing/" },
+    },
+    {
+      name: "nobody-imports-the-fake",
+      severity: "error",
+      comment: "solaris-esign/testing is a package of its own on top of the client.",
+      from: { path: "^src/", pathNot: "^src/testing/|\\.test\\.ts$" },
+      to: { path: "^src/testing/" },
+    },
+    {
+      name: "only-one-module-knows-openapi-fetch",
+      comment: "Its types may be part of the options. Nothing else uses it, so that it can be replaced.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/request/api\\.ts$|\\.test\\.ts$" },
+      to: { path: "openapi-fetch", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "generated-imports-nothing",
+      severity: "error",
+      comment: "generated/ is made from the contract alone.",
+      from: { path: "^generated/" },
+      to: { pathNot: "^generated/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.build.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
+    exclude: { path: "\\.test\\.ts$" },
+  },
+};
