@@ -4,6 +4,7 @@ import { refuseReentry } from "./auth/reentry.js";
 import { reporter } from "./drift/watch.js";
 import { createIdentifications, type Identifications } from "./identifications.js";
 import { untilAborted } from "./internal/wait.js";
+import { KeepWarm } from "./keep-warm.js";
 import {
   type CallOptions,
   type ClientOptions,
@@ -73,14 +74,18 @@ type AsyncDisposableIfKnown = SymbolConstructor extends { readonly asyncDispose:
  * const { identification } = await solaris.identifications.authorize({ personId, identificationId });
  */
 export function createSolarisClient(options: ClientOptions): SolarisClient {
-  const calls = new OpenCalls();
-  const client = { ...checkClientOptions(options), calls };
+  const settings = checkClientOptions(options);
+  const warmth = new KeepWarm(settings);
+  const calls = new OpenCalls(() => warmth.used());
+  const client = { ...settings, calls };
   const { auth, baseUrl, tokenUrl, transport } = client;
   if (client.onDrift) void loadReporter(client.warn);
   const preparing = {};
   let closing: Promise<void> | undefined;
   const startClosing = async (options: CloseOptions) => {
-    await calls.close(checkCloseOptions(options).timeoutMs);
+    const { timeoutMs } = checkCloseOptions(options);
+    warmth.stop();
+    await calls.close(timeoutMs);
     transport.close?.();
     closeAuth(auth);
   };

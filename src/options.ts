@@ -148,6 +148,15 @@ export type ClientOptions = Address &
     /** Gives the access token: {@link clientCredentials}, or any function of your own. */
     readonly auth: Auth;
     /**
+     * For how long after the last call, or {@link SolarisClient.authenticate}, a connection and a valid token stand ready, in
+     * milliseconds (0 to 2 147 483 647): the next call then costs one round trip. A connection that ends is replaced, at most once in
+     * 25 seconds, and less often while that fails; `auth` is asked as often. Nothing is sent to the API, and nothing keeps the
+     * process alive. Only the token stands ready with a `fetch` or `agent` of your own, through a proxy, and on other runtimes than Node
+     * and Bun.
+     * @default 0: a call opens and fetches what is missing
+     */
+    readonly keepWarm?: number;
+    /**
      * Allows plain http in `baseUrl` also on a host that is not loopback: for a stand-in of the provider in another
      * container, never for the provider. The access token and the customer's data travel unencrypted.
      * @default false
@@ -196,6 +205,7 @@ export interface ClientSettings extends Required<Limits> {
   readonly baseUrl: string;
   readonly tokenUrl?: string | undefined;
   readonly auth: Auth;
+  readonly keepWarm: number;
   readonly transport: Transport;
   readonly middleware: readonly Middleware[];
   readonly userAgent: string;
@@ -239,6 +249,7 @@ const clientChecks: Checks<ClientOptions> = {
   baseUrl: unchecked,
   allowInsecureHttp: checkFlag,
   auth: (name, value) => checkFunction(name, value, "for example clientCredentials({ clientId, clientSecret })"),
+  keepWarm: millisecondsFrom(0),
   ...limitChecks,
   fetch: unchecked,
   agent: unchecked,
@@ -266,12 +277,12 @@ const callChecks: Checks<CallOptions> = {
 /** @throws {ConfigurationError} */
 export function checkClientOptions(given: ClientOptions): ClientSettings {
   const options = checkedOptions("createSolarisClient", given, clientChecks);
-  const { auth, onAttempt, onDrift, timeoutMs = 150_000, maxRetries = 2 } = options;
+  const { auth, keepWarm = 0, onAttempt, onDrift, timeoutMs = 150_000, maxRetries = 2 } = options;
   const [transport, warn] = [chooseTransport(options), createWarn(options.onWarning)];
   const [middleware, userAgent] = [[...(options.use ?? [])], userAgentOf(options.userAgent)];
   return {
     ...addresses(options),
-    ...{ auth, transport, middleware, userAgent, onAttempt, onDrift, warn, timeoutMs, maxRetries },
+    ...{ auth, keepWarm, transport, middleware, userAgent, onAttempt, onDrift, warn, timeoutMs, maxRetries },
   };
 }
 

@@ -32,6 +32,7 @@ describe("the table of options", () => {
     auth: () => undefined,
     timeoutMs: () => checkClientOptions(required).timeoutMs,
     maxRetries: () => checkClientOptions(required).maxRetries,
+    keepWarm: () => checkClientOptions(required).keepWarm,
     fetch: () => undefined,
     agent: () => undefined,
     // Played with their docstrings, in docs.test.ts.

@@ -49,6 +49,7 @@ interface Case {
   readonly api?: EndpointOptions;
   readonly tokens?: Step;
   readonly timeoutMs?: number;
+  readonly keepWarm?: number;
   /** What the API answers, upon which the call is aborted. */
   readonly aborted?: Step;
   readonly result: string;
@@ -59,6 +60,8 @@ const cases: Record<string, Case> = {
   "a call": { calls: ["authorize"], result: "done" },
   "a call that was prepared": { calls: ["authenticate", "authorize"], result: "done" },
   preparing: { calls: ["authenticate"], result: "done" },
+  "a call after which the client is kept warm": { calls: ["authorize"], keepWarm: 600_000, result: "done" },
+  "preparing a client that is kept warm": { calls: ["authenticate"], keepWarm: 600_000, result: "done" },
   "a call that found no token": { calls: ["authorize"], tokens: reply(401), result: "AuthenticationError" },
   "a call that found no token, before the connection stood": {
     ...{ calls: ["authorize"], api: mute, tokens: reply(401), result: "AuthenticationError" },
@@ -89,12 +92,12 @@ const script = `
   import { clientCredentials, createSolarisClient } from "./src/index.js";
   const { useFetch, tasks } = JSON.parse(process.argv[1]);
   const carried = useFetch ? { fetch: (url, init) => globalThis.fetch(url, init) } : {};
-  const results = tasks.map(async ({ calls, baseUrl, tokenUrl, timeoutMs, aborted }) => {
+  const results = tasks.map(async ({ calls, baseUrl, tokenUrl, timeoutMs, keepWarm, aborted }) => {
     const abort = new AbortController();
     const { signal } = abort;
     const onAttempt = () => aborted && setImmediate(() => abort.abort());
     const auth = clientCredentials({ clientId: "c1", clientSecret: "s3cret", tokenUrl, ...carried });
-    const solaris = createSolarisClient({ baseUrl, auth, timeoutMs, onAttempt, ...carried });
+    const solaris = createSolarisClient({ baseUrl, auth, timeoutMs, keepWarm, onAttempt, ...carried });
     const make = {
       authorize: () => solaris.identifications.authorize({ personId: "p1", identificationId: "i1" }, { signal }),
       authenticate: () => solaris.authenticate(),
@@ -116,13 +119,14 @@ it.each(["node", "fetch"])(
   async (transport) => {
     // Only node connects ahead of time.
     const played = Object.entries(cases).filter(([, { api }]) => !api || transport === "node");
-    const tasks = played.map(async ([what, { calls, api, tokens, timeoutMs, aborted, result }]) => {
+    const tasks = played.map(async ([what, { calls, api, tokens, timeoutMs, keepWarm, aborted, result }]) => {
       const provider = await startProvider(api);
       if (tokens) provider.tokens.script(tokens);
       if (aborted) provider.api.script(aborted);
       const task = {
         calls,
         timeoutMs,
+        keepWarm,
         aborted: aborted !== undefined,
         baseUrl: provider.api.url,
         tokenUrl: provider.tokens.url,

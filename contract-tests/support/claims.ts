@@ -1,6 +1,9 @@
 // Sentences of README.md, docs/*.md and the docstrings that state a number or a rule, in their words, and what plays each. Numbers
 // that stand in none of them fail (guide-claims.test.ts, docs.test.ts).
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { createServer, get } from "node:http";
+import type { AddressInfo } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, onTestFinished, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
@@ -17,10 +20,11 @@ import {
   type TokenRequestEvent,
 } from "../../src/index.js";
 import { backoffMs } from "../../src/internal/backoff.js";
+import { KeepWarm } from "../../src/keep-warm.js";
 import { checkClientOptions, checkCloseOptions } from "../../src/options.js";
 import { createFakeSolaris, type Fault, type NewIdentification } from "../../src/testing/index.js";
 import { createConnectionPool } from "../../src/transport/connection-pool.js";
-import { maxBodyBytes } from "../../src/transport/transport.js";
+import { maxBodyBytes, type Transport } from "../../src/transport/transport.js";
 
 export type Claim = readonly [words: string, holds: () => unknown];
 
@@ -172,6 +176,51 @@ function stopTimers(): typeof vi {
   return vi;
 }
 
+/** A client that is kept warm, whose connection is closed at once each time: when one was opened, in seconds. */
+async function replacedOnceIn25Seconds(): Promise<void> {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  let close = () => {};
+  const opened: number[] = [];
+  const transport: Transport = {
+    send: () => Promise.reject(),
+    async connect() {
+      opened.push(performance.now());
+      setTimeout(close, 1);
+      return true;
+    },
+    onClose(listener) {
+      close = listener;
+    },
+  };
+  const start = performance.now();
+  new KeepWarm({ ...required, keepWarm: 60_000, transport }).used();
+  await vi.advanceTimersByTimeAsync(100_000);
+  expect(opened.map((at) => Math.round((at - start) / 1_000))).toEqual([0, 25, 50]);
+}
+
+async function idleTimes(): Promise<void> {
+  const { agent } = createConnectionPool("http:");
+  const server = createServer((_request, response) => response.end());
+  // Node's server gives its own as the hint.
+  server.keepAliveTimeout = 60_000;
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const idleTime = async () => {
+    const open = get({ agent, port: (server.address() as AddressInfo).port, host: "127.0.0.1" });
+    const [response] = await once(open, "response");
+    await once(response.resume(), "end");
+    await nextTurn();
+    return open.socket?.timeout;
+  };
+  expect(await idleTime()).toBe(58_000);
+  server.keepAliveTimeout = 0;
+  expect(await idleTime()).toBe(30_000);
+}
+
 /** In the words of the guides, but for line breaks. */
 export const guideClaims: readonly Claim[] = [
   [
@@ -215,6 +264,11 @@ export const guideClaims: readonly Claim[] = [
       expect(await closedWhileItHangs(20)).toMatchObject({ code: "client_closed" });
     },
   ],
+  [
+    "while its connection is open: for as long as the provider's `Keep-Alive: timeout` allows, or 30 s without that hint.",
+    idleTimes,
+  ],
+  ["a connection that ends is replaced, at most once in 25 s, and the token is renewed", replacedOnceIn25Seconds],
   ["letters and underscores, 40 at most. A name that does not look like that is replaced by its length.", wordsOf40],
   ["A report has at most 100 issues; `omitted` is the number of further issues.", issuesUpTo100],
   [
@@ -413,6 +467,15 @@ export const docstringClaims: readonly Claim[] = [
   ["that anything but these two requests is 501", refusalsOfTheFake],
   ["HTTP status, 200 to 599.", () => statusesOfFault("status", 200, 599)],
   ["HTTP status, 200 to 299.", () => statusesOfFault("drift", 200, 299)],
+  [
+    "in milliseconds (0 to 2 147 483 647): the next call then costs one round trip",
+    () => {
+      const warmFor = (keepWarm: number) => checkClientOptions({ ...required, keepWarm }).keepWarm;
+      for (const ms of [0, 2_147_483_647]) expect(warmFor(ms)).toBe(ms);
+      for (const ms of [-1, 2_147_483_648]) expect(() => warmFor(ms)).toThrow("keepWarm must be a number");
+    },
+  ],
+  ["at most once in 25 seconds, and less often while that fails", replacedOnceIn25Seconds],
   [
     "in milliseconds (0 to 2 147 483 647). 0 aborts them at once.",
     async () => {

@@ -120,6 +120,10 @@ export const defaults: Readonly<Record<string, Default>> = {
     real: () => settings().timeoutMs,
   },
   "solaris-esign: Limits.maxRetries": { words: "2", real: () => settings().maxRetries },
+  "solaris-esign: ClientOptions.keepWarm": {
+    words: "0: a call opens and fetches what is missing",
+    real: () => settings().keepWarm,
+  },
   "solaris-esign: CloseOptions.timeoutMs": { words: "10_000", real: () => checkCloseOptions({}).timeoutMs },
   "solaris-esign: CallOptions.signal": {
     words: "none: only the deadline ends the call",

@@ -3,9 +3,15 @@ import { ClientClosedError } from "../errors.js";
 import { CallEnded, type Deadline, startDeadline } from "../internal/deadline.js";
 
 export class OpenCalls {
+  readonly #onEnd: () => void;
   readonly #open = new Set<Deadline>();
   #closed = false;
   #whenNone: (() => void) | undefined;
+
+  /** @param onEnd called each time that a call is over */
+  constructor(onEnd: () => void = () => {}) {
+    this.#onEnd = onEnd;
+  }
 
   /**
    * Starts the deadline of a call, which is under way until its deadline is ended.
@@ -20,6 +26,7 @@ export class OpenCalls {
     const end = () => {
       deadline.end();
       this.#open.delete(deadline);
+      this.#onEnd();
       if (this.#open.size === 0) this.#whenNone?.();
     };
     return { ...deadline, end };

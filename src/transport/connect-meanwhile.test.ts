@@ -5,7 +5,7 @@ import { connectMeanwhile } from "./connect-meanwhile.js";
 const baseUrl = "https://api.example.com";
 
 /** Work that takes until it is settled, and what was opened meanwhile. */
-function start(open: () => Promise<void> = () => new Promise(() => {})) {
+function start(open: () => Promise<boolean> = () => new Promise(() => {})) {
   const connect = vi.fn((_url: string, _signal: AbortSignal) => {});
   const controller = new AbortController();
   const settle = { done: (_: string) => {}, failed: (_: Error) => {} };

@@ -31,27 +31,33 @@ function idleTimeOf({ timeout = options.timeout }: Socket): number {
 export interface ConnectionPool {
   readonly agent: http.Agent;
   /**
-   * Opens a connection to the host, unless there is an idle one. It is the next that the agent uses, also while it is still being
-   * opened.
+   * Opens a connection to the host, unless there is an idle one, and returns whether it did. It is the next that the agent uses, also
+   * while it is still being opened.
    */
-  prepare(url: URL, signal: AbortSignal): Promise<void>;
+  prepare(url: URL, signal: AbortSignal): Promise<boolean>;
   /** Closes what is idle, and keeps no connection from now on. */
   close(): void;
 }
 
 type ProxyOptions = http.AgentOptions & { readonly proxyEnv?: object | undefined };
 type Connected = (error: Error | null, stream: Duplex) => void;
-type Connect = (target: http.ClientRequestArgs, connected?: Connected) => Socket;
+/** A proxy's connection comes by the callback alone. */
+type Connect = (target: http.ClientRequestArgs, connected?: Connected) => Socket | undefined;
 
-/** One pool for each protocol. Idle connections do not keep the process alive. */
-export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPool {
+/**
+ * One pool for each protocol. Idle connections do not keep the process alive.
+ *
+ * @param onClose called each time that a connection has been closed
+ */
+export function createConnectionPool(protocol: "http:" | "https:", onClose: () => void = () => {}): ConnectionPool {
   const secure = protocol === "https:";
   const { Agent, globalAgent } = secure ? https : http;
   // Node 24 and later sends requests through a proxy where NODE_USE_ENV_PROXY or --use-env-proxy asks for it.
   const { proxyEnv } = optionsOf(globalAgent);
   const settings: ProxyOptions = { ...options, proxyEnv };
   const agent = new Agent(settings);
-  const connect = agent.createConnection.bind(agent) as Connect;
+  const createConnection = agent.createConnection.bind(agent) as Connect;
+  const connect: Connect = (...target) => createConnection(...target)?.once("close", onClose);
   const spares = new Map<string, SpareConnection>();
   let closed = false;
 
@@ -87,20 +93,28 @@ export function createConnectionPool(protocol: "http:" | "https:"): ConnectionPo
 
   const prepare: ConnectionPool["prepare"] = async (url, signal) => {
     const name = nameOf({ host: url.hostname.replace(/^\[|\]$/g, ""), port: url.port || (secure ? 443 : 80) });
-    if (closed || hasIdle(name)) return;
+    if (closed || hasIdle(name)) return false;
     const other = spares.get(name);
     // Who opens it may give it up.
-    if (other?.isOpen) return other.opened.catch(() => prepare(url, signal));
+    if (other?.isOpen)
+      return other.opened.then(
+        () => false,
+        () => prepare(url, signal),
+      );
     // Through a proxy, a connection stands in more than one step.
     const target = proxyEnv === undefined ? targetOf(url) : undefined;
-    if (!target) return;
-    const socket = connect(target);
-    if (isMocked(socket)) return void socket.destroy();
+    const socket = target && connect(target);
+    if (!socket) return false;
+    if (isMocked(socket)) {
+      socket.destroy();
+      return false;
+    }
     const spare = new SpareConnection(socket, secure ? "secureConnect" : "connect", idleMsWithoutHint, signal, () => {
       if (spares.get(name) === spare) spares.delete(name);
     });
     spares.set(name, spare);
-    return spare.opened;
+    await spare.opened;
+    return true;
   };
 
   return {

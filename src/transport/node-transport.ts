@@ -19,7 +19,9 @@ export function createTransport(agent?: object): Transport {
     if (!isAgent(agent)) throw new ConfigurationError("agent must be an http.Agent or https.Agent.");
     return { send: (url, request) => send(agent, new URL(url), request) };
   }
-  const pools = { "http:": createConnectionPool("http:"), "https:": createConnectionPool("https:") };
+  let onClose = () => {};
+  const createPool = (protocol: "http:" | "https:") => createConnectionPool(protocol, () => onClose());
+  const pools = { "http:": createPool("http:"), "https:": createPool("https:") };
   const poolFor = (url: URL) => pools[url.protocol as keyof typeof pools];
   return {
     send(text, request) {
@@ -28,11 +30,14 @@ export function createTransport(agent?: object): Transport {
     },
     async connect(text, signal) {
       const url = new URL(text);
-      await poolFor(url)
+      return poolFor(url)
         .prepare(url, signal)
         .catch((cause: unknown) => {
           throw new TransportError("connection", cause);
         });
+    },
+    onClose(listener) {
+      onClose = listener;
     },
     close() {
       for (const pool of Object.values(pools)) pool.close();

@@ -20,8 +20,10 @@ export interface TransportRequest {
 export interface Transport {
   /** @throws {TransportError} */
   send(url: string, request: TransportRequest): Promise<ReceivedResponse>;
-  /** Opens a connection ahead of time, where the platform can. */
-  connect?(url: string, signal: AbortSignal): Promise<void>;
+  /** Opens a connection ahead of time, unless there is an idle one, and returns whether it did. Absent where the platform cannot. */
+  connect?(url: string, signal: AbortSignal): Promise<boolean>;
+  /** Calls back each time that a connection has been closed. Absent where `connect` is. */
+  onClose?(listener: () => void): void;
   /**
    * Closes idle connections at once, and the others when their response has arrived. Later requests still work, each over
    * a connection that is not kept. Absent where the connections belong to the caller or the platform.

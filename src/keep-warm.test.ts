@@ -1,0 +1,215 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { AuthContext } from "./auth/auth.js";
+import { KeepWarm } from "./keep-warm.js";
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
+afterEach(() => void vi.useRealTimers());
+
+const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1_000);
+const never = () => new Promise<never>(() => {});
+
+/** A client whose connections are opened at once, unless it is told otherwise. */
+function start(keepWarm = 600_000) {
+  let close = () => {};
+  let idle = false;
+  const connect = vi.fn(async (_url: string, _signal: AbortSignal) => {
+    const opened = !idle;
+    idle = true;
+    return opened;
+  });
+  const auth = vi.fn<(context: AuthContext) => string | Promise<string>>(() => "t0ken");
+  const onClose = vi.fn((listener: () => void) => {
+    close = listener;
+  });
+  const baseUrl = "https://api.example.com";
+  const tokenUrl = "https://auth.example.com/token";
+  const warm = new KeepWarm({ keepWarm, auth, tokenUrl, baseUrl, transport: { send: vi.fn(), connect, onClose } });
+  const hangUp = () => {
+    idle = false;
+    close();
+  };
+  return { warm, connect, auth, onClose, hangUp, used: () => warm.used() };
+}
+
+describe("a client that is to be kept warm", () => {
+  it("does nothing until it is used", async () => {
+    const { connect, auth, hangUp } = start();
+    hangUp();
+    await seconds(100);
+    expect([connect.mock.calls.length, auth.mock.calls.length, vi.getTimerCount()]).toEqual([0, 0, 0]);
+  });
+
+  it("asks for its token and its connection once it was used, and every 25 seconds from then on", async () => {
+    const { used, connect, auth } = start();
+    used();
+    await seconds(0);
+    expect(connect.mock.calls).toEqual([["https://api.example.com", expect.anything()]]);
+    expect(auth.mock.calls).toEqual([[{ signal: expect.anything(), tokenUrl: "https://auth.example.com/token" }]]);
+    await seconds(24.999);
+    expect(auth).toHaveBeenCalledTimes(1);
+    await seconds(0.001);
+    expect(auth).toHaveBeenCalledTimes(2);
+    await seconds(100);
+    expect(auth).toHaveBeenCalledTimes(6);
+  });
+
+  it("stays so until its time has passed since it was used last, and can be used again then", async () => {
+    const { used, auth, hangUp, connect } = start(60_000);
+    used();
+    await seconds(20);
+    used();
+    await seconds(1_000);
+    // At 0, 25, 50 and 75 seconds; the time is over at 80.
+    expect(auth).toHaveBeenCalledTimes(4);
+    expect(vi.getTimerCount()).toBe(0);
+    connect.mockClear();
+    hangUp();
+    await seconds(100);
+    expect(connect).not.toHaveBeenCalled();
+    used();
+    await seconds(0);
+    expect(auth).toHaveBeenCalledTimes(5);
+  });
+
+  it("is not, with 0", async () => {
+    const { used, onClose } = start(0);
+    used();
+    expect(vi.getTimerCount()).toBe(0);
+    await seconds(100);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(onClose).not.toHaveBeenCalled();
+  });
+});
+
+describe("a connection that is closed", () => {
+  it("is replaced at once if none was opened in the last 25 seconds", async () => {
+    const { used, connect, hangUp } = start();
+    used();
+    await seconds(30);
+    connect.mockClear();
+    hangUp();
+    await seconds(0);
+    expect(connect).toHaveBeenCalledOnce();
+  });
+
+  it("is replaced when 25 seconds have passed since one was opened", async () => {
+    const { used, connect, hangUp } = start();
+    used();
+    await seconds(10);
+    hangUp();
+    await seconds(14.999);
+    expect(connect).toHaveBeenCalledTimes(1);
+    await seconds(0.001);
+    expect(connect).toHaveBeenCalledTimes(2);
+    hangUp();
+    await seconds(24.999);
+    expect(connect).toHaveBeenCalledTimes(2);
+    await seconds(0.001);
+    expect(connect).toHaveBeenCalledTimes(3);
+  });
+
+  it("is replaced also when others are closed with it", async () => {
+    const { used, connect, hangUp, auth } = start();
+    used();
+    await seconds(30);
+    // The first time there is still another.
+    connect.mockResolvedValueOnce(false);
+    let answer = (_: string) => {};
+    auth.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    hangUp();
+    await seconds(0);
+    hangUp();
+    answer("t0ken");
+    connect.mockClear();
+    await seconds(0);
+    expect(connect).toHaveBeenCalledOnce();
+  });
+
+  it("is not replaced when the time is over", async () => {
+    const { used, connect, hangUp } = start(20_000);
+    used();
+    await seconds(21);
+    connect.mockClear();
+    hangUp();
+    await seconds(100);
+    expect(connect).not.toHaveBeenCalled();
+  });
+});
+
+describe("what fails", () => {
+  it.each(["connection", "token"])("is tried again after ever longer pauses, if it is the %s", async (what) => {
+    const { used, connect, auth, hangUp } = start();
+    used();
+    await seconds(0);
+    if (what === "token") auth.mockRejectedValue(new Error("sealed"));
+    else connect.mockRejectedValue(new Error("refused"));
+    const tried = what === "token" ? auth : connect;
+    tried.mockClear();
+    const times: number[] = [];
+    for (let second = 1; second <= 400; second++) {
+      await seconds(1);
+      // A failed connection is closed, too.
+      if (tried.mock.calls.length > times.length) times.push(second);
+      hangUp();
+    }
+    expect(times).toEqual([25, 75, 175, 375]);
+  });
+
+  it("is tried again after 400 seconds at the most, and after 25 again when it has succeeded", async () => {
+    const { used, auth } = start(2_147_483_647);
+    auth.mockRejectedValue(new Error("sealed"));
+    used();
+    await seconds(3_000);
+    auth.mockClear();
+    await seconds(800);
+    expect(auth).toHaveBeenCalledTimes(2);
+    auth.mockReset().mockReturnValue("t0ken");
+    await seconds(400);
+    auth.mockClear();
+    await seconds(50);
+    expect(auth).toHaveBeenCalledTimes(2);
+    auth.mockRejectedValue(new Error("sealed"));
+    await seconds(25 + 50);
+    expect(auth).toHaveBeenCalledTimes(4);
+  });
+
+  it("in one place is given up in the other, and so is what takes longer than 10 seconds", async () => {
+    const { used, connect, auth } = start();
+    connect.mockImplementation(never);
+    auth.mockRejectedValueOnce(new Error("sealed"));
+    used();
+    await seconds(0);
+    expect(connect.mock.calls[0]?.[1].aborted).toBe(true);
+    await seconds(50);
+    const signal = connect.mock.calls[1]?.[1];
+    await seconds(9.999);
+    expect(signal?.aborted).toBe(false);
+    await seconds(0.001);
+    expect(signal).toMatchObject({ aborted: true, reason: { message: "It took too long" } });
+  });
+});
+
+describe("a client that is closed", () => {
+  it("ends what it is doing, and does nothing more", async () => {
+    const { warm, used, connect, auth, hangUp } = start();
+    connect.mockImplementation(never);
+    auth.mockImplementation(never);
+    used();
+    await seconds(0);
+    warm.stop();
+    expect(connect.mock.calls[0]?.[1].aborted).toBe(true);
+    expect(auth.mock.calls[0]?.[0].signal.aborted).toBe(true);
+    hangUp();
+    used();
+    await seconds(1_000);
+    expect([connect.mock.calls.length, auth.mock.calls.length, vi.getTimerCount()]).toEqual([1, 1, 0]);
+  });
+});
+
+it("where the transport opens no connections only the token is kept", async () => {
+  const auth = vi.fn(() => "t0ken");
+  const transport = { send: vi.fn() };
+  new KeepWarm({ keepWarm: 60_000, auth, baseUrl: "https://api.example.com", transport }).used();
+  await seconds(50);
+  expect(auth).toHaveBeenCalledTimes(3);
+});
