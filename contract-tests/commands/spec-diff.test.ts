@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgeChanges } from "../../scripts/spec-diff/judge.mjs";
-import { judgeKeyword } from "../../scripts/spec-diff/judge-keyword.mjs";
 import { redoclyChanges } from "../../scripts/spec-diff/redocly-changes.mjs";
 import { versionAfter, whatIsMissing } from "../../scripts/spec-diff/release.mjs";
 import { readSpec } from "../../scripts/support/spec.mjs";
@@ -17,7 +16,7 @@ import { documentChanges, operationChanges, type SpecChange } from "../support/s
 
 function expectJudged(judged: Judged, { class: expected, words }: SpecChange) {
   expect(judged[0]?.class ?? "nothing", JSON.stringify(judged, null, 2)).toBe(expected);
-  if (words) expect(judged.map((change) => change.words).join("\n")).toContain(words);
+  if (words) expect(judged.map((change) => `${change.at}: ${change.words}`).join("\n")).toContain(words);
 }
 
 describe("a change of the operation", () => {
@@ -59,41 +58,66 @@ it("judges a schema that is both sent and read by the worse of the two", async (
   expect(judgeChanges(changes, { base, revision })).toEqual([expect.objectContaining({ class: "breaking" })]);
 });
 
-it.each<[string, unknown, unknown, string, string]>([
-  // keyword, before, after, for readers, for callers
-  ["enum", ["a"], ["a", null], "breaking", "additive"],
-  ["enum", ["a", null], ["a"], "additive", "breaking"],
-  ["enum", ["a"], ["a", "b"], "additive", "additive"],
-  ["enum", ["a", "b"], ["a"], "breaking", "breaking"],
-  ["enum", ["a"], undefined, "breaking", "additive"],
-  ["enum", undefined, ["a"], "additive", "breaking"],
-  ["const", "a", "b", "breaking", "breaking"],
-  ["type", "integer", "number", "breaking", "additive"],
-  ["type", ["string"], "string", "neutral", "neutral"],
-  ["type", undefined, "string", "additive", "breaking"],
-  ["nullable", undefined, true, "breaking", "additive"],
-  ["nullable", true, false, "additive", "breaking"],
-  ["required", ["a"], ["a", "b"], "additive", "breaking"],
-  ["required", ["a"], undefined, "breaking", "additive"],
-  ["required", ["a", "b"], ["b", "a"], "neutral", "neutral"],
-  ["additionalProperties", undefined, false, "neutral", "breaking"],
-  ["additionalProperties", undefined, true, "additive", "neutral"],
-  ["additionalProperties", true, undefined, "breaking", "neutral"],
-  ["maxLength", undefined, 5, "additive", "breaking"],
-  ["maxLength", 5, 6, "breaking", "additive"],
-  ["pattern", "a", "b", "breaking", "breaking"],
-  ["default", undefined, "a", "additive", "additive"],
-  ["default", "a", "b", "neutral", "breaking"],
-  ["default", "a", undefined, "breaking", "breaking"],
-  ["deprecated", undefined, true, "additive", "additive"],
-  ["readOnly", undefined, true, "neutral", "breaking"],
-  ["writeOnly", undefined, true, "breaking", "neutral"],
-  ["description", "a", "b", "neutral", "neutral"],
-  ["x-anything", "a", "b", "neutral", "neutral"],
-  ["unheardOf", "a", "b", "breaking", "breaking"],
-])("judges %s from %j to %j as %s for readers, %s for callers", (keyword, before, after, forReaders, forCallers) => {
-  expect(judgeKeyword(keyword, before, after, "response").class).toBe(forReaders);
-  expect(judgeKeyword(keyword, before, after, "request").class).toBe(forCallers);
+describe("a change of a keyword of a schema", () => {
+  const rows: [keyword: string, before: unknown, after: unknown, forReaders: string, forCallers: string][] = [
+    // keyword, before, after, for readers, for callers
+    ["enum", ["a"], ["a", null], "breaking", "additive"],
+    ["enum", ["a", null], ["a"], "additive", "breaking"],
+    ["enum", ["a"], ["a", "b"], "additive", "additive"],
+    ["enum", ["a", "b"], ["a"], "breaking", "breaking"],
+    ["enum", ["a"], undefined, "breaking", "additive"],
+    ["enum", undefined, ["a"], "additive", "breaking"],
+    ["const", "a", "b", "breaking", "breaking"],
+    ["type", "integer", "number", "breaking", "additive"],
+    ["type", ["string"], "string", "neutral", "neutral"],
+    ["type", undefined, "string", "additive", "breaking"],
+    ["nullable", undefined, true, "breaking", "additive"],
+    ["nullable", true, false, "additive", "breaking"],
+    ["required", ["a"], ["a", "b"], "additive", "breaking"],
+    ["required", ["a"], undefined, "breaking", "additive"],
+    ["required", ["a", "b"], ["b", "a"], "neutral", "neutral"],
+    ["additionalProperties", undefined, false, "neutral", "breaking"],
+    ["additionalProperties", undefined, true, "additive", "neutral"],
+    ["additionalProperties", true, undefined, "breaking", "neutral"],
+    ["maxLength", undefined, 5, "additive", "breaking"],
+    ["maxLength", 5, 6, "breaking", "additive"],
+    ["pattern", "a", "b", "breaking", "breaking"],
+    ["default", undefined, "a", "additive", "additive"],
+    ["default", "a", "b", "neutral", "breaking"],
+    ["default", "a", undefined, "breaking", "breaking"],
+    ["deprecated", undefined, true, "additive", "additive"],
+    ["readOnly", undefined, true, "neutral", "breaking"],
+    ["writeOnly", undefined, true, "breaking", "neutral"],
+    ["description", "a", "b", "neutral", "neutral"],
+    ["x-anything", "a", "b", "neutral", "neutral"],
+    ["unheardOf", "a", "b", "breaking", "breaking"],
+  ];
+  let judged: Judged;
+
+  beforeAll(async () => {
+    // All in one comparison: each is a field of its own, in what is sent and in what is read.
+    const [base, revision] = [1, 2].map((nth) => {
+      const fields = rows.map((row, index) => [`f${index}`, row[nth] === undefined ? {} : { [row[0]]: row[nth] }]);
+      const body = {
+        content: { "application/json": { schema: { type: "object", properties: Object.fromEntries(fields) } } },
+      };
+      const responses = { 200: { description: "Done.", ...body } };
+      const paths = { "/a": { post: { operationId: "a", requestBody: body, responses } } };
+      return { openapi: "3.1.0", info: { title: "A", version: "1" }, paths };
+    }) as [object, object];
+    judged = judgeChanges(await redoclyChanges(JSON.stringify(base), JSON.stringify(revision)), { base, revision });
+  });
+
+  const classOf = (part: string, index: number) =>
+    judged.filter(({ at }) => at.includes(part) && at.includes(`/f${index}/`)).map((change) => change.class);
+
+  it.each(rows.map((row, index) => [...row, index] as const))(
+    "%s from %j to %j is %s for readers, %s for callers",
+    (_keyword, _before, _after, forReaders, forCallers, index) => {
+      expect(classOf("/responses/", index)).toEqual([forReaders]);
+      expect(classOf("/requestBody/", index)).toEqual([forCallers]);
+    },
+  );
 });
 
 it.each([
@@ -134,6 +158,7 @@ describe("npm run spec:diff", () => {
     folder = await mkdtemp(join(tmpdir(), "spec-diff-test-"));
     await mkdir(join(folder, "spec"));
     await cp("spec/openapi.yaml", join(folder, "spec/openapi.yaml"));
+    await writeFile(join(folder, "odd.yaml"), "openapi: 3.1.0\npaths: { /a: null, /b: { get: null } }\n");
     await writeFile(join(folder, "package.json"), '{ "version": "0.1.0" }');
     await writeFile(join(folder, "CHANGELOG.md"), "## [Unreleased]\n\n## [0.1.0]\n\n- Everything.\n");
     await createRepository(folder);
@@ -161,7 +186,7 @@ describe("npm run spec:diff", () => {
       await run("--json", "report.json"),
       1,
       "that of v0.1.0",
-      "IdentificationStatus: has the new value `status_of_tomorrow`",
+      "#/components/schemas/IdentificationStatus/enum: gains `status_of_tomorrow`",
       "0.1.1 or higher",
       "MISSING: package.json",
       "MISSING: CHANGELOG",
@@ -183,7 +208,7 @@ describe("npm run spec:diff", () => {
     expectExit(await run(), 0);
   });
 
-  it.each([
+  it.concurrent.each([
     ["an option that does not exist", ["--what"], "Usage"],
     ["a base that does not exist", ["--base", "v9"], "neither a file nor a git ref"],
     ["a base that looks like an option", ["--base=--all"], "neither a file nor a git ref"],
@@ -191,7 +216,6 @@ describe("npm run spec:diff", () => {
     ["a base that is not as OpenAPI has it", ["--base", "odd.yaml"], "not as OpenAPI has it"],
     ["a report that cannot be written", ["--base", "v0.1.0", "--json", "none/report.json"], "cannot be written"],
   ])("does not run with %s", async (_what, args, words) => {
-    await writeFile(join(folder, "odd.yaml"), "openapi: 3.1.0\npaths: { /a: null, /b: { get: null } }\n");
     expectExit(await run(...args), 2, words);
   });
 

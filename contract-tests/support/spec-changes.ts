@@ -43,20 +43,15 @@ const rows = (table: Row[]): SpecChange[] =>
 
 /** Changes of the operation and of what it refers to. */
 export const operationChanges = rows([
-  ["breaking", "method changed", (s) => rename(item(s), "patch", "post"), "is gone"],
+  ["breaking", "method changed", (s) => rename(item(s), "patch", "post"), "/patch: removed"],
   ["additive", "another operation", (s) => (item(s).get = { ...operation(s), operationId: "read" })],
   ["breaking", "operationId changed", (s) => (operation(s).operationId = "start"), "generated names follow it"],
   ["additive", "operation deprecated", (s) => (operation(s).deprecated = true)],
 
-  [
-    "additive",
-    "optional parameter added",
-    (s) => addParameter(s, {}),
-    "the query parameter `lang`: is new, and may be",
-  ],
-  ["breaking", "required parameter added", (s) => addParameter(s, { required: true }), "must be sent"],
+  ["additive", "optional parameter added", (s) => addParameter(s, {}), "patch/parameters/2: added"],
+  ["breaking", "required parameter added", (s) => addParameter(s, { required: true })],
   ["breaking", "required header added", (s) => addParameter(s, { in: "header", required: true })],
-  ["breaking", "parameter removed", (s) => removeParameter(s, "id"), "the path parameter `id`: is gone"],
+  ["breaking", "parameter removed", (s) => removeParameter(s, "id"), "parameters/1: removed"],
   ["nothing", "parameters in another order", (s) => operation(s).parameters.reverse()],
   ["breaking", "parameter renamed", (s) => (parameter(s, "PersonId").name = "person")],
   ["breaking", "parameter pattern changed", (s) => (schemas(s).ResourceId.pattern = "^[a-z]+$")],
@@ -70,14 +65,14 @@ export const operationChanges = rows([
   ["breaking", "parameter gets a list of values", (s) => (schemas(s).ResourceId.enum = ["a"])],
   ["neutral", "parameter described anew", (s) => (parameter(s, "PersonId").description = "New.")],
 
-  ["additive", "optional request body added", (s) => addBody(s, { required: false }), "may be sent"],
-  ["breaking", "required request body added", (s) => addBody(s, { required: true }), "must be sent"],
+  ["additive", "optional request body added", (s) => addBody(s, { required: false }), "requestBody: added"],
+  ["breaking", "required request body added", (s) => addBody(s, { required: true })],
 
   [
     "additive",
     "field added",
     (s) => (identification(s).properties.field_of_tomorrow = { type: "string" }),
-    "`field_of_tomorrow` of Identification",
+    "#/components/schemas/Identification/properties/field_of_tomorrow: added",
   ],
   [
     "breaking",
@@ -86,14 +81,19 @@ export const operationChanges = rows([
       identification(s).properties.field_of_tomorrow = { type: "string" };
       identification(s).required.push("field_of_tomorrow");
     },
-    "`field_of_tomorrow` always there now, and the client refuses a success without it",
+    "Identification/required: gains `field_of_tomorrow`: the client refuses a success without it",
   ],
-  ["breaking", "field removed", (s) => delete identification(s).properties.iban, "is gone"],
+  ["breaking", "field removed", (s) => delete identification(s).properties.iban, "properties/iban: removed"],
   ["breaking", "field renamed", (s) => rename(identification(s).properties, "iban", "account")],
-  ["breaking", "field of another type", (s) => (field(s, "iban").type = "integer"), "is integer and was string"],
+  [
+    "breaking",
+    "field of another type",
+    (s) => (field(s, "iban").type = "integer"),
+    "iban/type: `integer`, was `string`",
+  ],
   ["breaking", "field of more types", (s) => (field(s, "reference").type = ["string", "integer", "null"])],
-  ["breaking", "nullability gained", (s) => (field(s, "iban").type = ["string", "null"]), "may be null now"],
-  ["additive", "nullability lost", (s) => (field(s, "reference").type = "string"), "is never null any more"],
+  ["breaking", "nullability gained", (s) => (field(s, "iban").type = ["string", "null"]), "iban/type: gains `null`"],
+  ["additive", "nullability lost", (s) => (field(s, "reference").type = "string"), "reference/type: loses `null`"],
   [
     "breaking",
     "nullability of an enum gained",
@@ -113,20 +113,25 @@ export const operationChanges = rows([
   ["additive", "format gained", (s) => (field(s, "iban").format = "uri")],
   ["breaking", "format lost", (s) => delete field(s, "url").format],
   ["breaking", "format changed", (s) => (field(s, "completed_at").format = "date")],
-  ["additive", "enum value added", (s) => statuses(s).push("status_of_tomorrow"), "`status_of_tomorrow`"],
-  ["breaking", "enum value removed", (s) => remove(statuses(s), "signed"), "has lost the value `signed`"],
+  ["additive", "enum value added", (s) => statuses(s).push("status_of_tomorrow"), "gains `status_of_tomorrow`"],
+  ["breaking", "enum value removed", (s) => remove(statuses(s), "signed"), "loses `signed`"],
   ["breaking", "enum value renamed", (s) => (statuses(s)[0] = "status_of_tomorrow")],
   ["neutral", "enum values in another order", (s) => statuses(s).reverse()],
-  ["neutral", "enum value doubled", (s) => statuses(s).push("signed"), "lists `signed` twice"],
+  ["neutral", "enum value doubled", (s) => statuses(s).push("signed"), "with repetitions"],
   ["breaking", "enum dropped", (s) => delete schemas(s).IdentificationStatus.enum],
   ["additive", "enum introduced", (s) => (field(s, "iban").enum = ["a"])],
   ["breaking", "required gained", (s) => identification(s).required.push("method"), "the client refuses a success"],
-  ["additive", "required gained of errors", (s) => (schemas(s).ErrorSource.required = ["field"]), "always there now"],
+  [
+    "additive",
+    "required gained of errors",
+    (s) => (schemas(s).ErrorSource.required = ["field"]),
+    "ErrorSource/required: gains `field`",
+  ],
   [
     "breaking",
     "required lost",
     (s) => remove(identification(s).required, "status"),
-    "`status` not always there any more",
+    "Identification/required: loses `status`",
   ],
   ["additive", "length promised", (s) => (field(s, "iban").minLength = 3)],
   ["breaking", "length no longer promised", (s) => delete field(s, "id").minLength],
@@ -138,7 +143,7 @@ export const operationChanges = rows([
   ["breaking", "one shape of errors less", (s) => schemas(s).ErrorBody.oneOf.pop()],
   ["breaking", "field of errors of another type", (s) => (schemas(s).ErrorObject.properties.status.type = "integer")],
   ["breaking", "whole answer of another type", (s) => (json(s, "200").schema = { type: "array", items: {} })],
-  ["breaking", "schema renamed", renameIdentification, "the generated name"],
+  ["breaking", "schema renamed", renameIdentification, "its generated name is gone"],
   ["neutral", "unused schema added", (s) => (schemas(s).Spare = { type: "string" })],
   ["nothing", "schema put in place of its name", (s) => (json(s, "200").schema = identification(s))],
   [
@@ -148,7 +153,7 @@ export const operationChanges = rows([
       field(s, "reference").$ref = "#/components/schemas/ResourceId";
       delete schemas(s).ResourceId.minLength;
     },
-    "the field `reference` of answer 200: is never null any more",
+    "responses/200/content/application~1json/schema/properties/reference/type: loses `null`",
   ],
 
   ["additive", "error status added", (s) => (responses(s)["418"] = responses(s)["403"])],
@@ -174,7 +179,7 @@ export const operationChanges = rows([
     "neutral",
     "other value of an example",
     (s) => (s.components.examples.NotFoundFlat.value.detail = "x"),
-    "the example NotFoundFlat: says something else",
+    "#/components/examples/NotFoundFlat/value: `something else`, was `something else`",
   ],
   [
     "neutral",
@@ -183,7 +188,7 @@ export const operationChanges = rows([
       const { summary } = s.components.examples.IdentificationDocumented;
       json(s, "200").examples.documented = { summary, value: { id: "i" } };
     },
-    "answer 200: says something else",
+    "examples/documented/value: ",
   ],
   ["neutral", "example renamed", (s) => rename(json(s, "400").examples, "flat", "plain")],
   ["neutral", "examples removed", (s) => delete json(s, "200").examples],
@@ -194,12 +199,12 @@ export const operationChanges = rows([
 
 /** Changes at the top of the document, and of the address. */
 export const documentChanges = rows([
-  ["breaking", "path changed", (s) => rename(s.paths, address, address.replace("v1", "v2")), "was /v1/persons"],
+  ["breaking", "path changed", (s) => rename(s.paths, address, address.replace("v1", "v2")), "was `/v1/persons"],
   ["breaking", "path removed", (s) => (s.paths = { "/v1/other": { get: operation(s) } })],
   ["breaking", "parameter in the path renamed", renameIdentificationId],
   ["breaking", "security dropped", (s) => (s.security = [])],
   ["breaking", "another scope", (s) => s.security[0].clientCredentials.push("sign")],
-  ["additive", "another way to prove who calls", (s) => s.security.push({ key: [] }), "is accepted too"],
+  ["additive", "another way to prove who calls", (s) => s.security.push({ key: [] }), "#/security/1: added"],
   ["breaking", "kind of security changed", (s) => (scheme(s).type = "http")],
   ["breaking", "token URL of the scheme", (s) => (scheme(s).flows.clientCredentials.tokenUrl = "https://t.example")],
   ["breaking", "x-token-url", (s) => (s.servers[0]["x-token-url"] = "https://t.example"), "built in"],

@@ -1,6 +1,6 @@
 // Finds the named examples whose values have changed: redocly compares what is said of an example, and not its value.
 import { isDeepStrictEqual } from "node:util";
-import { isObject, lookUp } from "../support/description.mjs";
+import { isObject, resolve } from "../support/description.mjs";
 
 /** @typedef {import("../support/spec.mjs").Node} Node */
 /** @typedef {import("./redocly-changes.mjs").Change} Change */
@@ -11,8 +11,7 @@ import { isObject, lookUp } from "../support/description.mjs";
  * @returns {Change[]}
  */
 export function exampleChanges(base, revision) {
-  const shownBy = (/** @type {Node} */ description, /** @type {any} */ example) =>
-    (example?.$ref ? lookUp(description, example.$ref) : example)?.value;
+  const shownBy = (/** @type {Node} */ description, /** @type {any} */ example) => resolve(description, example)?.value;
   /** @type {(before: any, after: any, path: string) => Change[]} */
   const changesAt = (before, after, path) => {
     if (!isObject(before) || !isObject(after)) return [];

@@ -1,46 +1,139 @@
-// Judges each change that redocly finds from the side of those who consume the contract: by the types that are
-// generated from it, and by what happens at run time. Where redocly's verdict is another, it judged for API owners in general.
-import { isObject, lookUp, segmentsOf } from "../support/description.mjs";
+// Corrects redocly's verdict on a change for those who consume the contract: by the types that are generated from it, and by what
+// happens at run time. redocly judges for API owners in general.
+import { isObject, lookUp, resolve } from "../support/description.mjs";
 import { operationsOf } from "../support/spec.mjs";
-import { judgeKeyword } from "./judge-keyword.mjs";
-import { directionsOf, placeOf, siteOf } from "./place.mjs";
 
+/** @typedef {import("../support/spec.mjs").Node} Node */
 /** @typedef {import("./redocly-changes.mjs").Change} Change */
-/** @typedef {import("./judge-keyword.mjs").Class} Class */
-/** @typedef {import("./judge-keyword.mjs").Verdict} Verdict */
-/** @typedef {import("./place.mjs").Descriptions} Descriptions */
-/** @typedef {import("./place.mjs").Direction} Direction */
+/** @typedef {"breaking" | "additive" | "neutral"} Class */
+/** @typedef {{ base: Node, revision: Node }} Descriptions */
 /**
  * @typedef {object} JudgedChange
  * @property {Class} class
+ * @property {string} at JSON pointer
  * @property {string} words the change, for people
- * @property {string} path JSON pointer
  * @property {"major" | "minor" | "patch"} redocly its own verdict
  * @property {boolean} corrected whether ours is another
+ */
+/**
+ * @typedef {object} Facts what the table decides by
+ * @property {any} was
+ * @property {any} is
+ * @property {boolean} reads whether callers read it; else they send it
+ * @property {Class} redocly
+ * @property {unknown[]} gained the entries that a list has now
+ * @property {unknown[]} lost
+ * @property {string[]} at the names in the change's pointer
+ * @property {Node} revision the new description
  */
 
 /** @type {readonly Class[]} worst first */
 export const classes = ["breaking", "additive", "neutral"];
+const asClass = /** @type {const} */ ({ major: "breaking", minor: "additive", patch: "neutral" });
 
-/** @type {Record<Change["impact"], Class>} */
-const asClass = { major: "breaking", minor: "additive", patch: "neutral" };
+const schemaTypes = "Schema SchemaProperties OneOf AnyOf AllOf";
 
-/** What only describes, wherever it stands. */
-const describing = new Set([
-  "Info",
-  "Contact",
-  "License",
-  "Tag",
-  "TagList",
-  "TagsList",
-  "ExternalDocs",
-  "Example",
-  "ExamplesMap",
-]);
-const describes = new Set(["title", "description", "summary", "example", "examples", "externalDocs", "tags"]);
+/** @type {(facts: Facts) => Class} redocly calls a promise to readers, or a demand that is dropped, a patch */
+const constraint = ({ redocly, gained, lost }) =>
+  redocly !== "neutral" ? redocly : gained.length + lost.length === 0 ? "neutral" : "additive";
+/** @type {(facts: Facts) => Class} */
+const demand = ({ was, is }) => (!was === !is ? "neutral" : is ? "breaking" : "additive");
+/** @type {(facts: Facts) => Class} */
+const promise = ({ was, is }) => (!was === !is ? "neutral" : is ? "additive" : "breaking");
+/** @type {(facts: Facts) => Class} */
+const ifRequired = ({ is, revision }) =>
+  [is].flat().some((node) => resolve(revision, node)?.required) ? "breaking" : "additive";
+
+/**
+ * The first row that a change fits decides. Names are separated by spaces; none means any. A row about schemas is asked for each
+ * direction in which the schema travels, and the worse counts.
+ * @type {readonly [types: string, kind: string, properties: string, verdict: Class | ((facts: Facts) => Class), because?: string][]}
+ */
+const corrections = [
+  ["Info Contact License Tag TagList TagsList ExternalDocs Example ExamplesMap", "", "", "neutral"],
+  ["", "modified", "title description summary example examples externalDocs tags $comment xml", "neutral"],
+  ["", "modified", "key", "breaking"],
+  ["", "modified", "deprecated", ({ is }) => (is === true ? "additive" : "neutral")],
+  ["Operation", "modified", "operationId", "breaking", "generated names follow it"],
+  ["Root", "modified", "openapi", ({ was, is }) => (minorOf(was) === minorOf(is) ? "neutral" : "breaking")],
+
+  ["Parameter", "modified", "name", "breaking", "generated names follow it"],
+  ["Parameter RequestBody", "modified", "required", demand],
+  ["Parameter ParameterList RequestBody", "added", "", ifRequired],
+  ["Header", "modified", "required", promise],
+  ["Response", "added", "", ({ at }) => (/^[45]|^default$/.test(at.at(-1) ?? "") ? "additive" : "breaking")],
+  ["SecurityRequirementList ServerList ServerVariablesMap", "", "", "breaking"],
+  ["Server", "added", "", ({ at }) => (at.length > 2 ? "breaking" : "additive"), "the client has addresses built in"],
+  [
+    "Server",
+    "modified",
+    "url x-environment x-token-url",
+    ({ was }) => (was === undefined ? "additive" : "breaking"),
+    "the client has it built in",
+  ],
+  ["Server", "modified", "", "neutral"],
+
+  // A tolerant reader has a fallback for a new value. One that went away is one that code may still name.
+  [
+    "Schema",
+    "modified",
+    "enum",
+    ({ was, is, gained, lost, redocly }) => {
+      if (was === undefined || is === undefined) return redocly === "breaking" ? "breaking" : "additive";
+      if (lost.some((value) => value !== null)) return "breaking";
+      if ([...gained, ...lost].includes(null)) return redocly === "breaking" ? "breaking" : "additive";
+      return gained.length > 0 ? "additive" : "neutral";
+    },
+  ],
+  ["Schema", "modified", "nullable", (facts) => (facts.reads ? demand(facts) : promise(facts))],
+  ["Schema", "modified", "type required const pattern format multipleOf uniqueItems", constraint],
+  ["Schema", "modified", "minLength minItems minProperties minimum exclusiveMinimum", constraint],
+  ["Schema", "modified", "maxLength maxItems maxProperties maximum exclusiveMaximum", constraint],
+  // Readers ignore further fields, but `true` gives the generated type an index signature.
+  [
+    "Schema",
+    "modified",
+    "additionalProperties",
+    ({ was, is, reads, redocly }) => {
+      if (reads) return was === true ? "breaking" : is === true ? "additive" : "neutral";
+      return was === false && redocly === "neutral" ? "additive" : redocly;
+    },
+  ],
+  // A field with a default is never absent in the generated types.
+  [
+    "Schema",
+    "modified",
+    "default",
+    ({ was, is, reads }) => (was === undefined ? "additive" : reads && is !== undefined ? "neutral" : "breaking"),
+  ],
+  ["Schema", "modified", "readOnly", (facts) => (facts.reads ? "neutral" : demand(facts))],
+  ["Schema", "modified", "writeOnly", (facts) => (facts.reads ? demand(facts) : "neutral")],
+  ["Schema", "modified", "", "breaking", "what that means cannot be told in general, so the worst is assumed"],
+  [schemaTypes, "", "", judgeSubschema],
+
+  ["", "removed", "", "breaking"],
+  ["", "modified", "", ({ redocly }) => (redocly === "additive" ? "additive" : "breaking")],
+];
+
+/**
+ * A schema within another that is new, or gone.
+ * @param {Facts} facts
+ * @returns {Class}
+ */
+function judgeSubschema({ is, reads, at }) {
+  const added = is !== undefined;
+  const [container = "", name = ""] = at.slice(-2);
+  if ([container, name].includes("properties")) return added ? "additive" : "breaking";
+  if (["oneOf", "anyOf"].some((word) => [container, name].includes(word))) {
+    return added && !reads ? "additive" : "breaking";
+  }
+  // It says more of what is sent or read: a promise to readers, a demand on callers.
+  const says = ["items", "additionalProperties", "schema", "allOf"].some((word) => [container, name].includes(word));
+  return says && added === reads ? "additive" : "breaking";
+}
 
 /** Components whose names become names of generated types. */
-const namedTypes = new Set(["schemas", "parameters", "responses", "requestBodies", "headers", "pathItems"]);
+const namedTypes = ["schemas", "parameters", "responses", "requestBodies", "headers", "pathItems"];
 
 /**
  * @param {readonly Change[]} changes
@@ -50,10 +143,11 @@ const namedTypes = new Set(["schemas", "parameters", "responses", "requestBodies
 export function judgeChanges(changes, descriptions) {
   return changes
     .map((change) => {
+      const { impact: redocly } = change;
       const verdict = judge(change, descriptions);
-      const { path, impact: redocly } = change;
-      const words = `${placeOf(change, descriptions)}: ${verdict.words}`;
-      return { class: verdict.class, words, path, redocly, corrected: verdict.class !== asClass[redocly] };
+      const words = [wordsOf(change), verdict.because].filter(Boolean).join(": ");
+      const corrected = verdict.class !== asClass[redocly];
+      return { class: verdict.class, at: placeOf(change), words, redocly, corrected };
     })
     .sort((a, b) => classes.indexOf(a.class) - classes.indexOf(b.class));
 }
@@ -61,251 +155,141 @@ export function judgeChanges(changes, descriptions) {
 /**
  * @param {Change} change
  * @param {Descriptions} descriptions
- * @returns {Verdict}
+ * @returns {{ class: Class, because?: string | undefined }}
  */
-function judge(change, descriptions) {
-  const { typeName, kind, property = "" } = change;
-  if (describing.has(typeName)) return as("neutral", kind === "modified" ? "says something else" : `was ${kind}`);
-  if (property.startsWith("x-") && typeName !== "Server") return as("neutral", `\`${property}\` says something else`);
-  const [first, group, name, ...deeper] = segmentsOf(change.path);
-  if (first === "components" && deeper.length === 0 && kind !== "modified") return judgeComponent(change, group, name);
-  if (isSchemaChange(change)) return judgeSchema(change, descriptions);
-  const own = judges[typeName]?.(change, descriptions);
-  if (own) return own;
-  if (describes.has(property)) return as("neutral", `\`${property}\` says something else`);
-  if (kind === "modified") return as(change.impact === "minor" ? "additive" : "breaking", differs(change));
-  return as(kind === "removed" ? "breaking" : asClass[change.impact], `${typeName} was ${kind}`);
+function judge(change, { base, revision }) {
+  const { typeName, kind, property = "", impact } = change;
+  const at = change.path.split("/").slice(1);
+  if (property.startsWith("x-") && typeName !== "Server") return { class: "neutral" };
+  if (at[0] === "components" && at.length <= 3 && kind !== "modified") {
+    const isNamed = kind === "removed" && namedTypes.includes(at[1] ?? "");
+    if (isNamed) return { class: "breaking", because: "its generated name is gone" };
+    return { class: "neutral", because: "where an operation uses it, that is reported there" };
+  }
+  const [, , , verdict, because] =
+    corrections.find(([types, kinds, properties]) =>
+      [
+        [types, typeName],
+        [kinds, kind],
+        [properties, property],
+      ].every(([known, name]) => known === "" || known?.split(" ").includes(name ?? "")),
+    ) ?? [];
+  if (verdict === undefined) return { class: asClass[impact] };
+  if (typeof verdict === "string") return { class: verdict, because };
+  const [was, is] = [change.base?.value, change.revision?.value];
+  const { gained, lost } = entries(was, is);
+  const facts = { was, is, gained, lost, redocly: asClass[impact], at, revision };
+  const found = directionsOf(change, base, revision).map((reads) => verdict({ ...facts, reads }));
+  if (
+    property === "required" &&
+    gained.length > 0 &&
+    successBodies(revision).includes(lookUp(revision, siteOf(change)))
+  )
+    return { class: "breaking", because: "the client refuses a success without it" };
+  return { class: classes.find((one) => found.includes(one)) ?? "neutral", because };
 }
 
 /**
- * The place of a part of a schema, as its pointer tells.
+ * In which directions a schema travels, true for what callers read. redocly names the first use of a component.
  * @param {Change} change
+ * @param {Node} base
+ * @param {Node} revision
  */
-function isSchemaChange({ typeName }) {
-  return ["Schema", "SchemaProperties", "OneOf", "AnyOf", "AllOf"].includes(typeName);
+function directionsOf(change, base, revision) {
+  const site = siteOf(change);
+  if (!schemaTypes.includes(change.typeName)) return [false];
+  const [component] = /^#\/components\/[^/]+\/[^/]+/.exec(site) ?? [];
+  const isRead = (/** @type {string} */ pointer) => /^#\/paths\/[^/]+\/[^/]+\/responses\//.test(pointer);
+  if (component === undefined) return [isRead(change.path)];
+  // Where only one of the two descriptions uses it, redocly reports that place by itself.
+  const both = [true, false].filter((reads) => [base, revision].every((one) => uses(one, reads).has(component)));
+  return change.path.startsWith("#/paths/") ? [...new Set([isRead(change.path), ...both])] : both;
 }
 
 /**
- * @param {Change} change
- * @param {Descriptions} descriptions
+ * The components that callers read, or those that they send.
+ * @param {Node} description
+ * @param {boolean} reads
  */
-function judgeSchema(change, descriptions) {
-  const verdicts = [...directionsOf(change, descriptions)].map((direction) => judgeSchemaIn(change, direction));
-  const [worst = as("neutral", "changed, but no operation uses it")] = verdicts.sort(
-    (a, b) => classes.indexOf(a.class) - classes.indexOf(b.class),
-  );
-  if (!isInsistedOn(change, descriptions)) return worst;
-  return as("breaking", `${worst.words}, and the client refuses a success without it`);
+function uses(description, reads) {
+  /** @type {Set<string>} */
+  const found = new Set();
+  const visit = (/** @type {unknown} */ node) => {
+    for (const [, ref = ""] of JSON.stringify(node ?? {}).matchAll(/"\$ref":"([^"]+)"/g)) {
+      if (found.has(ref)) continue;
+      found.add(ref);
+      visit(lookUp(description, ref));
+    }
+  };
+  for (const item of Object.values(description.paths)) {
+    for (const { responses, parameters, requestBody } of Object.values(item)) {
+      visit(reads ? responses : [parameters, requestBody]);
+    }
+    if (!reads) visit(item.parameters);
+  }
+  return found;
 }
 
-/**
- * Whether a success must have fields now that it need not have had before: the client insists on all that are required.
- * @param {Change} change
- * @param {Descriptions} descriptions
- */
-function isInsistedOn(change, { revision }) {
-  const { property, base, revision: now } = change;
-  if (property !== "required" || !Array.isArray(now?.value)) return false;
-  const gained = now.value.some((name) => !(base?.value ?? []).includes(name));
-  const changed = resolved(revision, lookUp(revision, siteOf(change)));
-  const insisted = operationsOf(revision).flatMap(({ operation }) =>
+/** @param {Node} description */
+function successBodies(description) {
+  return operationsOf(description).flatMap(({ operation }) =>
     Object.entries(operation.responses ?? {})
       .filter(([status]) => status.startsWith("2"))
-      .map(([, response]) => resolved(revision, resolved(revision, response).content?.["application/json"]?.schema)),
+      .map(([, response]) => resolve(description, response)?.content?.["application/json"]?.schema)
+      .map((schema) => resolve(description, schema)),
   );
-  return gained && insisted.includes(changed);
 }
 
 /**
+ * Where the change is written: in a component, or under `paths`; there too, if another component stands there than before.
  * @param {Change} change
- * @param {Direction} direction
- * @returns {Verdict}
  */
-function judgeSchemaIn({ typeName, kind, property = "", path, base, revision }, direction) {
-  const reads = direction === "response";
-  if (kind === "modified" && property !== "key") return judgeKeyword(property, base?.value, revision?.value, direction);
-  if (property === "key") return as("breaking", `was called \`${base?.value}\` before`);
-  const added = kind === "added";
-  const was = added ? "is new" : "is gone";
-  const role = roleOf(typeName, path);
-  if (role === "field") return as(added ? "additive" : "breaking", was);
-  if (role === "alternative") {
-    if (!added) return as("breaking", "one of the shapes that it may have is gone");
-    return as(reads ? "breaking" : "additive", "it may have another shape now");
-  }
-  const said = `what \`${segmentsOf(path).at(-1)}\` says ${was}`;
-  if (role === "unknown")
-    return as("breaking", `${said}: what that means cannot be told in general, so the worst is assumed`);
-  // It says more of what is sent or read: a promise to readers, a demand on callers.
-  return as(added === reads ? "additive" : "breaking", said);
-}
-
-/**
- * @param {string} typeName
- * @param {string} path
- */
-function roleOf(typeName, path) {
-  if (typeName === "SchemaProperties") return "field";
-  if (typeName === "OneOf" || typeName === "AnyOf") return "alternative";
-  const container = segmentsOf(path).at(-2) ?? "";
-  if (container === "properties") return "field";
-  if (container === "oneOf" || container === "anyOf") return "alternative";
-  const known = ["items", "additionalProperties", "schema", "allOf"];
-  return known.includes(container) || known.includes(segmentsOf(path).at(-1) ?? "") ? "constraint" : "unknown";
-}
-
-/**
- * @param {Change} change
- * @param {string | undefined} group
- * @param {string | undefined} name
- */
-function judgeComponent({ kind }, group = "", name) {
-  if (kind === "added") return as("neutral", "is new; where an operation uses it, that is told by itself");
-  if (!namedTypes.has(group)) return as("neutral", "is gone; where an operation used it, that is told by itself");
-  return as("breaking", `${name ? "is gone, and" : "are gone, and"} with it the generated name`);
-}
-
-/** @type {Record<string, (change: Change, descriptions: Descriptions) => Verdict | undefined>} */
-const judges = {
-  Root: ({ property, base, revision }) => {
-    if (property !== "openapi") return undefined;
-    const sameMinor = minorOf(base?.value) === minorOf(revision?.value);
-    return as(sameMinor ? "neutral" : "breaking", `is written in OpenAPI ${revision?.value} and was in ${base?.value}`);
-  },
-  PathItem: ({ kind, base }) => {
-    if (kind === "added") return as("additive", "is new");
-    if (kind === "removed") return as("breaking", "is gone");
-    return as("breaking", `was ${base?.value} before`);
-  },
-  Operation: ({ kind, property, base, revision }) => {
-    if (kind === "added") return as("additive", "is new");
-    if (kind === "removed") return as("breaking", "is gone");
-    if (property === "operationId") {
-      return as("breaking", `is called ${revision?.value} and was ${base?.value}: generated names follow it`);
-    }
-    return property === "deprecated" ? judgeKeyword("deprecated", base?.value, revision?.value, "request") : undefined;
-  },
-  Parameter: ({ kind, property, base, revision }, descriptions) => {
-    if (kind === "added") return judgeNewParameters([revision?.value], descriptions);
-    if (kind === "removed") return as("breaking", "is gone");
-    if (property === "name" || property === "key") {
-      return as("breaking", `was called \`${base?.value}\` before: generated names follow it`);
-    }
-    if (property === "required") return judgeDemand(base?.value, revision?.value);
-    return property === "deprecated" ? judgeKeyword("deprecated", base?.value, revision?.value, "request") : undefined;
-  },
-  ParameterList: ({ kind, revision }, descriptions) =>
-    kind === "added" ? judgeNewParameters(revision?.value, descriptions) : as("breaking", "all parameters are gone"),
-  RequestBody: ({ kind, property, base, revision }, { revision: description }) => {
-    if (kind === "removed") return as("breaking", "is gone");
-    if (kind === "modified") return property === "required" ? judgeDemand(base?.value, revision?.value) : undefined;
-    const { required } = resolved(description, revision?.value);
-    return required ? as("breaking", "is new, and must be sent") : as("additive", "is new, and may be sent");
-  },
-  Response: ({ kind, property, path, base }) => {
-    if (kind === "removed") return as("breaking", "is no longer documented");
-    if (property === "key") return as("breaking", `was documented as answer ${base?.value} before`);
-    if (kind === "modified") return undefined;
-    const code = segmentsOf(path).at(-1) ?? "";
-    if (/^[45]|^default$/.test(code))
-      return as("additive", "is documented now; until now such an error had no own type");
-    return as("breaking", "is a new way to succeed, which no caller expects");
-  },
-  MediaType: ({ kind, property, base }) => {
-    if (property === "key") return as("breaking", `was ${base?.value} before`);
-    return kind === "modified" ? undefined : as(kind === "added" ? "additive" : "breaking", isNewOrGone(kind));
-  },
-  MediaTypesMap: ({ kind }) => as(kind === "added" ? "additive" : "breaking", `the body ${isNewOrGone(kind)}`),
-  Header: ({ kind, property, base, revision }) => {
-    if (property === "key") return as("breaking", `was called \`${base?.value}\` before`);
-    if (property === "required") {
-      if (Boolean(base?.value) === Boolean(revision?.value)) return as("neutral", "is written in another way");
-      return revision?.value ? as("additive", "is always there now") : as("breaking", "is not always there any more");
-    }
-    return kind === "modified" ? undefined : as(kind === "added" ? "additive" : "breaking", isNewOrGone(kind));
-  },
-  HeadersMap: ({ kind }) => as(kind === "added" ? "additive" : "breaking", `the list of headers ${isNewOrGone(kind)}`),
-  SecurityRequirement: ({ kind, base, revision }) => {
-    if (kind === "added") return as("additive", `${keyNames(revision?.value)} is accepted too now`);
-    if (kind === "removed") return as("breaking", `${keyNames(base?.value)} is not named any more`);
-    return as("breaking", "what a caller needs has changed");
-  },
-  SecurityRequirementList: ({ kind }) =>
-    as("breaking", kind === "added" ? "has a demand of its own now" : "says nothing of it any more"),
-  SecurityScheme: ({ kind, property, base }) => {
-    if (property === "key") return as("breaking", `was called ${base?.value} before`);
-    if (kind === "modified" && property === "description") return as("neutral", "its description says something else");
-    return undefined;
-  },
-  Server: ({ kind, property = "", path, base, revision }) => {
-    if (kind === "removed") return as("breaking", `${base?.value?.url} is gone: the client has it built in`);
-    if (kind === "added") {
-      return segmentsOf(path).length > 2
-        ? as("breaking", `requests of this operation go to ${revision?.value?.url} now`)
-        : as("additive", `${revision?.value?.url} is new`);
-    }
-    if (!["url", "x-environment", "x-token-url"].includes(property)) {
-      return as("neutral", `\`${property}\` says something else`);
-    }
-    const words = `\`${property}\` is ${revision?.value ?? "not said"} and was ${base?.value ?? "not said"}`;
-    return as(base?.value === undefined ? "additive" : "breaking", `${words}: the client has it built in`);
-  },
-  ServerList: ({ kind }) => as("breaking", `the list of servers ${isNewOrGone(kind)}: requests go elsewhere`),
-  ServerVariablesMap: () => as("breaking", "its address has other variables"),
-};
-
-/**
- * @param {unknown[]} parameters
- * @param {Descriptions} descriptions
- */
-function judgeNewParameters(parameters, { revision }) {
-  const required = parameters.some((parameter) => resolved(revision, parameter).required);
-  return required ? as("breaking", "is new, and must be sent") : as("additive", "is new, and may be sent");
-}
-
-/**
- * @param {unknown} before
- * @param {unknown} after
- */
-function judgeDemand(before, after) {
-  if (Boolean(before) === Boolean(after)) return as("neutral", "is written in another way");
-  return after ? as("breaking", "must be sent now") : as("additive", "need not be sent any more");
-}
-
-/**
- * @param {import("../support/spec.mjs").Node} description
- * @param {any} node
- */
-function resolved(description, node) {
-  return (node?.$ref ? lookUp(description, node.$ref) : node) ?? {};
+function siteOf({ kind, path, property = "", base, revision }) {
+  const inName = `/${property.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const without = (/** @type {string} */ pointer) =>
+    property && pointer.endsWith(inName) ? pointer.slice(0, -inName.length) : pointer;
+  if (kind === "removed" || property === "key") return base?.pointer ?? path;
+  if (kind === "modified" && base && revision && without(base.pointer) !== without(revision.pointer)) return path;
+  return without((revision ?? base)?.pointer ?? path);
 }
 
 /** @param {Change} change */
-function differs({ property, base, revision }) {
-  return `\`${property}\` is ${short(revision?.value)} and was ${short(base?.value)}`;
+function placeOf(change) {
+  const { property } = change;
+  if (property === "key") return change.path;
+  return property ? `${siteOf(change)}/${property.replaceAll("~", "~0").replaceAll("/", "~1")}` : siteOf(change);
+}
+
+/** @param {Change} change */
+function wordsOf({ kind, property, base, revision }) {
+  if (kind !== "modified") return kind;
+  const [was, is] = [base?.value, revision?.value];
+  if (property === "key") return `was ${short(was)}`;
+  if (!Array.isArray(was) && !Array.isArray(is)) return `${short(is)}, was ${short(was)}`;
+  const { gained, lost } = entries(was, is);
+  const said = [...gained.map((value) => `gains ${short(value)}`), ...lost.map((value) => `loses ${short(value)}`)];
+  return said.join(", ") || "in another order, or with repetitions";
 }
 
 /** @param {unknown} value */
 function short(value) {
-  if (value === undefined) return "not said";
-  return isObject(value) ? "something else" : String(value);
+  if (value === undefined) return "nothing";
+  const text = isObject(value) ? "something else" : `${value}`;
+  return `\`${text.length > 80 ? `${text.slice(0, 79)}…` : text}\``;
 }
 
-/** @param {Change["kind"]} kind */
-const isNewOrGone = (kind) => (kind === "added" ? "is new" : "is gone");
-
-/** @param {unknown} requirement */
-const keyNames = (requirement) =>
-  Object.keys(isObject(requirement) ? requirement : {}).join(" with ") || "no proof at all";
+/**
+ * What a list has now and had not before, and the other way round; a value by itself is a list of one.
+ * @param {unknown} was
+ * @param {unknown} is
+ * @returns {{ gained: unknown[], lost: unknown[] }}
+ */
+function entries(was, is) {
+  const listOf = (/** @type {unknown} */ value) => (value === undefined ? [] : [value].flat());
+  const without = (/** @type {unknown[]} */ list, /** @type {unknown[]} */ others) =>
+    list.filter((value) => !others.includes(value));
+  return { gained: without(listOf(is), listOf(was)), lost: without(listOf(was), listOf(is)) };
+}
 
 /** @param {unknown} version */
 const minorOf = (version) => String(version).split(".").slice(0, 2).join(".");
-
-/**
- * @param {Class} verdict
- * @param {string} words
- * @returns {Verdict}
- */
-function as(verdict, words) {
-  return { class: verdict, words };
-}

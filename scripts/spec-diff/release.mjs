@@ -1,7 +1,7 @@
 // Which version follows from a change of the contract, and whether package.json and CHANGELOG.md carry it.
 import { CannotRun } from "../support/description.mjs";
 
-/** @typedef {import("./judge-keyword.mjs").Class} Class */
+/** @typedef {import("./judge.mjs").Class} Class */
 /** @typedef {"major" | "minor" | "patch" | "none"} Bump */
 
 /**

@@ -1,5 +1,5 @@
 // Cuts one operation out of a description, with all that it refers to, and says its facts in one form.
-import { CannotRun, follow, isObject } from "../support/description.mjs";
+import { CannotRun, isObject, resolve } from "../support/description.mjs";
 import { schemaFacts } from "./schema-facts.mjs";
 
 /** @typedef {import("../support/spec.mjs").Node} Node */
@@ -30,14 +30,14 @@ export function operationFacts(given, wanted) {
   const origin = { ...given, schemas: 0 };
   const { path, shape, item, operation } = find(origin, wanted);
   const { description, name } = origin;
-  const body = follow(description, operation.requestBody, name);
+  const body = resolve(description, operation.requestBody, name);
   return {
     path: shape,
     parameters: parametersOf(origin, path, item, operation),
     requestBody: body && { required: body.required === true, bodies: bodiesOf(origin, body) },
     responses: Object.fromEntries(
       Object.entries(operation.responses ?? {}).map(([status, written]) => {
-        const response = follow(description, written, name) ?? {};
+        const response = resolve(description, written, name) ?? {};
         const headers = Object.keys(response.headers ?? {}).map((header) => [header.toLowerCase(), {}]);
         return [status.toLowerCase(), { headers: Object.fromEntries(headers), bodies: bodiesOf(origin, response) }];
       }),
@@ -54,7 +54,7 @@ function find({ description, name }, { method, path: wantedPath }) {
   const wanted = shapeOf(wantedPath);
   const withoutVersion = wanted.replace(/^\/v\d+/, "");
   const candidates = Object.entries(description.paths).flatMap(([path, written]) => {
-    const item = follow(description, written, name) ?? {};
+    const item = resolve(description, written, name) ?? {};
     const shapes = prefixesOf(description, item, method).map((prefix) => shapeOf(`${prefix}${path}`));
     const exact = shapes.includes(wanted);
     const alike = exact || shapes.some((shape) => shape.endsWith(withoutVersion));
@@ -101,7 +101,7 @@ function shapeOf(path) {
 function parametersOf(origin, path, item, operation) {
   const order = [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
   const all = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((written) => {
-    const node = follow(origin.description, written, origin.name) ?? {};
+    const node = resolve(origin.description, written, origin.name) ?? {};
     const place = node.in === "path" ? order.indexOf(node.name) + 1 : node.name;
     const schema = node.schema ?? Object.values(node.content ?? {})[0]?.schema ?? {};
     return /** @type {const} */ ([
@@ -136,7 +136,7 @@ function securityOf({ description, name }, requirements) {
   const ways = requirements.map((requirement) => {
     const schemes = Object.entries(requirement).map(([key, scopes]) => {
       const ref = `#/components/securitySchemes/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-      return schemeWords(follow(description, { $ref: ref }, name), /** @type {string[]} */ (scopes ?? []));
+      return schemeWords(resolve(description, { $ref: ref }, name), /** @type {string[]} */ (scopes ?? []));
     });
     return schemes.sort().join(" and ") || "nothing";
   });

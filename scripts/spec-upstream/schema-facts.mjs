@@ -1,5 +1,5 @@
 // What a schema says, in one form: whether it is written in OpenAPI 3.0 or 3.1, in place or by reference.
-import { CannotRun, follow, isObject } from "../support/description.mjs";
+import { CannotRun, isObject, resolve } from "../support/description.mjs";
 
 /** @typedef {import("../support/spec.mjs").Node} Node */
 /**
@@ -40,7 +40,7 @@ const maxSchemas = 20_000;
  * @returns {SchemaFacts}
  */
 export function schemaFacts(origin, schema, within = []) {
-  const node = follow(origin.description, schema, origin.name);
+  const node = resolve(origin.description, schema, origin.name);
   if (!isObject(node) || within.includes(node)) {
     return { node: isObject(node) ? node : {}, types: [], nullable: false, limits: {}, fields: {}, required: [] };
   }

@@ -1,4 +1,5 @@
 // Reads an OpenAPI description that may be anybody's: what is wrong with it is said in words, not by a stack.
+import { isRef, parseRef } from "@redocly/openapi-core/lib/ref-utils.js";
 import { parse } from "yaml";
 
 /** @typedef {import("./spec.mjs").Node} Node */
@@ -59,44 +60,35 @@ export function checkReferences(document, name) {
   const pending = [document];
   const seen = new Set();
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (typeof node !== "object" || node === null || seen.has(node)) continue;
+    if (!isObject(node) || seen.has(node)) continue;
     seen.add(node);
-    if (typeof node.$ref === "string") target(document, node.$ref, name);
+    resolve(document, node, name);
     pending.push(...Object.values(node));
   }
 }
 
 /**
- * What a reference points at, references behind it followed too.
+ * What a `$ref` points at, references behind it followed too; any other node as it is.
  * @param {Node} document
  * @param {any} node
- * @param {string} name
+ * @param {string} [name] what to call the document in errors
  * @returns {any}
  * @throws {CannotRun}
  */
-export function follow(document, node, name) {
+export function resolve(document, node, name = "The specification") {
   const passed = new Set();
   let at = node;
-  while (isObject(at) && typeof at.$ref === "string") {
-    if (passed.has(at.$ref)) throw new CannotRun(`${name} has a reference that leads back to itself: ${at.$ref}`);
-    passed.add(at.$ref);
-    at = target(document, at.$ref, name);
+  while (isRef(at)) {
+    const { $ref } = at;
+    if (passed.has($ref)) throw new CannotRun(`${name} has a reference that leads back to itself: ${$ref}`);
+    passed.add($ref);
+    if (parseRef($ref).uri !== null) {
+      throw new CannotRun(`${name} refers to another document (${$ref}). Give a bundled description, in one file.`);
+    }
+    at = lookUp(document, $ref);
+    if (at === undefined) throw new CannotRun(`${name} has a reference that points at nothing: ${$ref}`);
   }
   return at;
-}
-
-/**
- * @param {Node} document
- * @param {string} ref
- * @param {string} name
- */
-function target(document, ref, name) {
-  if (!ref.startsWith("#/")) {
-    throw new CannotRun(`${name} refers to another document (${ref}). Give a bundled description, in one file.`);
-  }
-  const found = lookUp(document, ref);
-  if (found === undefined) throw new CannotRun(`${name} has a reference that points at nothing: ${ref}`);
-  return found;
 }
 
 /**
@@ -106,32 +98,10 @@ function target(document, ref, name) {
  * @returns {any}
  */
 export function lookUp(document, pointer) {
-  return segmentsOf(pointer).reduce(
-    (/** @type {any} */ at, segment) => (isObject(at) && Object.hasOwn(at, segment) ? at[segment] : undefined),
+  return parseRef(pointer).pointer.reduce(
+    (/** @type {any} */ at, name) => (isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined),
     document,
   );
-}
-
-/**
- * The names that a JSON pointer is made of.
- * @param {string} pointer with a leading #
- * @returns {string[]}
- */
-export function segmentsOf(pointer) {
-  return pointer
-    .split("/")
-    .slice(1)
-    .filter((segment) => segment !== "")
-    .map((segment) => decoded(segment).replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-/** @param {string} segment */
-function decoded(segment) {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 /**

@@ -2,6 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
+import { resolve } from "./description.mjs";
+
+export { resolve };
 
 /** @typedef {{ [key: string]: any }} Node a part of the OpenAPI document */
 
@@ -16,24 +19,6 @@ const httpMethods = new Set(["get", "put", "post", "delete", "options", "head", 
  */
 export async function readSpec(location = specUrl) {
   return parse(await readFile(location, "utf8"));
-}
-
-/**
- * Follows a local `$ref`, as often as it takes.
- * @param {Node} spec
- * @param {Node} node
- * @returns {Node}
- */
-export function resolve(spec, node) {
-  if (typeof node?.$ref !== "string") return node;
-  if (!node.$ref.startsWith("#/")) throw new Error(`Only local references are supported, found ${node.$ref}`);
-  const keys = node.$ref.slice(2).split("/");
-  const target = keys.reduce(
-    (/** @type {Node} */ at, /** @type {string} */ key) => at?.[key.replaceAll("~1", "/").replaceAll("~0", "~")],
-    spec,
-  );
-  if (target === undefined) throw new Error(`The reference ${node.$ref} points at nothing`);
-  return resolve(spec, target);
 }
 
 /**
