@@ -14,10 +14,10 @@ import { readSource } from "../../scripts/spec-upstream/source.mjs";
 import { checkersSource } from "../../scripts/support/checkers.mjs";
 import { contractSource } from "../../scripts/support/contract.mjs";
 import { CannotRun, parseDescription } from "../../scripts/support/description.mjs";
-import { operationsOf, readSpec, specPath } from "../../scripts/support/spec.mjs";
+import { readSpec, specPath } from "../../scripts/support/spec.mjs";
 import { expectExit, runScript, saidBy } from "../support/command.js";
 import { answer, type Handler, type HttpServer, startHttpServer } from "../support/http-server.js";
-import { theirAddress as address, inFull, providerDescription } from "../support/provider-description.js";
+import { theirAddress as address, providerDescription } from "../support/provider-description.js";
 import { address as ourAddress, type Spec } from "../support/spec-changes.js";
 
 const wanted = { method: "patch", path: ourAddress };
@@ -57,19 +57,8 @@ async function sorted(description: Spec) {
 
 async function described(change: (doc: Spec) => unknown = () => {}): Promise<Spec> {
   const doc = await providerDescription();
-  await describeOthers(doc);
   change(doc);
   return doc;
-}
-
-/** Of any other operation the description says what ours does: the one above is what is compared here. */
-async function describeOthers(doc: Spec): Promise<void> {
-  const ours = await readSpec();
-  for (const { path, method, operation } of operationsOf(ours)) {
-    if (path === wanted.path && method === wanted.method) continue;
-    const theirPath = path.replace(/^\/v1/, "");
-    doc.paths[theirPath] = { ...doc.paths[theirPath], [method]: inFull(ours, operation) };
-  }
 }
 
 // Every test below starts from the same description: if that one does not agree, it is the only thing to look at.

@@ -3,7 +3,7 @@
 // the contract gains is in here too.
 import { readFile } from "node:fs/promises";
 import { parseDeviations } from "../../scripts/spec-upstream/deviations.mjs";
-import { readSpec, resolve } from "../../scripts/support/spec.mjs";
+import { operationsOf, readSpec, resolve } from "../../scripts/support/spec.mjs";
 import { address, type Spec } from "./spec-changes.js";
 
 /** Where it describes the operation. */
@@ -25,11 +25,18 @@ export async function providerDescription(): Promise<Spec> {
         `theirs ${theirs}. If the entry is right, teach that file its kind.`,
     );
   }
-  return published(contract);
+  const description = published(contract);
+  // Of any other operation it says what ours does: the one above is what is compared.
+  for (const { path, method, operation } of operationsOf(ours)) {
+    if (path === address && method === "patch") continue;
+    const theirPath = path.replace(/^\/v1/, "");
+    description.paths[theirPath] = { ...description.paths[theirPath], [method]: inFull(ours, operation) };
+  }
+  return description;
 }
 
 /** A part of a description with every reference replaced by what it points at. */
-export function inFull(spec: Spec, node: unknown): unknown {
+function inFull(spec: Spec, node: unknown): unknown {
   if (Array.isArray(node)) return node.map((entry) => inFull(spec, entry));
   if (!isObject(node)) return node;
   return Object.fromEntries(Object.entries(resolve(spec, node)).map(([key, value]) => [key, inFull(spec, value)]));

@@ -1,11 +1,23 @@
 // Compares the facts of an operation in two descriptions, and says in words where they differ.
 import { limitKeywords } from "./schema-facts.mjs";
+import {
+  fieldSteps,
+  headerSteps,
+  limitSteps,
+  nullSteps,
+  requestBodySteps,
+  responseSteps,
+  shapeSteps,
+  typeSteps,
+  valuesSteps,
+} from "./steps.mjs";
 
 /** @typedef {import("./operation-facts.mjs").OperationFacts} OperationFacts */
 /** @typedef {import("./operation-facts.mjs").Bodies} Bodies */
 /** @typedef {import("./operation-facts.mjs").ParameterFacts} ParameterFacts */
 /** @typedef {import("./operation-facts.mjs").ResponseFacts} ResponseFacts */
 /** @typedef {import("./schema-facts.mjs").SchemaFacts} SchemaFacts */
+/** @typedef {import("./steps.mjs").Step} Step */
 
 /**
  * @typedef {object} Difference
@@ -13,26 +25,8 @@ import { limitKeywords } from "./schema-facts.mjs";
  * @property {string} place what people call it
  * @property {string} ours
  * @property {string} theirs
- * @property {Edit} edit how our specification would say what theirs says
+ * @property {readonly Step[]} steps that would make our specification say it; none if that takes a decision
  */
-/**
- * @typedef {{ kind: "by-hand" }
- *   | { kind: "parameter", ours?: ParameterFacts, theirs?: ParameterFacts }
- *   | { kind: "parameter-required", ours: ParameterFacts, required: boolean }
- *   | { kind: "request-body", theirs: OperationFacts["requestBody"] }
- *   | { kind: "response", status: string, theirs?: ResponseFacts }
- *   | { kind: "header", status: string, name: string, add: boolean }
- *   | { kind: "media-type", status: string, type: string, theirs?: SchemaFacts }
- *   | { kind: "shape", ours: SchemaFacts, add?: SchemaFacts }
- *   | { kind: "field", ours: SchemaFacts, name: string, theirs?: SchemaFacts, required?: boolean }
- *   | { kind: "required", ours: SchemaFacts, name: string, required: boolean }
- *   | { kind: "type", ours: SchemaFacts, types: string[] }
- *   | { kind: "null", ours: SchemaFacts, nullable: boolean }
- *   | { kind: "value", ours: SchemaFacts, value: unknown, add: boolean }
- *   | { kind: "values", ours: SchemaFacts, theirs: SchemaFacts }
- *   | { kind: "limit", ours: SchemaFacts, name: string, value: unknown }} Edit
- */
-
 /**
  * @param {OperationFacts} ours
  * @param {OperationFacts} theirs
@@ -40,21 +34,19 @@ import { limitKeywords } from "./schema-facts.mjs";
  */
 export function compareFacts(ours, theirs) {
   const notes = new Notes();
-  const byHand = /** @type {const} */ ({ kind: "by-hand" });
-  notes.compare("path", "the path", ours.path, theirs.path, byHand);
-  notes.compare("security", "what a caller proves", ours.security, theirs.security, byHand);
+  notes.compare("path", "the path", ours.path, theirs.path);
+  notes.compare("security", "what a caller proves", ours.security, theirs.security);
   for (const [key, our, their] of pairs(ours.parameters, theirs.parameters)) compareParameters(notes, key, our, their);
   compareRequestBodies(notes, ours.requestBody, theirs.requestBody);
   for (const [status, our, their] of pairs(ours.responses, theirs.responses)) {
     const at = `responses.${status}`;
     const place = status === "default" ? "every other answer" : `answer ${status}`;
-    const edit = { kind: /** @type {const} */ ("response"), status, ...(their ? { theirs: their } : {}) };
-    if (!notes.both(at, place, our, their, edit)) continue;
+    if (!notes.both(at, place, our, their, () => responseSteps(status, their))) continue;
     for (const [name, has, have] of pairs(our?.headers ?? {}, their?.headers ?? {})) {
-      const header = { kind: /** @type {const} */ ("header"), status, name, add: !has };
-      notes.both(`${at}.headers.${name}`, `the header \`${name}\` of ${place}`, has, have, header);
+      const header = `the header \`${name}\` of ${place}`;
+      notes.both(`${at}.headers.${name}`, header, has, have, () => headerSteps(status, name, !has));
     }
-    compareBodies(notes, at, place, our?.bodies ?? {}, their?.bodies ?? {}, status);
+    compareBodies(notes, at, place, our?.bodies ?? {}, their?.bodies ?? {});
   }
   return { differences: notes.differences, facts: notes.facts };
 }
@@ -69,12 +61,12 @@ class Notes {
    * @param {string} place
    * @param {string} ours
    * @param {string} theirs
-   * @param {Edit} edit
+   * @param {() => readonly Step[]} [steps]
    * @returns {boolean} whether they agree
    */
-  compare(at, place, ours, theirs, edit) {
+  compare(at, place, ours, theirs, steps = () => []) {
     this.facts++;
-    if (ours !== theirs) this.differences.push({ at, place, ours, theirs, edit });
+    if (ours !== theirs) this.differences.push({ at, place, ours, theirs, steps: steps() });
     return ours === theirs;
   }
 
@@ -83,11 +75,11 @@ class Notes {
    * @param {string} place
    * @param {unknown} ours
    * @param {unknown} theirs
-   * @param {Edit} edit
+   * @param {() => readonly Step[]} [steps]
    * @returns {boolean} whether both have it
    */
-  both(at, place, ours, theirs, edit) {
-    const agree = this.compare(at, place, documented(ours), documented(theirs), edit);
+  both(at, place, ours, theirs, steps) {
+    const agree = this.compare(at, place, documented(ours), documented(theirs), steps);
     return agree && ours !== undefined;
   }
 }
@@ -105,10 +97,10 @@ function compareParameters(notes, key, ours, theirs) {
   const at = `parameters.${key}`;
   const known = ours ?? theirs;
   const place = `the ${known?.in} parameter \`${known?.name}\``;
-  const edit = /** @type {Edit} */ ({ kind: "parameter", ours, theirs });
-  if (!notes.both(at, place, ours, theirs, edit) || !ours || !theirs) return;
+  if (!notes.both(at, place, ours, theirs) || !ours || !theirs) return;
   const [our, their] = [ours.required, theirs.required].map((required) => (required ? "required" : "optional"));
-  const demand = /** @type {const} */ ({ kind: "parameter-required", ours, required: theirs.required });
+  const value = theirs.required;
+  const demand = () => (ours.in === "path" ? [] : [{ path: [ours.node, "required"], value }]);
   notes.compare(`${at}.required`, place, our ?? "", their ?? "", demand);
   compareSchemas(notes, at, place, ours.schema, theirs.schema);
 }
@@ -121,7 +113,7 @@ function compareParameters(notes, key, ours, theirs) {
 function compareRequestBodies(notes, ours, theirs) {
   const [our, their] = [ours, theirs].map((body) => (!body ? "none" : body.required ? "required" : "optional"));
   const place = "the request body";
-  notes.compare("requestBody", place, our ?? "", their ?? "", { kind: "request-body", theirs });
+  notes.compare("requestBody", place, our ?? "", their ?? "", () => requestBodySteps(ours, theirs));
   if (ours && theirs) compareBodies(notes, "requestBody", place, ours.bodies, theirs.bodies);
 }
 
@@ -131,15 +123,10 @@ function compareRequestBodies(notes, ours, theirs) {
  * @param {string} place
  * @param {Bodies} ours
  * @param {Bodies} theirs
- * @param {string} [status] of the response
  */
-function compareBodies(notes, at, place, ours, theirs, status) {
+function compareBodies(notes, at, place, ours, theirs) {
   for (const [type, our, their] of pairs(ours, theirs)) {
-    /** @type {Edit} */
-    const edit = status
-      ? { kind: "media-type", status, type, ...(their ? { theirs: their } : {}) }
-      : { kind: "by-hand" };
-    if (!notes.both(`${at}.content.${type}`, `the media type ${type} of ${place}`, our, their, edit)) continue;
+    if (!notes.both(`${at}.content.${type}`, `the media type ${type} of ${place}`, our, their)) continue;
     const inside = type === "application/json" ? at : `${at}.content.${type}`;
     if (our && their) compareShapes(notes, inside, place, our, their);
   }
@@ -162,11 +149,10 @@ function compareShapes(notes, at, place, ours, theirs) {
       left.delete(best);
       compareSchemas(notes, at, place, best, their);
     } else {
-      notes.compare(`${at}.shapes`, place, "not documented", shapeWords(their), { kind: "shape", ours, add: their });
+      notes.compare(`${at}.shapes`, place, "not documented", shapeWords(their), () => shapeSteps(ours, their));
     }
   }
-  for (const our of left)
-    notes.compare(`${at}.shapes`, place, shapeWords(our), "not documented", { kind: "shape", ours });
+  for (const our of left) notes.compare(`${at}.shapes`, place, shapeWords(our), "not documented");
 }
 
 /**
@@ -194,35 +180,27 @@ function shapeWords(facts) {
  * @param {SchemaFacts} theirs
  */
 function compareSchemas(notes, at, place, ours, theirs) {
-  const sameType = notes.compare(`${at}.type`, place, typeWords(ours), typeWords(theirs), {
-    kind: "type",
-    ours,
-    types: theirs.types,
-  });
+  const retyped = () => typeSteps(ours, theirs);
+  const sameType = notes.compare(`${at}.type`, place, typeWords(ours), typeWords(theirs), retyped);
   const [our, their] = [ours, theirs].map(({ nullable }) => (nullable ? "may be null" : "never null"));
-  notes.compare(`${at}.null`, place, our ?? "", their ?? "", { kind: "null", ours, nullable: theirs.nullable });
+  notes.compare(`${at}.null`, place, our ?? "", their ?? "", () => nullSteps(ours, theirs.nullable));
   if (!sameType) return;
   compareValues(notes, at, place, ours, theirs);
   for (const name of limitKeywords) {
     if (!(name in ours.limits) && !(name in theirs.limits)) continue;
     const [is, should] = [ours, theirs].map(({ limits }) => String(limits[name] ?? "none"));
-    notes.compare(`${at}.${name}`, place, is ?? "", should ?? "", {
-      kind: "limit",
-      ours,
-      name,
-      value: theirs.limits[name],
-    });
+    notes.compare(`${at}.${name}`, place, is ?? "", should ?? "", () => limitSteps(ours, name, theirs.limits[name]));
   }
   for (const [name, our, their] of pairs(ours.fields, theirs.fields)) {
     const field = `the field \`${name}\` of ${place}`;
     const required = theirs.required.includes(name);
-    /** @type {Edit} */
-    const edit = { kind: "field", ours, name, ...(their ? { theirs: their, required } : {}) };
-    if (!notes.both(`${at}.${name}`, field, our, their, edit) || !our || !their) continue;
+    const steps = () => fieldSteps(ours, name, their, required);
+    if (!notes.both(`${at}.${name}`, field, our, their, steps) || !our || !their) continue;
     const [is, should] = [ours, theirs].map((facts) =>
       facts.required.includes(name) ? "always there" : "may be absent",
     );
-    notes.compare(`${at}.${name}.required`, field, is ?? "", should ?? "", { kind: "required", ours, name, required });
+    const demand = () => [{ path: [ours.node, "required"], entry: name, has: required }];
+    notes.compare(`${at}.${name}.required`, field, is ?? "", should ?? "", demand);
     compareShapes(notes, `${at}.${name}`, field, our, their);
   }
   if (ours.items && theirs.items) compareShapes(notes, `${at}[]`, `each entry of ${place}`, ours.items, theirs.items);
@@ -239,13 +217,13 @@ function compareValues(notes, at, place, ours, theirs) {
   if (!ours.values && !theirs.values) return;
   if (!ours.values || !theirs.values) {
     const [our, their] = [ours, theirs].map(({ values }) => values?.join(", ") ?? "any value");
-    notes.compare(`${at}.enum`, place, our ?? "", their ?? "", { kind: "values", ours, theirs });
+    notes.compare(`${at}.enum`, place, our ?? "", their ?? "", () => valuesSteps(ours, theirs.values));
     return;
   }
   for (const value of new Set([...ours.values, ...theirs.values])) {
     const [our, their] = [ours, theirs].map(({ values }) => values?.includes(value) || undefined);
-    const edit = /** @type {const} */ ({ kind: "value", ours, value, add: !our });
-    notes.both(`${at}.enum.${value}`, `the value \`${value}\` of ${place}`, our, their, edit);
+    const steps = () => [{ path: [ours.node, "enum"], entry: value, has: !our }];
+    notes.both(`${at}.enum.${value}`, `the value \`${value}\` of ${place}`, our, their, steps);
   }
 }
 
