@@ -72,7 +72,7 @@ export default defineConfig({
         },
       },
       {
-        // The package as it is packed and installed: `npm run test:package` builds it first.
+        // The package as it is packed and installed: `npm run build` comes first.
         extends: true,
         test: {
           name: "package",

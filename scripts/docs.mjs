@@ -1,4 +1,4 @@
-// Makes the reference documentation: npm run docs. Needs no network, and neither do its pages.
+// Makes the reference documentation: node scripts/docs.mjs. Needs no network, and neither do its pages.
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

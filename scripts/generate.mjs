@@ -1,6 +1,6 @@
 // Writes generated/ from spec/openapi.yaml, or with --check tells whether it is fresh.
-//   npm run generate         write
-//   npm run generate:check   compare, exit 1 when stale
+//   npm run generate              write
+//   npm run generate -- --check   compare, exit 1 when stale
 // Exits 2 when nothing can be made of the specification.
 import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";

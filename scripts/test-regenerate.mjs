@@ -1,15 +1,15 @@
 // Plays what README.md and docs/contract-checks.md promise: the provider adds a value, a field and an error status, they are added to
 // spec/openapi.yaml, and after `npm run generate` and `npm run pact` everything that `npm test` runs passes without a change by
 // hand. All of it happens in a scratch copy, but for the test that does the same on a smaller scale.
-//   npm run test:regenerate            all additions at once
-//   npm run test:regenerate -- --each  each addition by itself, one after the other, then all at once
+//   node scripts/test-regenerate.mjs         all additions at once
+//   node scripts/test-regenerate.mjs --each  each addition by itself, one after the other, then all at once
 // Exits 0 if everything passes, 1 if not (what failed is named), 2 if it could not be found out.
 import { readFile, writeFile } from "node:fs/promises";
 import { parseDocument } from "yaml";
 import { runCommand } from "./support/command.mjs";
 import { scratchCopy } from "./support/scratch-copy.mjs";
 
-const usage = "Usage: npm run test:regenerate -- [--each]";
+const usage = "Usage: node scripts/test-regenerate.mjs [--each]";
 const specFile = "spec/openapi.yaml";
 const itself = "contract-tests/commands/regenerate.test.ts";
 

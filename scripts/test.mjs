@@ -20,7 +20,7 @@ const checksWithout = (exclude) => [
   {
     headline: "The code is well written",
     step: ["biome", ["check", "--error-on-warnings"], quiet],
-    hint: "`npm run format` mends most of it.",
+    hint: "`npx biome check --write` fixes most of it.",
   },
   {
     headline: "The package builds",
@@ -45,7 +45,7 @@ const checksWithout = (exclude) => [
   {
     headline: "The package works as its users get it",
     step: ["vitest", ["run", "--project=package"], quiet],
-    hint: "The tests above are in contract-tests/package; `npm run test:package` runs them alone.",
+    hint: "The tests above are in contract-tests/package; `npx vitest run --project=package` runs them alone.",
   },
 ];
 

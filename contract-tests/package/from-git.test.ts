@@ -61,6 +61,12 @@ it("is built when it is installed from git; in a hook, too, where the developer'
   expect(await stateOf(developers)).toEqual(before);
 });
 
+it("is built when it is packed", async () => {
+  await rm(join(repository, "dist"), { recursive: true, force: true });
+  await npm(["pack", "--pack-destination", scratch], repository);
+  for (const file of built) expect(existsSync(join(repository, file)), file).toBe(true);
+});
+
 it("is not installed from git where it cannot be built", async () => {
   await writeBuild('throw new Error("no compiler")');
   await gitIn(repository, "commit", "--quiet", "--all", "--message", "Cannot be built");

@@ -1,5 +1,5 @@
 // Proves, when it is compiled: the public types say what is required, what may be null, and which values are open. A field or
-// value that the provider adds passes here (`npm run generate:check` and the pact tell of it); one that is lost does not.
+// value that the provider adds passes here (`npm run generate -- --check` and the pact tell of it); one that is lost does not.
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { expect, expectTypeOf, it } from "vitest";
