@@ -54,11 +54,11 @@ it("says in words why nothing is generated, and generates nothing", async () => 
   const file = copy.path("spec/openapi.yaml");
   const spec = await readFile(file, "utf8");
   const operationId = "operationId: authorizeIdentification";
-  await writeFile(file, spec.replace(operationId, `${operationId}\n      requestBody: { content: {} }`));
+  await writeFile(file, spec.replace(operationId, `${operationId}\n      requestBody: { content: { text/plain: {} } }`));
   const { ok, output } = await copy.run("node", ["scripts/generate.mjs"]);
   await writeFile(file, spec);
   expect(ok).toBe(false);
-  expect(output).toContain("authorizeIdentification documents a request body");
+  expect(output).toContain("authorizeIdentification documents a request body of text/plain");
   expect(output).not.toContain("    at ");
   expect(await textsOf(generatedFiles)).toEqual(before);
 });
