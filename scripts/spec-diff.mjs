@@ -5,8 +5,8 @@
 // Exits 0 if version and changelog carry the change, 1 if they do not, 2 if it could not run.
 import { readFile, writeFile } from "node:fs/promises";
 import { findBase, specFile } from "./spec-diff/base.mjs";
+import { changesBetween } from "./spec-diff/changes.mjs";
 import { classes, judgeChanges } from "./spec-diff/judge.mjs";
-import { redoclyChanges } from "./spec-diff/redocly-changes.mjs";
 import { versionAfter, whatIsMissing } from "./spec-diff/release.mjs";
 import { runCommand } from "./support/command.mjs";
 import { CannotRun, checkReferences, parseDescription, unreadable } from "./support/description.mjs";
@@ -41,7 +41,7 @@ async function compare({ base: wanted, json }) {
 
   console.log(`Comparing ${specFile} with that of ${base.name} (version ${base.version}) …`);
   if (base.note) console.log(base.note);
-  const changes = base.spec === revision ? [] : judgeChanges(await redoclyChanges(base.spec, revision), descriptions);
+  const changes = base.spec === revision ? [] : judgeChanges(await changesBetween(base.spec, revision), descriptions);
   for (const group of classes) show(changes.filter((change) => change.class === group));
 
   const version = String(JSON.parse(await read("package.json")).version);

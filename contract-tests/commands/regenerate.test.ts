@@ -54,7 +54,10 @@ it("says in words why nothing is generated, and generates nothing", async () => 
   const file = copy.path("spec/openapi.yaml");
   const spec = await readFile(file, "utf8");
   const operationId = "operationId: authorizeIdentification";
-  await writeFile(file, spec.replace(operationId, `${operationId}\n      requestBody: { content: { text/plain: {} } }`));
+  await writeFile(
+    file,
+    spec.replace(operationId, `${operationId}\n      requestBody: { content: { text/plain: {} } }`),
+  );
   const { ok, output } = await copy.run("node", ["scripts/generate.mjs"]);
   await writeFile(file, spec);
   expect(ok).toBe(false);

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { changesBetween } from "../../scripts/spec-diff/changes.mjs";
 import { judgeChanges } from "../../scripts/spec-diff/judge.mjs";
-import { redoclyChanges } from "../../scripts/spec-diff/redocly-changes.mjs";
 import { versionAfter, whatIsMissing } from "../../scripts/spec-diff/release.mjs";
 import { readSpec } from "../../scripts/support/spec.mjs";
 import { expectExit, runScript } from "../support/command.js";
@@ -54,7 +54,7 @@ it("judges a schema that is both sent and read by the worse of the two", async (
     spec.components.schemas.Identification.properties.id = { $ref: "#/components/schemas/ResourceId" };
   }
   delete revision.components.schemas.ResourceId.minLength;
-  const changes = await redoclyChanges(JSON.stringify(base), JSON.stringify(revision));
+  const changes = await changesBetween(JSON.stringify(base), JSON.stringify(revision));
   expect(judgeChanges(changes, { base, revision })).toEqual([expect.objectContaining({ class: "breaking" })]);
 });
 
@@ -105,7 +105,7 @@ describe("a change of a keyword of a schema", () => {
       const paths = { "/a": { post: { operationId: "a", requestBody: body, responses } } };
       return { openapi: "3.1.0", info: { title: "A", version: "1" }, paths };
     }) as [object, object];
-    judged = judgeChanges(await redoclyChanges(JSON.stringify(base), JSON.stringify(revision)), { base, revision });
+    judged = judgeChanges(await changesBetween(JSON.stringify(base), JSON.stringify(revision)), { base, revision });
   });
 
   const classOf = (part: string, index: number) =>

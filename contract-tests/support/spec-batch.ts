@@ -1,7 +1,8 @@
 // Many changes of the contract in one comparison: redocly takes half a second to start, and there are many changes. Each
 // has a copy of the operation, and of all components, under names of its own.
+
+import { changesBetween } from "../../scripts/spec-diff/changes.mjs";
 import { judgeChanges } from "../../scripts/spec-diff/judge.mjs";
-import { redoclyChanges } from "../../scripts/spec-diff/redocly-changes.mjs";
 import { readSpec } from "../../scripts/support/spec.mjs";
 import { address, type Spec, type SpecChange } from "./spec-changes.js";
 
@@ -10,13 +11,13 @@ export type Judged = ReturnType<typeof judgeChanges>;
 /** What is found and judged of one change by itself. */
 export async function judgedAlone({ change }: SpecChange): Promise<Judged> {
   const { base, revision } = await changed(change);
-  return judgeChanges(await redoclyChanges(JSON.stringify(base), JSON.stringify(revision)), { base, revision });
+  return judgeChanges(await changesBetween(JSON.stringify(base), JSON.stringify(revision)), { base, revision });
 }
 
 /** What is found and judged of each change of an operation, in the order of the changes. */
 export async function judgedTogether(changes: readonly SpecChange[]): Promise<Judged[]> {
   const pairs = await Promise.all(changes.map(({ change }) => changed(change)));
-  const found = await redoclyChanges(
+  const found = await changesBetween(
     JSON.stringify(together(pairs.map(({ base }) => base))),
     JSON.stringify(together(pairs.map(({ revision }) => revision))),
   );

@@ -4,27 +4,14 @@ import { isObject, lookUp, resolve } from "../support/description.mjs";
 import { operationsOf } from "../support/spec.mjs";
 
 /** @typedef {import("../support/spec.mjs").Node} Node */
-/** @typedef {import("./redocly-changes.mjs").Change} Change */
+/** @typedef {import("./changes.mjs").Change} Change */
 /** @typedef {"breaking" | "additive" | "neutral"} Class */
 /** @typedef {{ base: Node, revision: Node }} Descriptions */
+/** @typedef {{ class: Class, at: string, words: string, redocly: Change["impact"], corrected: boolean }} JudgedChange at: JSON pointer */
 /**
- * @typedef {object} JudgedChange
- * @property {Class} class
- * @property {string} at JSON pointer
- * @property {string} words the change, for people
- * @property {"major" | "minor" | "patch"} redocly its own verdict
- * @property {boolean} corrected whether ours is another
- */
-/**
- * @typedef {object} Facts what the table decides by
- * @property {any} was
- * @property {any} is
- * @property {boolean} reads whether callers read it; else they send it
- * @property {Class} redocly
- * @property {unknown[]} gained the entries that a list has now
- * @property {unknown[]} lost
- * @property {string[]} at the names in the change's pointer
- * @property {Node} revision the new description
+ * @typedef {{ was: any, is: any, gained: unknown[], lost: unknown[], reads: boolean, redocly: Class, at: string[], revision: Node }} Facts
+ *   what the table decides by: gained and lost are entries of a list; reads: whether callers read it, else they send it; at: the
+ *   names in the change's pointer; revision: the new description
  */
 
 /** @type {readonly Class[]} worst first */
