@@ -179,7 +179,7 @@ export const operationChanges = rows([
     "neutral",
     "other value of an example",
     (s) => (s.components.examples.NotFoundFlat.value.detail = "x"),
-    "#/components/examples/NotFoundFlat/value: `something else`, was `something else`",
+    "#/components/examples/NotFoundFlat/value: says something else",
   ],
   [
     "neutral",
@@ -188,7 +188,7 @@ export const operationChanges = rows([
       const { summary } = s.components.examples.IdentificationDocumented;
       json(s, "200").examples.documented = { summary, value: { id: "i" } };
     },
-    "examples/documented/value: ",
+    "examples/documented/value: says something else",
   ],
   ["neutral", "example renamed", (s) => rename(json(s, "400").examples, "flat", "plain")],
   ["neutral", "examples removed", (s) => delete json(s, "200").examples],

@@ -252,6 +252,7 @@ function wordsOf({ kind, property, base, revision }) {
   if (kind !== "modified") return kind;
   const [was, is] = [base?.value, revision?.value];
   if (property === "key") return `was ${short(was)}`;
+  if ([was, is].some((value) => isObject(value) && !Array.isArray(value))) return "says something else";
   if (!Array.isArray(was) && !Array.isArray(is)) return `${short(is)}, was ${short(was)}`;
   const { gained, lost } = entries(was, is);
   const said = [...gained.map((value) => `gains ${short(value)}`), ...lost.map((value) => `loses ${short(value)}`)];
@@ -261,7 +262,7 @@ function wordsOf({ kind, property, base, revision }) {
 /** @param {unknown} value */
 function short(value) {
   if (value === undefined) return "nothing";
-  const text = isObject(value) ? "something else" : `${value}`;
+  const text = `${value}`;
   return `\`${text.length > 80 ? `${text.slice(0, 79)}…` : text}\``;
 }
 
