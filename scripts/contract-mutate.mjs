@@ -54,10 +54,9 @@ const options = /** @type {const} */ ({
   survivors: "string",
 });
 
-await runCommand(usage, options, (given) => mutate(given).finally(cleanUp), {
-  // What is ended fails.
-  inWords: (failure) => (interrupted ? "" : String(failure instanceof Error ? failure.message : failure)),
-});
+// What is interrupted fails, and says so itself when everything is cleaned up.
+const unlessInterrupted = () => (interrupted ? new Promise(() => {}) : undefined);
+await runCommand(usage, options, (given) => mutate(given).finally(cleanUp).finally(unlessInterrupted));
 
 /** @param {import("./support/command.mjs").Given<typeof options>} given */
 async function mutate(given) {

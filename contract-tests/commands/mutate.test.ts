@@ -49,7 +49,7 @@ it("tells which check noticed a mutant of each kind", async () => {
   expectExit(ran, 0, "2 killed, 0 survived");
   expect(ran.stdout).toMatch(/^path: \/v2 +stale +static pact: /m);
   expect(ran.stdout).toMatch(
-    /^backoff: does not grow +src\/call\/backoff\.ts +own test: src\/call\/backoff\.test\.ts: /m,
+    /^backoff: does not grow +src\/internal\/backoff\.ts +own test: src\/internal\/backoff\.test\.ts: /m,
   );
 });
 
