@@ -4,6 +4,8 @@ import { operations } from "../../generated/contract.js";
 import type { operations as schema } from "../../generated/schema.js";
 import { refuseReentry } from "../auth/reentry.js";
 import { watchForDrift } from "../drift/watch.js";
+import type { SolarisError } from "../errors.js";
+import type { Deadline } from "../internal/deadline.js";
 import { type SharedWork, shareWork } from "../internal/single-flight.js";
 import { type CallOptions, type ClientSettings, checkCallOptions } from "../options.js";
 import { type CallOperation, createSender, type RequestOf } from "./api.js";
@@ -67,33 +69,32 @@ export function createOperation<Id extends keyof schema, Input, Body>(
     return started;
   };
 
-  const join = async (input: Input, given: CallOptions) => {
-    const request = requestOf(input);
-    const { timeoutMs, signal, ...options } = checkCallOptions(given, client);
-    const key = JSON.stringify(request);
-    const deadline = client.calls.start(timeoutMs, signal);
-    const { work, state } = underWay.get(key) ?? start(key, request, options);
+  return async (input, given) => {
+    let deadline: Deadline | undefined;
+    let joined: UnderWay<Body> | undefined;
     try {
-      refuseReentry(state, `${operation} with the ids of the call that it is asked for`);
-      state.deadlines.add(deadline);
-      return await work.join(deadline.signal);
+      const request = requestOf(input);
+      const { timeoutMs, signal, ...options } = checkCallOptions(given, client);
+      const key = JSON.stringify(request);
+      deadline = client.calls.start(timeoutMs, signal);
+      joined = underWay.get(key) ?? start(key, request, options);
+      refuseReentry(joined.state, `${operation} with the ids of the call that it is asked for`);
+      joined.state.deadlines.add(deadline);
+      return await joined.work.join(deadline.signal);
     } catch (thrown) {
-      // The request of a caller who leaves while others wait may still be sent for them.
-      const progress = state.snapshot();
-      throw failureOf(thrown, work.isPending() ? { ...progress, delivery: "unknown" } : progress);
+      const error = joined ? errorOfCaller(thrown, joined) : thrown;
+      throw effect === "sms" ? withConsequence(error) : error;
     } finally {
-      state.deadlines.delete(deadline);
-      deadline.end();
+      if (deadline) joined?.state.deadlines.delete(deadline);
+      deadline?.end();
     }
   };
+}
 
-  return async (input, options) => {
-    try {
-      return await join(input, options);
-    } catch (failure) {
-      throw effect === "sms" ? withConsequence(failure) : failure;
-    }
-  };
+/** The request of a caller who leaves while others wait may still be sent for them. */
+function errorOfCaller<Body>(thrown: unknown, { work, state }: UnderWay<Body>): SolarisError {
+  const progress = state.snapshot();
+  return failureOf(thrown, work.isPending() ? { ...progress, delivery: "unknown" } : progress);
 }
 
 /** Values of path parameters, by name. */
