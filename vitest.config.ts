@@ -16,6 +16,8 @@ export default defineConfig({
   // package.json maps it for the built package; the tests run on the sources.
   resolve: { alias: { "#transport": fileURLToPath(new URL("src/transport/node-transport.ts", import.meta.url)) } },
   test: {
+    // For a machine that is busy with something else: no test takes nearly as long otherwise.
+    testTimeout: 20_000,
     projects: [
       {
         extends: true,
