@@ -29,6 +29,11 @@ export class CallState {
     this.#effect = effect;
   }
 
+  /** When nobody waits any more, on the clock of `performance.now()`. */
+  lastDeadline(): number {
+    return Math.max(...Array.from(this.deadlines, ({ at }) => at));
+  }
+
   waitingFor(what: string): void {
     this.#waitingFor = what;
   }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Effect } from "../errors.js";
 import { ConnectionError } from "../errors.js";
 import * as errors from "../index.js";
+import { CallEnded } from "../internal/deadline.js";
 import { checkClientOptions } from "../options.js";
 import { TransportError } from "../transport/transport.js";
 import { CallState } from "./call-state.js";
@@ -18,23 +19,28 @@ afterEach(() => {
 });
 
 /** What happens to one attempt: an answer, or how far it gets. `written` counts as sent although it never connected. */
-type Step = number | "connection" | "written" | "exchange" | { status: number; retryAfter: string };
+type Step = number | "hang" | "connection" | "written" | "exchange" | { status: number; retryAfter: string };
 
 /** What comes of a call to which this happens, one step after the other, and what observers are told. */
 async function outcomeOf(
   steps: (Step | (() => Step))[],
   { maxRetries = 2, deadlineAt = 150_000, effect = "sms" as Effect, body = '{"id":"i1","status":"created"}' } = {},
+  leaveAt?: number,
 ) {
   const onAttempt = vi.fn<(event: errors.AttemptEvent) => void>();
   const call: OperationCall<Answer<errors.Identification>> = {
     operation: "authorizeIdentification",
     effect,
     maxRetries,
-    async send({ onSend }) {
+    async send({ onSend, signal }) {
       const next = steps.shift() ?? 501;
       const step = typeof next === "function" ? next() : next;
       if (step !== "connection") onSend?.();
       if (step === "connection" || step === "written") throw new TransportError("connection", "cause");
+      if (step === "hang") {
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        throw new TransportError("exchange", signal.reason);
+      }
       if (step === "exchange") throw new TransportError("exchange", "cause");
       const { status, retryAfter } = typeof step === "object" ? step : { status: step, retryAfter: "" };
       const response = { status, headers: { "retry-after": retryAfter }, body };
@@ -46,7 +52,9 @@ async function outcomeOf(
   const client = checkClientOptions({ environment: "sandbox", auth: () => "t0ken", onAttempt });
   const state = new CallState(effect);
   state.deadlines.add({ at: deadlineAt });
-  const result = requestWithRetries(call, client, state, new AbortController().signal);
+  const leaving = new AbortController();
+  if (leaveAt) setTimeout(() => leaving.abort(new CallEnded("caller", "The caller left")), leaveAt);
+  const result = requestWithRetries(call, client, state, leaving.signal);
   const [outcome] = await Promise.all([result.catch((thrown: unknown) => thrown), vi.runAllTimersAsync()]);
   return { outcome, progress: state.snapshot(), events: onAttempt.mock.calls.map(([event]) => event) };
 }
@@ -124,6 +132,12 @@ it.each<[Step, number]>([
   expect((await outcomeOf([step, 200], { deadlineAt: pauseMs + 1 })).outcome).toHaveProperty("meta");
 });
 
+it("is not given up before the deadline of its callers, for it may have sent an SMS", async () => {
+  const { outcome, events } = await outcomeOf(["hang"], { deadlineAt: 90_000 }, 80_000);
+  expect(outcome).toMatchObject({ code: "aborted", delivery: "unknown" });
+  expect(events).toMatchObject([{ durationMs: 80_000 }]);
+});
+
 it("does not send again after a failure that it does not know, and says how far it had got", async () => {
   const bug = new TypeError("bug");
   const fail = () => {
@@ -149,6 +163,19 @@ describe("a call without an effect", () => {
     const { outcome, events } = await outcomeOf([step, step, 200], { effect });
     expect(outcome).toMatchObject({ meta: { status: 200 } });
     expect(events).toMatchObject([{ retryInMs: 500 }, { retryInMs: 1000 }, { delivery: "delivered" }]);
+  });
+
+  it("is given up when its share of the time has passed, and sent again", async () => {
+    const { outcome, events } = await outcomeOf(["hang", "hang", 200], { effect, deadlineAt: 90_000 });
+    expect(outcome).toMatchObject({ meta: { status: 200, attempts: 3 } });
+    // A third of 90 s, a pause, and half of the rest.
+    expect(events).toMatchObject([{ durationMs: 30_000 }, { durationMs: 29_750 }, { delivery: "delivered" }]);
+  });
+
+  it("has all of the time that is left for its last attempt", async () => {
+    const { outcome, events } = await outcomeOf([429, "hang"], { effect, deadlineAt: 90_000, maxRetries: 1 }, 80_000);
+    expect(events).toHaveLength(2);
+    expect(outcome).toMatchObject({ code: "aborted", attempts: 2 });
   });
 
   it("is sent again after a response that cannot be read, as often as it may", async () => {

@@ -10,6 +10,7 @@ import {
   type SolarisError,
 } from "../errors.js";
 import { backoffMs } from "../internal/backoff.js";
+import { type Deadline, startDeadline } from "../internal/deadline.js";
 import { notify } from "../internal/notify.js";
 import { pause } from "../internal/wait.js";
 import type { ClientSettings } from "../options.js";
@@ -43,7 +44,9 @@ export async function requestWithRetries<Result>(
   for (let attempt = 1; ; attempt++) {
     const token = await nextToken(client, refusal, state, signal);
     const startedAt = performance.now();
-    const outcome = await tryOnce(call, token, state, signal);
+    const limit = startLimit(call, call.maxRetries - retries, state, signal);
+    const outcome = await tryOnce(call, token, state, signal, limit?.signal ?? signal);
+    limit?.end();
     const event = { operation: call.operation, attempt, durationMs: performance.now() - startedAt };
     if ("result" in outcome) {
       notify(client.onAttempt, { ...event, status: outcome.status, delivery: "delivered" });
@@ -57,8 +60,7 @@ export async function requestWithRetries<Result>(
       retryInMs = 0;
     } else if (isTransientFailure && retries < call.maxRetries) {
       const wantedMs = (error instanceof RateLimitError ? error.retryAfterMs : undefined) ?? backoffMs(retries);
-      const lastDeadline = Math.max(...Array.from(state.deadlines, ({ at }) => at));
-      if (performance.now() + wantedMs < lastDeadline) retryInMs = wantedMs;
+      if (performance.now() + wantedMs < state.lastDeadline()) retryInMs = wantedMs;
       retries++;
     }
     const { status, code: errorCode, delivery } = error;
@@ -67,6 +69,17 @@ export async function requestWithRetries<Result>(
     state.waitingFor("its turn to be sent again");
     await pause(retryInMs, signal);
   }
+}
+
+/** A request without an effect is given up when its share of the time has passed, so that there is time for the retries. */
+function startLimit(
+  { effect }: OperationCall<unknown>,
+  retriesLeft: number,
+  state: CallState,
+  signal: AbortSignal,
+): Deadline | undefined {
+  if (effect !== "none" || retriesLeft === 0) return undefined;
+  return startDeadline((state.lastDeadline() - performance.now()) / (retriesLeft + 1), signal);
 }
 
 /** A token that the provider has refused with 401, and how it did so. */
@@ -107,12 +120,13 @@ async function tryOnce<Result>(
   token: string,
   state: CallState,
   signal: AbortSignal,
+  attemptSignal: AbortSignal,
 ): Promise<Outcome<Result>> {
   let reached: Reached = { stage: "response", status: 0 };
   let isFinal = true;
   state.connecting();
   try {
-    const exchange = await call.send({ token, signal, onSend: () => state.sent() });
+    const exchange = await call.send({ token, signal: attemptSignal, onSend: () => state.sent() });
     isFinal = exchange.isFinal === true;
     reached = exchange.reached;
     const result = await call.read(exchange, parseJson(exchange.response.body), state.snapshot());
