@@ -3,13 +3,13 @@
 //   npm run spec:diff -- --base REF_OR_FILE  against another git ref, or a file
 //   npm run spec:diff -- --json FILE         writes the report as JSON, too
 // Exits 0 if version and changelog carry the change, 1 if they do not, 2 if it could not run.
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { findBase, specFile } from "./spec-diff/base.mjs";
 import { changesBetween } from "./spec-diff/changes.mjs";
 import { classes, judgeChanges } from "./spec-diff/judge.mjs";
 import { versionAfter, whatIsMissing } from "./spec-diff/release.mjs";
 import { runCommand } from "./support/command.mjs";
-import { CannotRun, checkReferences, parseDescription, unreadable } from "./support/description.mjs";
+import { CannotRun, checkReferences, parseDescription, readText, unreadable } from "./support/description.mjs";
 import { operationsOf } from "./support/spec.mjs";
 
 const usage = "Usage: npm run spec:diff -- [--base REF_OR_FILE] [--json FILE]";
@@ -29,7 +29,7 @@ await runCommand(usage, { base: "string", json: "string" }, async (given) => ((a
  * @returns {Promise<boolean>} whether version and changelog carry the change
  */
 async function compare({ base: wanted, json }) {
-  const [base, revision] = await Promise.all([findBase(wanted), read(specFile)]);
+  const [base, revision] = await Promise.all([findBase(wanted), readText(specFile)]);
   const descriptions = {
     base: parseDescription(base.spec, `${specFile} of ${base.name}`),
     revision: parseDescription(revision, specFile),
@@ -44,9 +44,9 @@ async function compare({ base: wanted, json }) {
   const changes = base.spec === revision ? [] : judgeChanges(await changesBetween(base.spec, revision), descriptions);
   for (const group of classes) show(changes.filter((change) => change.class === group));
 
-  const version = String(JSON.parse(await read("package.json")).version);
+  const version = String(JSON.parse(await readText("package.json")).version);
   const { bump, version: needed } = versionAfter(changes[0]?.class, base.version);
-  const missing = changes.length > 0 ? whatIsMissing(needed, version, await read("CHANGELOG.md")) : [];
+  const missing = changes.length > 0 ? whatIsMissing(needed, version, await readText("CHANGELOG.md")) : [];
   if (json) {
     const report = { base: base.name, baseVersion: base.version, version, bump, needed, missing, changes };
     await writeFile(json, `${JSON.stringify(report, null, 2)}\n`).catch(cannotWrite(json));
@@ -77,13 +77,6 @@ function conclude(changes, { bump, needed, version, baseVersion, missing }) {
   console.log(`\n${counts.join(", ")}. The worst is ${worst.class}: a ${bump} version, ${needed} or higher.${zero}`);
   if (missing.length === 0) return console.log(`package.json (${version}) and CHANGELOG.md carry it.`);
   for (const words of missing) console.error(`MISSING: ${words}`);
-}
-
-/** @param {string} file */
-function read(file) {
-  return readFile(file, "utf8").catch((error) => {
-    throw new CannotRun(`${file} cannot be read (${error.code}). Run this in the folder of the package.`);
-  });
 }
 
 /** @param {string} file */

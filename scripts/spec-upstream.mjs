@@ -3,15 +3,14 @@
 //   npm run spec:upstream -- --source URL_OR_FILE   with another
 //   npm run spec:upstream -- --propose FILE         writes what the provider says into a copy of ours, for review
 // Exits 0 if they agree but for spec/deviations.yaml, 1 if they differ, 2 if it could not run.
-import { readFile, realpath, writeFile } from "node:fs/promises";
+import { realpath, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { compareFacts } from "./spec-upstream/compare.mjs";
 import { parseDeviations, sortOut } from "./spec-upstream/deviations.mjs";
 import { operationFacts } from "./spec-upstream/operation-facts.mjs";
-import { providersAddress, readSource } from "./spec-upstream/source.mjs";
+import { providersAddress, readSource, withoutSecrets } from "./spec-upstream/source.mjs";
 import { printable, runCommand } from "./support/command.mjs";
-import { CannotRun, checkReferences, parseDescription, unreadable } from "./support/description.mjs";
-import { withoutSecrets } from "./support/shown-address.mjs";
+import { CannotRun, checkReferences, parseDescription, readText, unreadable } from "./support/description.mjs";
 import { operationsOf } from "./support/spec.mjs";
 
 const usage = "Usage: npm run spec:upstream -- [--source URL_OR_FILE] [--propose FILE]";
@@ -30,7 +29,7 @@ await runCommand(usage, { source: "string", propose: "string" }, async (given) =
  */
 async function compare({ source = providersAddress, propose: target }) {
   if (target !== undefined) await checkTarget(target);
-  const [text, deviationsText] = await Promise.all([read(specFile), read(deviationsFile)]);
+  const [text, deviationsText] = await Promise.all([readText(specFile), readText(deviationsFile)]);
   const deviations = parseDeviations(deviationsText, deviationsFile);
   const ours = parseDescription(text, specFile);
   checkReferences(ours, specFile);
@@ -116,11 +115,4 @@ async function checkTarget(target) {
     );
   }
   if (!folder) throw new CannotRun(`The proposal cannot be written to ${target}: its folder is not there.`);
-}
-
-/** @param {string} file */
-function read(file) {
-  return readFile(file, "utf8").catch((error) => {
-    throw new CannotRun(`${file} cannot be read (${error.code}). Run this in the folder of the package.`);
-  });
 }

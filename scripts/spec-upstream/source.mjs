@@ -1,7 +1,6 @@
 // Gets the provider's published description, from its address or a file.
 import { readFile, stat } from "node:fs/promises";
 import { CannotRun } from "../support/description.mjs";
-import { withoutSecrets } from "../support/shown-address.mjs";
 
 /** Where the provider publishes it (spec/README.md). */
 export const providersAddress = "https://docs.solarisgroup.com/_spec/api-reference/identity/identifications.yaml";
@@ -88,4 +87,15 @@ function tooLarge(name) {
 function reasonOf(error) {
   if (error.name === "TimeoutError") return `no complete answer within ${timeoutMs / 1000} seconds`;
   return error.cause?.code ?? error.cause?.message ?? error.message;
+}
+
+/**
+ * What may be printed of an address: user names, passwords, queries and fragments may hold a secret.
+ * @param {string} text an address, or the path of a file
+ */
+export function withoutSecrets(text) {
+  if (!/^(https?:|[a-z][a-z\d+.-]*:\/\/)/i.test(text)) return text;
+  if (!URL.canParse(text)) return "an address that is no URL";
+  const { protocol, host, pathname } = new URL(text);
+  return `${protocol}//${host}${pathname}`;
 }

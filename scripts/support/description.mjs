@@ -1,4 +1,5 @@
 // Reads an OpenAPI description that may be anybody's: what is wrong with it is said in words, not by a stack.
+import { readFile } from "node:fs/promises";
 import { isRef, parseRef } from "@redocly/openapi-core/lib/ref-utils.js";
 import { parse } from "yaml";
 
@@ -6,6 +7,16 @@ import { parse } from "yaml";
 
 /** Why a command could not do its work at all, for people; as opposed to what it found. */
 export class CannotRun extends Error {}
+
+/**
+ * @param {string} file of this project
+ * @throws {CannotRun}
+ */
+export function readText(file) {
+  return readFile(file, "utf8").catch((error) => {
+    throw new CannotRun(`${file} cannot be read (${error.code}). Run this in the folder of the package.`);
+  });
+}
 
 /**
  * What to print where something in a description is not where it was looked for.
