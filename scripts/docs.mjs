@@ -6,6 +6,8 @@ import { writeHttpApi } from "./docs/http-api.mjs";
 import { forbidsLoading, loadedByStyle, loadedFromElsewhere } from "./docs/self-contained.mjs";
 import { startPage } from "./docs/start-page.mjs";
 import { readApi, writeApi } from "./docs/typescript-api.mjs";
+import { runCommand } from "./support/command.mjs";
+import { CannotRun } from "./support/description.mjs";
 import { readSpec } from "./support/spec.mjs";
 
 const target = fileURLToPath(new URL("../docs-dist/", import.meta.url));
@@ -20,24 +22,24 @@ const policies = {
     "connect-src data:",
 };
 
-await rm(target, { recursive: true, force: true });
-const written = await writeHttpApi({ file: join(target, "http-api.html"), policy: policies.http });
-if (!written) {
-  console.error("The HTTP reference could not be made of spec/openapi.yaml; the reason is above.");
-  process.exit(2);
-}
-await writeApi(await readApi(), { folder: join(target, "typescript-api"), policy: policies.typescript });
-const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
-const specVersion = (await readSpec()).info.version;
-await writeFile(join(target, "index.html"), startPage({ version, specVersion }));
+await runCommand("Usage: node scripts/docs.mjs", {}, async () => {
+  await rm(target, { recursive: true, force: true });
+  const written = await writeHttpApi({ file: join(target, "http-api.html"), policy: policies.http });
+  if (!written) throw new CannotRun("The HTTP reference could not be made of spec/openapi.yaml; the reason is above.");
+  await writeApi(await readApi(), { folder: join(target, "typescript-api"), policy: policies.typescript });
+  const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+  const specVersion = (await readSpec()).info.version;
+  await writeFile(join(target, "index.html"), startPage({ version, specVersion }));
 
-const faults = await faultsOf(target);
-for (const fault of faults) console.error(`  - ${fault}`);
-if (faults.length > 0) {
-  console.error("These pages would load something from elsewhere, or could: they must work without a network.");
-  process.exit(1);
-}
-console.log("Wrote docs-dist/. Open docs-dist/index.html in a browser; nothing is loaded from elsewhere.");
+  const faults = await faultsOf(target);
+  for (const fault of faults) console.error(`  - ${fault}`);
+  if (faults.length > 0) {
+    console.error("These pages would load something from elsewhere, or could: they must work without a network.");
+    return 1;
+  }
+  console.log("Wrote docs-dist/. Open docs-dist/index.html in a browser; nothing is loaded from elsewhere.");
+  return 0;
+});
 
 /**
  * @param {string} folder

@@ -1,17 +1,20 @@
 // Writes contract-tests/pacts/ anew from the consumer tests: run it after a change of what the client relies on.
 import { copyFile, mkdir, readdir } from "node:fs/promises";
+import { runCommand } from "./support/command.mjs";
 import { run } from "./support/run.mjs";
 
 const written = new URL("../node_modules/.cache/solaris-esign/pacts/", import.meta.url);
 const committed = new URL("../contract-tests/pacts/", import.meta.url);
 
-if (await run("vitest", ["run", "--project", "consumer"])) {
+await runCommand("Usage: npm run pact", {}, async () => {
+  if (!(await run("vitest", ["run", "--project", "consumer"]))) {
+    console.error("The pact was not written, because the consumer tests fail. Fix them first.");
+    return 1;
+  }
   await mkdir(committed, { recursive: true });
   for (const file of await readdir(written)) await copyFile(new URL(file, written), new URL(file, committed));
   console.log(
     "Wrote contract-tests/pacts/. Read the difference with `git diff contract-tests/pacts`: it is what you rely on.",
   );
-} else {
-  console.error("The pact was not written, because the consumer tests fail. Mend them first.");
-  process.exitCode = 1;
-}
+  return 0;
+});

@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { CannotRun } from "./description.mjs";
 
-/** @typedef {{ string: string, strings: string[], boolean: boolean }} ValueOfType */
+/** @typedef {{ string: string, strings: string[], boolean: boolean, operands: string[] }} ValueOfType operands: what has no option before it */
 /**
  * What was given, of the options whose types are named.
  * @template {Readonly<Record<string, keyof ValueOfType>>} Options
@@ -63,19 +63,22 @@ class BadArguments extends CannotRun {}
  * @throws {CannotRun}
  */
 export function readArguments(args, options) {
-  const known = Object.entries(options).map(([name, type]) => {
+  const [operands] = Object.entries(options).find(([, type]) => type === "operands") ?? [];
+  const known = Object.entries(options).filter(([name]) => name !== operands);
+  const types = known.map(([name, type]) => {
     const multiple = type === "strings";
     return [name, { type: multiple ? "string" : type, multiple }];
   });
   try {
-    const { values } = parseArgs({ args: [...args], options: Object.fromEntries(known), strict: true });
-    return /** @type {any} */ (values);
+    const allowPositionals = operands !== undefined;
+    const parsed = parseArgs({ args: [...args], options: Object.fromEntries(types), strict: true, allowPositionals });
+    return /** @type {any} */ ({ ...parsed.values, ...(operands && { [operands]: parsed.positionals }) });
   } catch (error) {
     const { code, message } = /** @type {{ code?: string, message: string }} */ (error);
     // Node's message repeats what stands beside an option.
     const name = /'(?:-\w, )?(--?[A-Za-z][A-Za-z-]*)/.exec(message)?.[1];
     if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
-      const names = Object.keys(options).map((option) => `--${option}`);
+      const names = known.map(([option]) => `--${option}`);
       throw new BadArguments(`There is no option ${name ?? "of that name"}. The options are ${names.join(", ")}.`);
     }
     if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") {
