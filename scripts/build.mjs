@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const entries = [
   "src/index",
   "src/testing/index",
+  "src/contract/index",
   "src/transport/node-transport",
   "src/transport/web-transport",
   "src/transport/deno-transport",

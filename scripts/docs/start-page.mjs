@@ -32,6 +32,11 @@ export const references = [
     title: "solaris-esign/testing",
     about: "The fake provider for tests of your own code: its state, its faults, its server.",
   },
+  {
+    href: "typescript-api/modules/solaris-esign_contract.html",
+    title: "solaris-esign/contract",
+    about: "The contract in code: compares a body with it, and has its enums and JSON Schemas.",
+  },
 ];
 
 /** @param {{ version: string, specVersion: string }} of */

@@ -10,7 +10,9 @@ const root = new URL("../../", import.meta.url);
 const options = {
   name: "solaris-esign",
   includeVersion: true,
-  entryPoints: ["src/index.ts", "src/testing/index.ts"].map((path) => fileURLToPath(new URL(path, root))),
+  entryPoints: ["src/index.ts", "src/testing/index.ts", "src/contract/index.ts"].map((path) =>
+    fileURLToPath(new URL(path, root)),
+  ),
   tsconfig: fileURLToPath(new URL("tsconfig.build.json", root)),
   basePath: fileURLToPath(root),
   // To the file in this folder: where else the code is, a copy without a remote cannot know.

@@ -3,6 +3,7 @@ import openapiTS, { astToString } from "openapi-typescript";
 import { parse } from "yaml";
 import { checkersSource } from "./checkers.mjs";
 import { contractSource } from "./contract.mjs";
+import { jsonSchemasSource } from "./json-schemas.mjs";
 import { resolve, specUrl } from "./spec.mjs";
 
 const schemaHeader =
@@ -21,6 +22,7 @@ export async function generatedSources(specText) {
   return {
     "checkers.ts": checkersSource(spec),
     "contract.ts": contractSource(spec),
+    "json-schemas.ts": jsonSchemasSource(spec),
     "schema.ts": schemaHeader + astToString(types),
   };
 }

@@ -35,7 +35,11 @@ const overrides: ts.CompilerOptions = {
   noUnusedLocals: false,
   noUnusedParameters: false,
   isolatedModules: false,
-  paths: { "solaris-esign": [`${root}src/index.ts`], "solaris-esign/testing": [`${root}src/testing/index.ts`] },
+  paths: {
+    "solaris-esign": [`${root}src/index.ts`],
+    "solaris-esign/testing": [`${root}src/testing/index.ts`],
+    "solaris-esign/contract": [`${root}src/contract/index.ts`],
+  },
 };
 
 function hostOf(files: ReadonlyMap<string, string>, options: ts.CompilerOptions): ts.CompilerHost {

@@ -1,4 +1,5 @@
 // What samples take for granted: credentials, ids, a client, a logger. Behind it all is a fake provider: nothing is sent.
+import * as contract from "../../../src/contract/index.js";
 import * as esign from "../../../src/index.js";
 import * as testing from "../../../src/testing/index.js";
 
@@ -67,7 +68,7 @@ export function createStage(error: unknown): {
     throwing: nothing,
     lookAtStatusOf: async () => {},
   };
-  return { stage, exports: { ...esign, ...testing, ...carriedBy(fake) } };
+  return { stage, exports: { ...esign, ...testing, ...contract, ...carriedBy(fake) } };
 }
 
 /** The makers of what sends requests, with the fake in the network's place, wherever that is what they would use. */
