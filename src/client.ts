@@ -1,8 +1,8 @@
 // The client: checked options, and the operations of each resource.
 import { closeAuth, obtainToken } from "./auth/auth.js";
-import { refuseReentry } from "./auth/reentry.js";
 import { reporter } from "./drift/watch.js";
 import { createIdentifications, type Identifications } from "./identifications.js";
+import { refuseReentry } from "./internal/reentry.js";
 import { untilAborted } from "./internal/wait.js";
 import { KeepWarm } from "./keep-warm.js";
 import {

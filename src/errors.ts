@@ -177,8 +177,8 @@ export class ConfigurationError extends SolarisError {
   override readonly name = "ConfigurationError";
   override readonly code = "configuration_invalid";
   /** The package makes it; make one yourself where a test needs it. */
-  constructor(message: string) {
-    super(message, { delivery: "not-sent" });
+  constructor(message: string, facts: Partial<ErrorFacts> = {}) {
+    super(message, { delivery: "not-sent", ...facts });
   }
 }
 

@@ -12,7 +12,7 @@ const never = () => new Promise<never>(() => {});
 function start(keepWarm = 600_000) {
   let close = () => {};
   let idle = false;
-  const connect = vi.fn(async (_url: string, _signal: AbortSignal) => {
+  const connect = vi.fn(async (_url: string, _signal: AbortSignal, _options?: { readonly unref: boolean }) => {
     const opened = !idle;
     idle = true;
     return opened;
@@ -43,7 +43,7 @@ describe("a client that is to be kept warm", () => {
     const { used, connect, auth } = start();
     used();
     await seconds(0);
-    expect(connect.mock.calls).toEqual([["https://api.example.com", expect.anything()]]);
+    expect(connect.mock.calls).toEqual([["https://api.example.com", expect.anything(), { unref: true }]]);
     expect(auth.mock.calls).toEqual([[{ signal: expect.anything(), tokenUrl: "https://auth.example.com/token" }]]);
     await seconds(24.999);
     expect(auth).toHaveBeenCalledTimes(1);
@@ -51,6 +51,33 @@ describe("a client that is to be kept warm", () => {
     expect(auth).toHaveBeenCalledTimes(2);
     await seconds(100);
     expect(auth).toHaveBeenCalledTimes(6);
+  });
+
+  it("asks auth no more often because connections are closed", async () => {
+    const { used, auth, hangUp } = start();
+    used();
+    await seconds(0);
+    for (let closed = 0; closed < 20; closed++) {
+      hangUp();
+      await seconds(0.5);
+    }
+    expect(auth).toHaveBeenCalledTimes(1);
+    await seconds(25);
+    expect(auth).toHaveBeenCalledTimes(2);
+  });
+
+  it("asks auth in the context in which the client was made, and not in that of a call", async () => {
+    const { AsyncLocalStorage } = await import("node:async_hooks");
+    const context = new AsyncLocalStorage<string>();
+    const { used, auth } = context.run("the client's", () => start());
+    const seen: unknown[] = [];
+    auth.mockImplementation(() => {
+      seen.push(context.getStore());
+      return "t0ken";
+    });
+    context.run("a call's", used);
+    await seconds(60);
+    expect(seen).toEqual(["the client's", "the client's", "the client's"]);
   });
 
   it("stays so until its time has passed since it was used last, and can be used again then", async () => {

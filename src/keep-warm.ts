@@ -7,6 +7,8 @@ import type { Transport } from "./transport/transport.js";
 const restMs = 25_000;
 /** The rest doubles with each failure in a row, up to this. */
 const longestRestMs = 400_000;
+/** Timers of this many milliseconds may run so much early. */
+const toleranceMs = 1_000;
 /** What takes longer is given up. */
 const limitMs = 10_000;
 
@@ -25,6 +27,8 @@ export class KeepWarm {
   readonly #underWay = new Set<AbortController>();
   #warmUntil = 0;
   #mayOpenAt = 0;
+  #mayAskAt = 0;
+  readonly #outside: <T>(work: () => T) => T;
   #stopped = false;
   #restMs = restMs;
   /** Waits for the next refresh; there is none while the client is cold. */
@@ -32,6 +36,7 @@ export class KeepWarm {
 
   constructor(client: Warmed) {
     this.#client = client;
+    this.#outside = contextOf();
     if (client.keepWarm > 0) client.transport.onClose?.(() => this.#connectionClosed());
   }
 
@@ -60,7 +65,8 @@ export class KeepWarm {
 
   #refreshIn(ms: number): void {
     clearTimeout(this.#timer);
-    this.#timer = unref(setTimeout(() => this.#refresh(), ms));
+    // Else it would run in the context of the call that set the timer, and be a part of its trace.
+    this.#timer = unref(setTimeout(() => this.#outside(() => this.#refresh()), ms));
   }
 
   async #refresh(): Promise<void> {
@@ -76,14 +82,18 @@ export class KeepWarm {
     this.#refreshIn(this.#restMs);
   }
 
-  #prepareToken(signal: AbortSignal): Promise<string> {
+  async #prepareToken(signal: AbortSignal): Promise<void> {
+    // Connections may close one after the other.
+    if (performance.now() < this.#mayAskAt) return;
     const { auth, tokenUrl } = this.#client;
-    return obtainToken(auth, { call: this, signal, tokenUrl });
+    await obtainToken(auth, { call: this, signal, tokenUrl });
+    this.#mayAskAt = performance.now() + restMs - toleranceMs;
   }
 
   async #prepareConnection(signal: AbortSignal): Promise<void> {
     const { transport, baseUrl } = this.#client;
-    const opened = performance.now() >= this.#mayOpenAt && (await transport.connect?.(baseUrl, signal));
+    const opened =
+      performance.now() >= this.#mayOpenAt && (await transport.connect?.(baseUrl, signal, { unref: true }));
     if (opened) this.#mayOpenAt = performance.now() + restMs;
   }
 
@@ -111,4 +121,10 @@ export class KeepWarm {
 function unref(timer: ReturnType<typeof setTimeout>): ReturnType<typeof setTimeout> {
   (timer as Partial<typeof timer>).unref?.();
   return timer;
+}
+
+/** Runs work in the asynchronous context of now, where the platform has such contexts. */
+function contextOf(): <T>(work: () => T) => T {
+  const hooks = globalThis.process?.getBuiltinModule?.("node:async_hooks");
+  return hooks ? hooks.AsyncLocalStorage.snapshot() : (work) => work();
 }

@@ -8,12 +8,13 @@ import { checkBrowser } from "./internal/browser.js";
 import { isSignal } from "./internal/deadline.js";
 import {
   type Checks,
+  checkedHeaders,
   checkedOptions,
   checkFlag,
   checkFunction,
-  checkHeaders,
   checkUrl,
   optional,
+  reading,
   unchecked,
   withoutTrailingSlashes,
 } from "./internal/validate.js";
@@ -61,11 +62,11 @@ export interface Limits {
 export interface CallOptions extends Limits {
   /**
    * Headers that this call adds to its requests, a trace id for example. Calls that share a request send the first one's.
-   * `authorization` comes from `auth`, `user-agent` from `userAgent`, and the transport sets `host`, `connection`,
-   * `content-length` and `transfer-encoding`: these are refused.
+   * Refused are `authorization`, which comes from `auth`, `user-agent`, which `userAgent` extends, `content-type`, and headers that are
+   * the transport's, for example `host`, `connection`, `content-length` and `expect`.
    * @default none
    */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
   /**
    * Ends the call with an {@link AbortedError} when it is aborted.
    * @default none: only the deadline ends the call
@@ -235,7 +236,11 @@ const middlewareHooks = ["onRequest", "onResponse", "onError"] as const;
 function checkMiddlewares(name: string, value: unknown): void {
   const isMiddleware = (each: unknown) => {
     const hooks = middlewareHooks.map((hook) => (each as Record<string, unknown> | null | undefined)?.[hook]);
-    return hooks.some(Boolean) && hooks.every((hook) => hook === undefined || typeof hook === "function");
+    return (
+      typeof each === "object" &&
+      hooks.some(Boolean) &&
+      hooks.every((hook) => hook === undefined || typeof hook === "function")
+    );
   };
   if (Array.isArray(value) && value.every(isMiddleware)) return;
   throw new ConfigurationError(
@@ -270,7 +275,7 @@ const callChecks: Checks<CallOptions> = {
     if (isSignal(value)) return;
     throw new ConfigurationError(`${name} must be an AbortSignal, for example that of an AbortController.`);
   }),
-  headers: optional(checkHeaders),
+  headers: unchecked,
   ...limitChecks,
 };
 
@@ -290,10 +295,13 @@ export function checkClientOptions(given: ClientOptions): ClientSettings {
 export function checkCallOptions(
   given: CallOptions,
   client: Required<Limits>,
-): Required<Limits> & Pick<Required<CallOptions>, "headers"> & { readonly signal: AbortSignal | undefined } {
+): Required<Limits> & { readonly headers: Readonly<Record<string, string>> } & {
+  readonly signal: AbortSignal | undefined;
+} {
   const options = checkedOptions("The call", given, callChecks);
-  const { timeoutMs = client.timeoutMs, maxRetries = client.maxRetries, signal, headers = {} } = options;
-  return { timeoutMs, maxRetries, signal, headers: { ...headers } };
+  const { timeoutMs = client.timeoutMs, maxRetries = client.maxRetries, signal } = options;
+  const headers = reading("The call cannot read headers", () => checkedHeaders("headers", options.headers));
+  return { timeoutMs, maxRetries, signal, headers };
 }
 
 /** @throws {ConfigurationError} */

@@ -110,6 +110,9 @@ describe("the table of middlewares", () => {
   const own = (status: number) => () => new Response('{"id":"i1","status":"created"}', { status });
   const send: Middleware["onRequest"] = async ({ request, options }) => void (await options.fetch(request));
 
+  let repeat: () => Promise<unknown> = async () => {};
+  const again: Middleware["onRequest"] = async () => void (await repeat());
+
   /** What each row is about: a middleware, what the provider does, and what comes of the call. */
   const plays: Readonly<Record<string, readonly [Middleware, Fault | undefined, object][]>> = {
     "throws in `onRequest`": [
@@ -119,19 +122,20 @@ describe("the table of middlewares", () => {
         { code: "connection_failed", delivery: "not-sent", cause: { message: "broken" } },
       ],
     ],
-    "changes the address or method, or sets `authorization`": [
-      [{ onRequest: () => new Request("http://127.0.0.1:9/") }, undefined, { code: "configuration_invalid" }],
+    "changes the address or method, or sets `authorization` or a header of the transport, `content-length` for example":
       [
-        { onRequest: ({ request }) => new Request(request, { method: "POST" }) },
-        undefined,
-        { code: "configuration_invalid", delivery: "not-sent" },
+        [{ onRequest: () => new Request("http://127.0.0.1:9/") }, undefined, { code: "configuration_invalid" }],
+        [
+          { onRequest: ({ request }) => new Request(request, { method: "POST" }) },
+          undefined,
+          { code: "configuration_invalid", delivery: "not-sent" },
+        ],
+        [
+          { onRequest: ({ request }) => request.headers.set("authorization", "x") },
+          undefined,
+          { code: "configuration_invalid", delivery: "not-sent" },
+        ],
       ],
-      [
-        { onRequest: ({ request }) => request.headers.set("authorization", "x") },
-        undefined,
-        { code: "configuration_invalid", delivery: "not-sent" },
-      ],
-    ],
     "throws in `onResponse`": [
       [
         { onResponse: broken },
@@ -164,7 +168,22 @@ describe("the table of middlewares", () => {
       ],
       [{ onError: () => new Error("own") }, { kind: "reset-after-send" }, { cause: { message: "own" }, attempts: 1 }],
     ],
-    "calls `options.fetch`": [[{ onRequest: send }, undefined, { delivery: "unknown", attempts: 1 }]],
+    "calls `options.fetch` and returns its response": [
+      [
+        { onRequest: ({ request, options }) => options.fetch(request) },
+        undefined,
+        { meta: { status: 200, attempts: 1 } },
+      ],
+      [
+        { onRequest: ({ request, options }) => options.fetch(request) },
+        { kind: "status", status: 403 },
+        { code: "permission_denied", delivery: "rejected", attempts: 1 },
+      ],
+    ],
+    "calls `options.fetch` and returns something else, or nothing": [
+      [{ onRequest: send }, undefined, { delivery: "unknown", attempts: 1 }],
+    ],
+    "makes the same call again": [[{ onRequest: again }, undefined, { cause: { code: "configuration_invalid" } }]],
   };
   const { rows } = guideTable("Middlewares", "A middleware | The call");
 
@@ -187,7 +206,9 @@ describe("the table of middlewares", () => {
       await fake.reset();
       if (fault) fake.failNext(fault);
       const solaris = createSolarisClient({ baseUrl: server.url, auth, use: [middleware] });
-      const call = solaris.identifications.authorize(fake.addIdentification());
+      const ref = fake.addIdentification();
+      repeat = () => solaris.identifications.authorize(ref);
+      const call = solaris.identifications.authorize(ref);
       expect(await call.catch((thrown: unknown) => thrown)).toMatchObject(outcome);
       expect(fake.exchanges.filter(({ method }) => method === "PATCH").length).toBeLessThanOrEqual(1);
     }

@@ -57,6 +57,44 @@ it.each([
     (spec: Spec) => operation(spec).parameters.push({ name: "a", in: "cookie", schema: { type: "string" } }),
     "the cookie parameter a",
   ],
+  ...["Expect", "authorization", "content-length", "User-Agent"].map((name): [string, (spec: Spec) => void, string] => [
+    `an operation with the header ${name}`,
+    (spec: Spec) => operation(spec).parameters.push({ name, in: "header", schema: { type: "string" } }),
+    `the header parameter ${name}`,
+  ]),
+  [
+    "an operation with a query parameter whose name would need encoding",
+    (spec: Spec) => operation(spec).parameters.push({ name: "a&b", in: "query", schema: { type: "string" } }),
+    "the query parameter a&b",
+  ],
+  [
+    "an operation with a list of objects in its query",
+    (spec: Spec) =>
+      operation(spec).parameters.push({
+        ...{ name: "a", in: "query" },
+        schema: { type: "array", items: { type: "object" } },
+      }),
+    "the query parameter a",
+  ],
+  [
+    "an operation with lists in an object in its query",
+    (spec: Spec) =>
+      operation(spec).parameters.push({
+        ...{ name: "a", in: "query", style: "deepObject" },
+        schema: { type: "object", properties: { b: { type: "array" } } },
+      }),
+    "the query parameter a",
+  ],
+  [
+    "an operation with a list as its success",
+    (spec: Spec) => (spec.components.schemas.Identification = { type: "array", items: { type: "string" } }),
+    "a success that the client cannot read",
+  ],
+  [
+    "an operation whose success has a required number",
+    (spec: Spec) => (spec.components.schemas.Identification.properties.id = { type: "integer" }),
+    "a success that the client cannot read",
+  ],
   ["an operation without an effect", (spec: Spec) => delete operation(spec)["x-effect"], "needs x-effect"],
   ["an operation with another effect", (spec: Spec) => (operation(spec)["x-effect"] = "email"), "needs x-effect"],
   [

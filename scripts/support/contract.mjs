@@ -88,7 +88,7 @@ function operationFacts(spec) {
           method,
           path,
           effect: effectOf(id, operation),
-          requiredFields: jsonSchemaOf(spec, response).required ?? [],
+          requiredFields: requiredFieldsOf(spec, id, jsonSchemaOf(spec, response)),
         },
       ];
     }),
@@ -104,6 +104,16 @@ const sentParameters = {
   query: { form: ["string", "integer", "number", "boolean", "array"], deepObject: ["object"] },
   header: { simple: ["string", "integer", "number", "boolean"] },
 };
+
+/** openapi-fetch encodes no names; in a path, they are words in braces. @type {Record<string, RegExp>} */
+const sentNames = { path: /^\w+$/, query: /^[\w.~-]+$/, header: /^[\w-]+$/ };
+
+/** Headers that the client or its transport sets: src/internal/validate.ts refuses them to callers, too. */
+const ownHeaders = new Set([
+  ...["accept", "accept-encoding", "authorization", "connection", "content-length", "content-type", "expect", "host"],
+  ...["keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"],
+  "user-agent",
+]);
 
 /**
  * The client sends what openapi-fetch can write: anything else would be sent in another way than is documented.
@@ -124,7 +134,9 @@ function checkRequest(spec, id, path, operation) {
     const types = [resolve(spec, schema).type].flat().filter((/** @type {string} */ type) => type !== "null");
     const sent = sentParameters[place]?.[style] ?? [];
     const isSent = types.length > 0 && types.every((/** @type {string} */ type) => sent.includes(type));
-    if (!isSent || (explode === false && place === "query") || (place === "path" && !/^\w+$/.test(name))) {
+    const hasPlainParts = partsOf(resolve(spec, schema)).every((part) => isPlain(resolve(spec, part)));
+    const isNamedSo = sentNames[place]?.test(name) && !(place === "header" && ownHeaders.has(name.toLowerCase()));
+    if (!isSent || !hasPlainParts || !isNamedSo || (explode === false && place === "query")) {
       throw new Error(`${id} documents the ${place} parameter ${name} in a way that the client cannot send`);
     }
   }
@@ -132,6 +144,30 @@ function checkRequest(spec, id, path, operation) {
   const types = Object.keys(body.content ?? {}).filter((type) => type !== "application/json");
   if (types.length > 0)
     throw new Error(`${id} documents a request body of ${types.join(", ")}, and the client sends JSON`);
+}
+
+/** @param {Node} schema @returns {Node[]} what a list or an object consists of */
+function partsOf({ type, items, properties }) {
+  if (type === "array") return [items ?? {}];
+  return type === "object" ? Object.values(properties ?? {}) : [];
+}
+
+/** @param {Node} schema */
+function isPlain({ type }) {
+  return ["string", "integer", "number", "boolean"].includes(type);
+}
+
+/**
+ * The fields without which a success is none: src/request/result.ts takes a success for an object in which these are texts.
+ * @param {Node} spec
+ * @param {string} id
+ * @param {Node} schema
+ * @returns {string[]}
+ */
+function requiredFieldsOf(spec, id, { type, required = [], properties = {} }) {
+  const isText = (/** @type {string} */ name) => resolve(spec, properties[name] ?? {}).type === "string";
+  if (type === "object" && required.every(isText)) return required;
+  throw new Error(`${id} documents a success that the client cannot read: an object, whose required fields are texts`);
 }
 
 /**

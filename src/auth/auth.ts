@@ -1,7 +1,7 @@
 // Where access tokens come from, as the client sees it.
 
 import { AuthenticationError, isSolarisError } from "../errors.js";
-import { askFor } from "./reentry.js";
+import { askFor } from "../internal/reentry.js";
 
 /**
  * What an {@link Auth} function is told; it may ignore all of it.

@@ -133,7 +133,8 @@ export function clientCredentials(
   const stop = () => {
     for (const cache of caches.values()) cache.stopRenewal();
   };
-  return Object.assign(giveToken, { [stopRenewals]: stop }) satisfies OwnAuth;
+  // Not enumerable: a copy of its properties is no `auth` of this package.
+  return Object.defineProperty(giveToken, stopRenewals, { value: stop }) as OwnAuth;
 }
 
 const checkText: Check = (name, text) => {

@@ -176,31 +176,41 @@ function idFault(id: unknown): string | undefined {
   return undefined;
 }
 
-/** Headers that somebody else sets, and who. */
-const reserved: Readonly<Record<string, string>> = {
+/** Headers that nobody but the package sets, and why. With some of them Node would send a request before it is time. */
+export const reservedHeaders: Readonly<Record<string, string>> = {
   authorization: "auth returns the token",
   "user-agent": "the client option userAgent extends it",
-  host: "the transport sets it",
-  connection: "the transport sets it",
-  "content-length": "the transport sets it",
-  "transfer-encoding": "the transport sets it",
+  ...Object.fromEntries(
+    [
+      ...["connection", "content-length", "expect", "host", "keep-alive", "proxy-authorization", "proxy-connection"],
+      ...["te", "trailer", "transfer-encoding", "upgrade"],
+    ].map((name) => [name, "it is the transport's"]),
+  ),
 };
 
 /**
- * Refuses headers that could not be sent: the platform's own complaint would print the value, which may be a secret.
+ * Reads the headers of a call once, and refuses those that could not be sent: the platform's own complaint would print the value,
+ * which may be a secret. One that is undefined is left out.
  *
  * @throws {ConfigurationError}
  */
-export function checkHeaders(option: string, headers: unknown): void {
-  if (typeof headers !== "object" || headers === null || headers instanceof Headers || Array.isArray(headers)) {
+export function checkedHeaders(option: string, headers: object = {}): Record<string, string> {
+  const prototype = typeof headers === "object" && headers !== null ? Object.getPrototypeOf(headers) : undefined;
+  if (prototype !== Object.prototype && prototype !== null) {
     throw new ConfigurationError(`${option} must be an object of names and values, for example { "x-trace-id": id }.`);
   }
-  for (const [name, value] of Object.entries(headers)) {
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name))
+  const given = Object.entries<unknown>({ ...headers }).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
       throw new ConfigurationError(`${option} has a name that no header may have.`);
-    const owner = reserved[name.toLowerCase()];
-    if (owner) throw new ConfigurationError(`${option} must not set ${name}: ${owner}.`);
+    }
+    const lower = name.toLowerCase();
+    if (lower === "content-type") throw new ConfigurationError(`${option} must not set ${name}: bodies are JSON.`);
+    if (Object.hasOwn(reservedHeaders, lower)) {
+      throw new ConfigurationError(`${option} must not set ${name}: ${reservedHeaders[lower]}.`);
+    }
     if (typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) continue;
     throw new ConfigurationError(`${option}.${name} must be a string that a header may carry.`);
   }
+  return Object.fromEntries(given) as Record<string, string>;
 }

@@ -3,9 +3,12 @@
 import createClient, { type Client, type Middleware, type ParamsOption, type RequestBodyOption } from "openapi-fetch";
 import type { operations, paths } from "../../generated/schema.js";
 import type { Reached } from "../errors.js";
-import { ConfigurationError } from "../errors.js";
+import { askFor } from "../internal/reentry.js";
+import { reservedHeaders } from "../internal/validate.js";
 import type { ReceivedResponse } from "../response.js";
-import { type Transport, TransportError, type TransportRequest, wanted } from "../transport/transport.js";
+import { withoutData } from "../transport/platform-error.js";
+import { type Transport, TransportError, wanted } from "../transport/transport.js";
+import type { CallState } from "./call-state.js";
 
 /** Parameters and body of an operation, as the contract has them. */
 export type RequestOf<Id extends keyof operations> = ParamsOption<operations[Id]> & RequestBodyOption<operations[Id]>;
@@ -32,10 +35,13 @@ export interface ApiSettings {
 }
 
 /** What belongs to one attempt. */
-export interface Attempt extends Pick<TransportRequest, "signal" | "onSend"> {
+export interface Attempt {
   readonly token: string;
+  readonly signal: AbortSignal;
   /** Headers of the caller's. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Learns how far the attempt gets. */
+  readonly state: CallState;
 }
 
 /** What came of one attempt. */
@@ -53,12 +59,22 @@ export interface Exchange {
 /**
  * Sends the request once.
  *
- * @throws {TransportError | MiddlewareError | ConfigurationError}
+ * @throws {TransportError | NotComposedError}
  */
 export type SendOnce<Request> = (request: Request, attempt: Attempt) => Promise<Exchange>;
 
-/** A middleware failed before the request was sent. */
-export class MiddlewareError extends Error {}
+/** The request was not sent, because of a middleware or a value that no request can carry. */
+export class NotComposedError extends Error {
+  /** The middleware did what it must not do: a mistake of whoever wrote it. */
+  readonly isMisuse: boolean;
+  constructor(
+    message: string,
+    { cause, isMisuse = false }: { readonly cause?: unknown; readonly isMisuse?: boolean } = {},
+  ) {
+    super(message, { cause });
+    this.isMisuse = isMisuse;
+  }
+}
 
 export function createSender<Id extends keyof operations, Body>(
   { baseUrl, transport, middleware, userAgent }: ApiSettings,
@@ -68,78 +84,109 @@ export function createSender<Id extends keyof operations, Body>(
   const isPlain = middleware.length === 0;
   const api = createClient<paths>({ baseUrl, redirect: "manual", ...(isPlain && { Request: PlainRequest }) });
 
-  return async (request, { token, signal, onSend, headers }) => {
+  return async (request, { token, signal, headers, state }) => {
     let composed: Request | undefined;
     let isTaken = false;
     let reached: Reached = { stage: "connection" };
     let received: ReceivedResponse | undefined;
     let handedOver: Response | undefined;
+    let final: Response | undefined;
     let failure: unknown;
 
     const fetch = async (asked: Request) => {
-      if (isTaken) throw new Error("A middleware has sent the request already, and it is sent once");
+      if (isTaken) throw new Error("The request was sent already, or its attempt is over: it is sent once");
       isTaken = true;
       reached = { stage: "exchange" };
       try {
         if (composed) refuseOtherTarget(asked, composed);
-        const body = asked.body === null ? undefined : await asked.text();
         const allHeaders = withToken(asked.headers, token);
+        const body = (await asked.text()) || undefined;
+        state.connecting();
+        const onSend = () => state.sent();
         received = await transport.send(asked.url, { method: asked.method, headers: allHeaders, body, signal, onSend });
       } catch (thrown) {
         if (thrown instanceof TransportError) reached = { stage: thrown.stage };
-        else if (thrown instanceof ConfigurationError) reached = { stage: "connection" };
+        else if (thrown instanceof NotComposedError) reached = { stage: "connection" };
         failure = thrown;
         throw thrown;
       }
       reached = { stage: "response", status: received.status };
-      handedOver = isPlain ? plainResponse(received) : platformResponse(received);
+      if (isPlain) handedOver = plainResponse(received);
+      else if (received.status >= 200 && received.status <= 599) handedOver = platformResponse(received);
+      else throw new Error("No Response can have the status of this response");
+      state.received(received);
       return handedOver;
     };
-    const note: Middleware = {
+
+    // The first one sees what no other has changed, and, since they answer in reverse order, what all others have returned.
+    const watcher: Middleware = {
       onRequest({ request: first }) {
         composed = first;
+        state.waitingFor("a middleware");
+      },
+      onResponse({ response }) {
+        final = response;
+        // For openapi-fetch to leave the body to us.
+        return new Response(null, { status: 204 });
       },
     };
-
     // In the type of the call there is no "text", so that the client has a type for the JSON.
     const attempt: AttemptOptions & { readonly parseAs: "text" } = {
       parseAs: "text",
       headers: { ...wanted, "user-agent": userAgent, ...headers },
       fetch,
-      middleware: isPlain ? [] : [note, ...middleware],
+      middleware: isPlain ? [] : [watcher, ...middleware],
     };
     try {
-      const { response, data, error } = await call(api, { ...request, ...attempt });
+      // Middlewares get the parameters, and may change them: not those of the next attempt.
+      const own = isPlain ? request : structuredClone(request);
+      const send = () => call(api, { ...own, ...attempt });
+      const { response: last, data, error } = await (isPlain ? send() : askFor(state, send, "A middleware"));
+      const response = final ?? last;
       if (received && response === handedOver) return { response: received, reached };
-      return { response: readResponse(response, data ?? error), reached, isFinal: true };
+      const text = final ? await final.text() : asText(data ?? error);
+      const { status, headers: theirs } = response;
+      return { response: { status, headers: Object.fromEntries(theirs), body: text }, reached, isFinal: true };
     } catch (thrown) {
-      if (failure instanceof ConfigurationError) throw failure;
+      if (failure instanceof NotComposedError) throw failure;
+      if (received && !handedOver) return { response: received, reached };
       if (received) return { response: received, reached, isFinal: true, failure: { cause: thrown } };
-      if (!isTaken) throw new MiddlewareError("A middleware failed before the request was sent", { cause: thrown });
-      throw thrown === failure
-        ? thrown
-        : new TransportError(reached.stage === "connection" ? "connection" : "exchange", thrown, true);
+      if (!isTaken) throw notComposed(thrown, isPlain);
+      throw thrown === failure ? thrown : new TransportError(stageOf(reached), thrown, true);
+    } finally {
+      // A middleware may have kept it for later, when the call has long been reported as not sent.
+      isTaken = true;
     }
   };
 }
 
-/** @throws {ConfigurationError} */
+function stageOf({ stage }: Reached): TransportError["stage"] {
+  return stage === "connection" ? "connection" : "exchange";
+}
+
+function notComposed(cause: unknown, isPlain: boolean): NotComposedError {
+  if (!isPlain) return new NotComposedError("A middleware failed before the request was sent", { cause });
+  return new NotComposedError("The request could not be made of what was passed", { cause: withoutData(cause) });
+}
+
+/** @throws {NotComposedError} */
 function refuseOtherTarget(asked: Request, composed: Request): void {
   if (asked.url === composed.url && asked.method === composed.method) return;
-  throw new ConfigurationError(
-    "A middleware changed the address or method of the request: the contract says what they are.",
-  );
+  const message = "A middleware changed the address or method of the request: the contract says what they are";
+  throw new NotComposedError(message, { isMisuse: true });
 }
 
 /**
  * The token comes last, so that no middleware can log it.
  *
- * @throws {ConfigurationError}
+ * @throws {NotComposedError}
  */
 function withToken(headers: Headers, token: string): Record<string, string> {
   const all = Object.fromEntries(headers);
-  if (all.authorization === undefined) return { ...all, authorization: `Bearer ${token}` };
-  throw new ConfigurationError("A middleware set the header authorization: return the token from auth.");
+  const refused = Object.keys(all).find((name) => Object.hasOwn(reservedHeaders, name) && name !== "user-agent");
+  if (refused === undefined) return { ...all, authorization: `Bearer ${token}` };
+  const message = `A middleware set the header ${refused}: ${reservedHeaders[refused]}`;
+  throw new NotComposedError(message, { isMisuse: true });
 }
 
 /** As much of a `Request` as openapi-fetch and {@link createSender} use. */
@@ -147,15 +194,15 @@ const PlainRequest = class {
   readonly url: string;
   readonly method: string;
   readonly headers: Headers;
-  readonly body: string | null;
-  constructor(url: string, { method, headers, body }: { method: string; headers: Headers; body?: string }) {
+  readonly #body: string;
+  constructor(url: string, { method, headers, body = "" }: { method: string; headers: Headers; body?: string }) {
     this.url = url;
     this.method = method;
     this.headers = headers;
-    this.body = body ?? null;
+    this.#body = body;
   }
   async text() {
-    return this.body;
+    return this.#body;
   }
 } as unknown as typeof Request;
 
@@ -174,8 +221,8 @@ function platformResponse({ status, headers, body }: ReceivedResponse): Response
   return new Response(hasBody ? body : null, { status, headers });
 }
 
-/** A response that a middleware returned. @param body its text, or what openapi-fetch made of an error's JSON */
-function readResponse({ status, headers }: Response, body: unknown): ReceivedResponse {
-  const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
-  return { status, headers: Object.fromEntries(headers), body: text };
+/** What openapi-fetch made of the body of a response that a middleware returned in place of a request. */
+function asText(body: unknown): string {
+  if (typeof body === "string") return body;
+  return body === undefined ? "" : JSON.stringify(body);
 }

@@ -22,15 +22,15 @@ type Send = OperationCall<Answer<Identification>>["send"];
 /** Is answered with this status. */
 const answered =
   (status: number): Send =>
-  async ({ onSend }) => {
-    onSend?.();
+  async ({ state }) => {
+    state.sent();
     const response = { status, headers: {}, body: '{"id":"i1","status":"created"}' };
     return { response, reached: { stage: "response", status } };
   };
 const [success, busy] = [answered(200), answered(429)];
 const unreachable: Send = () => Promise.reject(new TransportError("connection", "cause"));
-const broken: Send = async ({ onSend }) => {
-  onSend?.();
+const broken: Send = async ({ state }) => {
+  state.sent();
   throw new TransportError("exchange", "cause");
 };
 const onAttempt = vi.fn();

@@ -1,7 +1,8 @@
 // How far a call has got: everybody who waits for it may leave at any moment, and learns this much.
 
-import type { Delivery, Effect } from "../errors.js";
+import { type Delivery, deliveryOf, type Effect } from "../errors.js";
 import type { Deadline } from "../internal/deadline.js";
+import type { ReceivedResponse } from "../response.js";
 
 /** How far a call has got, at one moment. */
 export interface Progress {
@@ -13,9 +14,11 @@ export interface Progress {
   readonly waitingFor: string;
   /** What the operation does, for the words of the errors. */
   readonly effect: Effect;
+  /** A response that has arrived, while a middleware or the drift checker has it. */
+  readonly response?: ReceivedResponse | undefined;
 }
 
-type Change = Pick<Progress, "attempts" | "delivery">;
+type Change = Pick<Progress, "attempts" | "delivery" | "response">;
 
 export class CallState {
   /** The deadlines of those who wait for the call. */
@@ -50,6 +53,13 @@ export class CallState {
     this.#waitingFor = "the provider's answer";
   }
 
+  /** The response is there, and is about to be read: who leaves meanwhile gets it with the error. */
+  received(response: ReceivedResponse): void {
+    const { status } = response;
+    this.#known = { ...this.#known, delivery: deliveryOf({ stage: "response", status }), response };
+    this.#waitingFor = "the response to be read";
+  }
+
   /** It turned out that the request of this attempt did not leave. */
   notSent(): void {
     this.#known = this.#before;
@@ -57,7 +67,7 @@ export class CallState {
 
   /** The attempt failed, and this is what is known of the whole call. */
   failed(delivery: Delivery): void {
-    this.#known = { ...this.#known, delivery };
+    this.#known = { attempts: this.#known.attempts, delivery };
   }
 
   snapshot(): Progress {

@@ -2,11 +2,12 @@
 
 import { operations } from "../../generated/contract.js";
 import type { operations as schema } from "../../generated/schema.js";
-import { refuseReentry } from "../auth/reentry.js";
 import { watchForDrift } from "../drift/watch.js";
 import type { SolarisError } from "../errors.js";
 import type { Deadline } from "../internal/deadline.js";
+import { refuseReentry } from "../internal/reentry.js";
 import { type SharedWork, shareWork } from "../internal/single-flight.js";
+import { reading } from "../internal/validate.js";
 import { type CallOptions, type ClientSettings, checkCallOptions } from "../options.js";
 import { type CallOperation, createSender, type RequestOf } from "./api.js";
 import { CallState } from "./call-state.js";
@@ -73,11 +74,11 @@ export function createOperation<Id extends keyof schema, Input, Body>(
     let deadline: Deadline | undefined;
     let joined: UnderWay<Body> | undefined;
     try {
-      const request = requestOf(input);
+      const key = reading("The call cannot be written as JSON", () => JSON.stringify(requestOf(input)));
       const { timeoutMs, signal, ...options } = checkCallOptions(given, client);
-      const key = JSON.stringify(request);
       deadline = client.calls.start(timeoutMs, signal);
-      joined = underWay.get(key) ?? start(key, request, options);
+      // Made of its JSON: what the caller changes meanwhile is not sent.
+      joined = underWay.get(key) ?? start(key, JSON.parse(key), options);
       refuseReentry(joined.state, `${operation} with the ids of the call that it is asked for`);
       joined.state.deadlines.add(deadline);
       return await joined.work.join(deadline.signal);

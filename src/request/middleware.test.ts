@@ -75,11 +75,127 @@ describe("a middleware", () => {
     ["another address", ({ request }) => new Request(`${request.url}2`, { method: request.method })],
     ["another method", ({ request }) => new Request(request.url, { method: "POST" })],
     ["a token", ({ request }) => request.headers.set("authorization", "Bearer other")],
+    ...["expect", "trailer", "content-length", "host", "connection", "upgrade"].map(
+      (name): [string, Middleware["onRequest"]] => [
+        `the header ${name}`,
+        ({ request }) => {
+          const renewed = new Request(request);
+          Object.defineProperty(renewed, "headers", { value: new Map([[name, "other"]]) });
+          return renewed;
+        },
+      ],
+    ),
   ])("that gives the request %s is refused, and nothing is sent", async (_, onRequest) => {
     const { outcome, events, sent } = await outcomeOf([{ onRequest }] as Middleware[]);
     expect(outcome).toMatchObject({ code: "configuration_invalid", delivery: "not-sent", attempts: 0 });
     expect(String(outcome)).not.toContain("other");
     expect([events.length, sent]).toEqual([1, 0]);
+  });
+});
+
+describe("a middleware that keeps the request for later", () => {
+  it("sends nothing when the attempt is over", async () => {
+    const late: Promise<unknown>[] = [];
+    const revalidating: Middleware = {
+      onRequest({ request, options }) {
+        late.push(new Promise((resolve) => setTimeout(resolve, 20)).then(() => options.fetch(request)));
+        late.at(-1)?.catch(() => {});
+        return own(200, identification);
+      },
+    };
+    const { outcome } = await outcomeOf([revalidating]);
+    expect(outcome).toMatchObject({ identification, meta: { attempts: 0 } });
+    await expect(late[0]).rejects.toThrow("its attempt is over");
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe("a middleware that changes what it gets", () => {
+  it("does not change the next attempt", async () => {
+    const redacting: Middleware = {
+      onRequest({ params }) {
+        for (const name in params.path) params.path[name] = "redacted";
+      },
+    };
+    const onePath = "/v1/persons/p1/identifications/i1/authorize";
+    server.script(answer(429));
+    const { sent } = await outcomeOf([redacting]);
+    expect(sent).toBe(3);
+    expect(server.requests.map(({ url }) => url)).toEqual([onePath, onePath, onePath]);
+  });
+
+  it("may read the body of the response, which is not lost", async () => {
+    const reading: Middleware = {
+      async onResponse({ response }) {
+        await response.text();
+      },
+    };
+    expect((await outcomeOf([reading])).outcome).toMatchObject({ identification, meta: { attempts: 1 } });
+  });
+
+  it("may return a copy of the response, whose body is kept as it was sent", async () => {
+    const body = '{"code":"some_code","big":12345678901234567890}';
+    server.script((response) => response.writeHead(403, { "content-type": "application/json" }).end(body));
+    const { outcome } = await outcomeOf([{ onResponse: ({ response }) => response.clone() }]);
+    expect(outcome).toMatchObject({
+      status: 403,
+      delivery: "rejected",
+      response: { body },
+      errors: [{ code: "some_code" }],
+    });
+  });
+});
+
+describe("a middleware that does not end", () => {
+  const never = () => new Promise<never>(() => {});
+  const timeoutMs = 300;
+
+  it.each([
+    [200, "unknown"],
+    [403, "rejected"],
+    [500, "unknown"],
+  ])("after the response %i: the error has the response, and its delivery", async (status, delivery) => {
+    server.script(answer(status, identification));
+    const { outcome } = await outcomeOf([{ onResponse: never }], { timeoutMs });
+    expect(outcome).toMatchObject({ code: "timeout", delivery, attempts: 1, status, response: { status } });
+  });
+
+  it("before the request: nothing was sent", async () => {
+    const { outcome, sent } = await outcomeOf([{ onRequest: never }], { timeoutMs });
+    expect(outcome).toMatchObject({ code: "timeout", delivery: "not-sent", attempts: 0 });
+    expect((outcome as Error).message).toContain("while it was waiting for a middleware");
+    expect(sent).toBe(0);
+  });
+});
+
+describe("a middleware that makes the same call again", () => {
+  it.each<[string, (again: () => Promise<unknown>) => Middleware, object]>([
+    [
+      "before the request",
+      (again) => ({ onRequest: async () => void (await again()) }),
+      { code: "connection_failed", delivery: "not-sent", cause: { code: "configuration_invalid" } },
+    ],
+    [
+      "after the response",
+      (again) => ({ onResponse: async () => void (await again()) }),
+      { code: "unexpected_response", status: 200, cause: { code: "configuration_invalid" } },
+    ],
+  ])("%s is refused at once", async (_, middleware, expected) => {
+    const use = [middleware(() => solaris.identifications.authorize(ref))];
+    const solaris = createSolarisClient({ baseUrl: server.url, auth: () => "t0ken", use });
+    const outcome = await solaris.identifications.authorize(ref).catch((thrown: unknown) => thrown);
+    expect(outcome).toMatchObject(expected);
+    expect((outcome as { cause: Error }).cause.message).toMatch(/^A middleware called authorizeIdentification/);
+  });
+});
+
+describe("a status that no Response can have", () => {
+  it.each([600, 799, 999])("%i is read as without middlewares", async (status) => {
+    server.script((response) => response.writeHead(status).end("odd"));
+    const onResponse = vi.fn();
+    const { outcome } = await outcomeOf([{ onResponse }]);
+    expect(outcome).toMatchObject({ code: "server_error", status, delivery: "unknown" });
+    expect(onResponse).not.toHaveBeenCalled();
   });
 });
 
@@ -142,6 +258,25 @@ describe("a middleware that throws", () => {
     });
     expect(events).toHaveLength(3);
   });
+});
+
+it("that is refused in a later attempt knows of the earlier one", async () => {
+  let attempts = 0;
+  const later: Middleware = {
+    onRequest({ request }) {
+      if (attempts++ > 0) request.headers.set("authorization", "Bearer other");
+    },
+  };
+  server.script(answer(429));
+  const { outcome, sent } = await outcomeOf([later]);
+  expect(outcome).toMatchObject({ code: "configuration_invalid", delivery: "rejected", attempts: 1 });
+  expect(sent).toBe(1);
+});
+
+it("that answers in place of a fetch which sent nothing has sent nothing", async () => {
+  const fetch = () => Promise.reject(new NotSentError());
+  const { outcome } = await outcomeOf([{ onError: () => own(500) }], { fetch });
+  expect(outcome).toMatchObject({ status: 500, delivery: "not-sent", attempts: 0 });
 });
 
 describe("a middleware that returns a response of its own", () => {
@@ -219,18 +354,35 @@ describe("the headers of a call", () => {
       },
     );
 
-  it("are sent", async () => {
-    await authorizeWith({ "X-Trace-Id": "t1", accept: "application/json;q=1" });
+  it("are sent, but for those that are undefined", async () => {
+    await authorizeWith({ "X-Trace-Id": "t1", accept: "application/json;q=1", "x-none": undefined, __proto__: null });
+    expect(server.requests[0]?.headers).not.toHaveProperty("x-none");
     expect(server.requests[0]?.headers).toMatchObject({ "x-trace-id": "t1", accept: "application/json;q=1" });
   });
 
-  it.each([
+  it("are read once, so that what is checked is what is sent", async () => {
+    let reads = 0;
+    const headers = Object.defineProperty({}, "x-a", {
+      enumerable: true,
+      get: () => (reads++ === 0 ? "1" : "s3cret\r\nx: 1"),
+    });
+    await authorizeWith(headers);
+    expect(server.requests[0]?.headers).toMatchObject({ "x-a": "1" });
+  });
+
+  it.each<[unknown, string]>([
     [{ Authorization: "Bearer s3cret" }, "headers must not set Authorization: auth returns the token"],
     [{ "user-agent": "s3cret" }, "headers must not set user-agent: the client option userAgent extends it"],
-    [{ host: "s3cret" }, "headers must not set host: the transport sets it"],
+    [{ host: "s3cret" }, "headers must not set host: it is the transport's"],
     [{ "x-a": "s3cret\r\nx-b: 1" }, "headers.x-a must be a string that a header may carry"],
     [{ "x-a": 1 }, "headers.x-a must be a string that a header may carry"],
     [{ "x s3cret": "1" }, "headers has a name that no header may have"],
+    ...["Expect", "trailer", "connection", "upgrade", "te", "keep-alive", "content-length", "transfer-encoding"].map(
+      (name): [object, string] => [{ [name]: "s3cret" }, `headers must not set ${name}: it is the transport's`],
+    ),
+    [{ "Content-Type": "text/s3cret" }, "headers must not set Content-Type: bodies are JSON"],
+    [new Map([["x-a", "s3cret"]]), "headers must be an object of names and values"],
+    [new Headers({ "x-a": "s3cret" }), "headers must be an object of names and values"],
     [["x-a"], "headers must be an object of names and values"],
     ["x-a", "headers must be an object of names and values"],
     [null, "headers must be an object of names and values"],

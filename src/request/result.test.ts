@@ -129,7 +129,9 @@ describe("an answer that is neither", () => {
     const error = await outcomeOf(status, identification);
     expect(error).toBeInstanceOf(solaris.UnexpectedResponseError);
     expect(error).toMatchObject({
-      message: expect.stringMatching(`^The provider answered ${status}, and redirects are not followed\\. An SMS may`),
+      message: expect.stringMatching(
+        `^The provider answered ${status}, ${status < 200 ? "which is no status of a response" : "and redirects are not followed"}\\. An SMS may`,
+      ),
       ...{ delivery: "unknown", status },
     });
   });

@@ -6,6 +6,7 @@ import {
   ApiError,
   AuthenticationError,
   ClientClosedError,
+  ConfigurationError,
   ConflictError,
   ConnectionError,
   deliveryOf,
@@ -22,7 +23,7 @@ import { CallEnded } from "../internal/deadline.js";
 import { isJsonObject, printableFields, type ReceivedResponse, readErrors, requestIdOf } from "../response.js";
 import { reasonOf } from "../transport/platform-error.js";
 import { maxBodyBytes, TransportError } from "../transport/transport.js";
-import { type Exchange, MiddlewareError } from "./api.js";
+import { type Exchange, NotComposedError } from "./api.js";
 import type { Progress } from "./call-state.js";
 
 /**
@@ -83,7 +84,8 @@ export async function readAnswer<Body>(
 /** Why an answer cannot be read, if it cannot. */
 function faultOf({ status, oversized }: ReceivedResponse, json: unknown, required: readonly string[]) {
   if (status >= 400) return undefined;
-  if (status < 200 || status >= 300) return ", and redirects are not followed";
+  if (status >= 300) return ", and redirects are not followed";
+  if (!(status >= 200)) return ", which is no status of a response";
   if (oversized) return ` with more than ${maxBodyBytes} bytes`;
   return hasTexts(json, required) ? undefined : ` without a JSON object with ${required.join(" and ")}`;
 }
@@ -117,8 +119,11 @@ export function failureOf(thrown: unknown, { waitingFor, ...facts }: Progress): 
     const delivery = deliveryOf({ stage }, facts.delivery);
     return new ConnectionError(`${messages[stage]}${reasonOf(cause)}.`, { ...facts, delivery, cause });
   }
-  if (thrown instanceof MiddlewareError)
-    return new ConnectionError(`${thrown.message}.`, { ...facts, cause: thrown.cause });
+  if (thrown instanceof NotComposedError) {
+    const { message, cause, isMisuse } = thrown;
+    if (isMisuse) return new ConfigurationError(`${message}.`, facts);
+    return new ConnectionError(`${message}.`, { ...facts, cause });
+  }
   return new ConnectionError("The call failed in a way that was not foreseen.", { ...facts, cause: thrown });
 }
 

@@ -32,10 +32,10 @@ async function outcomeOf(
     operation: "authorizeIdentification",
     effect,
     maxRetries,
-    async send({ onSend, signal }) {
+    async send({ signal, state: callState }) {
       const next = steps.shift() ?? 501;
       const step = typeof next === "function" ? next() : next;
-      if (step !== "connection") onSend?.();
+      if (step !== "connection") callState.sent();
       if (step === "connection" || step === "written") throw new TransportError("connection", "cause");
       if (step === "hang") {
         await new Promise((resolve) => signal.addEventListener("abort", resolve));

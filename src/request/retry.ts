@@ -1,20 +1,13 @@
 // Sends one call until it is answered: again only where it is certain that it did nothing, or where it has no effect.
 
 import { obtainToken } from "../auth/auth.js";
-import {
-  AuthenticationError,
-  type Effect,
-  isTransient,
-  RateLimitError,
-  type Reached,
-  type SolarisError,
-} from "../errors.js";
+import { AuthenticationError, type Effect, isTransient, type Reached, type SolarisError } from "../errors.js";
 import { backoffMs } from "../internal/backoff.js";
 import { type Deadline, startDeadline } from "../internal/deadline.js";
 import { notify } from "../internal/notify.js";
 import { pause } from "../internal/wait.js";
 import type { ClientSettings } from "../options.js";
-import { parseJson } from "../response.js";
+import { parseJson, retryAfterMs } from "../response.js";
 import { connectMeanwhile } from "../transport/connect-meanwhile.js";
 import { TransportError } from "../transport/transport.js";
 import type { Attempt, Exchange } from "./api.js";
@@ -27,7 +20,7 @@ export interface OperationCall<Result> {
   readonly operation: string;
   readonly effect: Effect;
   readonly maxRetries: number;
-  send(attempt: Pick<Attempt, "token" | "signal" | "onSend">): Promise<Exchange>;
+  send(attempt: Omit<Attempt, "headers">): Promise<Exchange>;
   /** Makes the caller's result of a response and its body as JSON, or throws the error that they mean. */
   read(exchange: Exchange, json: unknown, progress: Progress): Promise<Result>;
 }
@@ -42,7 +35,7 @@ export async function requestWithRetries<Result>(
   let retries = 0;
   let refusal: Refusal | undefined;
   for (let attempt = 1; ; attempt++) {
-    const token = await nextToken(client, refusal, state, signal);
+    const token = await nextToken(client, refusal, state, signal, attempt === 1);
     const startedAt = performance.now();
     const limit = startLimit(call, call.maxRetries - retries, state, signal);
     const outcome = await tryOnce(call, token, state, signal, limit?.signal ?? signal);
@@ -59,7 +52,7 @@ export async function requestWithRetries<Result>(
       refusal = { token, error };
       retryInMs = 0;
     } else if (isTransientFailure && retries < call.maxRetries) {
-      const wantedMs = (error instanceof RateLimitError ? error.retryAfterMs : undefined) ?? backoffMs(retries);
+      const wantedMs = retryAfterMs(error.response?.headers["retry-after"], Date.now()) ?? backoffMs(retries);
       if (performance.now() + wantedMs < state.lastDeadline()) retryInMs = wantedMs;
       retries++;
     }
@@ -94,11 +87,14 @@ async function nextToken(
   refusal: Refusal | undefined,
   state: CallState,
   signal: AbortSignal,
+  isFirst: boolean,
 ): Promise<string> {
   state.waitingFor("the access token");
   const { attempts, delivery, effect } = state.snapshot();
   const wanted = { call: state, signal, tokenUrl: client.tokenUrl, rejectedToken: refusal?.token };
-  const token = await connectMeanwhile(obtainToken(client.auth, wanted), client, signal).catch((cause: unknown) => {
+  const obtained = obtainToken(client.auth, wanted);
+  // A later attempt has a connection, or has just found that there is none to be had.
+  const token = await (isFirst ? connectMeanwhile(obtained, client, signal) : obtained).catch((cause: unknown) => {
     if (attempts === 0) throw cause;
     const message = "The call could not be sent again, because no access token could be had.";
     throw new AuthenticationError(message, { delivery, attempts, effect, cause, response: refusal?.error.response });
@@ -126,9 +122,10 @@ async function tryOnce<Result>(
   let isFinal = true;
   state.connecting();
   try {
-    const exchange = await call.send({ token, signal: attemptSignal, onSend: () => state.sent() });
+    const exchange = await call.send({ token, signal: attemptSignal, state });
     isFinal = exchange.isFinal === true;
     reached = exchange.reached;
+    if (reached.stage === "connection") state.notSent();
     const result = await call.read(exchange, parseJson(exchange.response.body), state.snapshot());
     return { status: exchange.response.status, result };
   } catch (thrown) {

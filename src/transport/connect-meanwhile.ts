@@ -20,8 +20,12 @@ export async function connectMeanwhile<T>(
     if (signal.aborted) return;
     const own = new AbortController();
     opening = own;
-    signal.addEventListener("abort", () => own.abort(signal.reason));
-    transport.connect?.(baseUrl, own.signal).catch(() => {});
+    const giveUp = () => own.abort(signal.reason);
+    signal.addEventListener("abort", giveUp);
+    transport
+      .connect?.(baseUrl, own.signal)
+      .catch(() => {})
+      .finally(() => signal.removeEventListener("abort", giveUp));
   });
   try {
     return await work;

@@ -4,6 +4,7 @@ import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { urlToHttpOptions } from "node:url";
 import { isMocked } from "./mocked-socket.js";
 import { SpareConnection } from "./spare-connection.js";
 
@@ -34,7 +35,7 @@ export interface ConnectionPool {
    * Opens a connection to the host, unless there is an idle one, and returns whether it did. It is the next that the agent uses, also
    * while it is still being opened.
    */
-  prepare(url: URL, signal: AbortSignal): Promise<boolean>;
+  prepare(url: URL, signal: AbortSignal, unref?: boolean): Promise<boolean>;
   /** Closes what is idle, and keeps no connection from now on. */
   close(): void;
 }
@@ -84,14 +85,12 @@ export function createConnectionPool(protocol: "http:" | "https:", onClose: () =
       found = target;
       return undefined;
     };
-    const { request } = secure ? https : http;
-    request(url, { agent: observer })
-      .on("error", () => {})
-      .destroy();
+    // Not `request`: what traces an app would record it.
+    new http.ClientRequest({ ...urlToHttpOptions(url), agent: observer }).on("error", () => {}).destroy();
     return found;
   };
 
-  const prepare: ConnectionPool["prepare"] = async (url, signal) => {
+  const prepare: ConnectionPool["prepare"] = async (url, signal, unref) => {
     const name = nameOf({ host: url.hostname.replace(/^\[|\]$/g, ""), port: url.port || (secure ? 443 : 80) });
     if (closed || hasIdle(name)) return false;
     const other = spares.get(name);
@@ -99,7 +98,7 @@ export function createConnectionPool(protocol: "http:" | "https:", onClose: () =
     if (other?.isOpen)
       return other.opened.then(
         () => false,
-        () => prepare(url, signal),
+        () => prepare(url, signal, unref),
       );
     // Through a proxy, a connection stands in more than one step.
     const target = proxyEnv === undefined ? targetOf(url) : undefined;
@@ -113,6 +112,7 @@ export function createConnectionPool(protocol: "http:" | "https:", onClose: () =
       if (spares.get(name) === spare) spares.delete(name);
     });
     spares.set(name, spare);
+    if (unref) socket.unref();
     await spare.opened;
     return true;
   };

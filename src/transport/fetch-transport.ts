@@ -32,6 +32,8 @@ export function fetchTransport(fetch: Fetch, { provesNotSent, areTheirs }: Fetch
           signal: signal,
           redirect: "manual",
         });
+        // A fetch of the caller's may return anything.
+        if (!Number.isInteger(response.status)) throw new Error("fetch returned no Response with a status");
         return {
           status: response.status,
           headers: Object.fromEntries(response.headers),

@@ -28,10 +28,10 @@ export function createTransport(agent?: object): Transport {
       const url = new URL(text);
       return send(poolFor(url).agent, url, request);
     },
-    async connect(text, signal) {
+    async connect(text, signal, options) {
       const url = new URL(text);
       return poolFor(url)
-        .prepare(url, signal)
+        .prepare(url, signal, options?.unref)
         .catch((cause: unknown) => {
           throw new TransportError("connection", cause);
         });
@@ -121,7 +121,12 @@ function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, 
       whenReady(socket, () => {
         if (over) return;
         sent();
-        request.end(body);
+        try {
+          request.end(body);
+        } catch (cause) {
+          // Node refuses some headers only now.
+          fail(cause);
+        }
       });
     });
     // A destroyed request may fail once more: unheard, that would end the process.

@@ -20,8 +20,11 @@ export interface TransportRequest {
 export interface Transport {
   /** @throws {TransportError} */
   send(url: string, request: TransportRequest): Promise<ReceivedResponse>;
-  /** Opens a connection ahead of time, unless there is an idle one, and returns whether it did. Absent where the platform cannot. */
-  connect?(url: string, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Opens a connection ahead of time, unless there is an idle one, and returns whether it did. Absent where the platform cannot. With
+   * `unref` it does not keep the process alive meanwhile.
+   */
+  connect?(url: string, signal: AbortSignal, options?: { readonly unref: boolean }): Promise<boolean>;
   /** Calls back each time that a connection has been closed. Absent where `connect` is. */
   onClose?(listener: () => void): void;
   /**

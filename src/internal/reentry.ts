@@ -1,10 +1,11 @@
-// Finds a call that the `auth` of the same call makes: it would wait for itself until its deadline.
+// Finds a call that the `auth` or a middleware of the same call makes: it would wait for itself until its deadline.
 import { ConfigurationError } from "../errors.js";
 
-/** An `auth` of the caller's that is giving a token. */
+/** Code of the caller's that a call waits for. */
 interface Asked {
-  /** Identifies the call that needs the token. */
+  /** Identifies the call. */
   readonly call: object;
+  readonly by: "auth" | "A middleware";
   /** The one within which it runs. */
   readonly outer: Asked | undefined;
   over: boolean;
@@ -18,26 +19,27 @@ interface Scope {
 
 let scope: Scope | undefined;
 
-/** Runs an `auth` of the caller's, for this call. */
-export async function askFor<T>(call: object, auth: () => Promise<T>): Promise<T> {
+/** Runs code of the caller's that this call waits for. */
+export async function askFor<T>(call: object, work: () => Promise<T>, by: Asked["by"] = "auth"): Promise<T> {
   scope ??= createScope();
-  const asked: Asked = { call, outer: stillRunning(scope.getStore()), over: false };
+  const asked: Asked = { call, by, outer: stillRunning(scope.getStore()), over: false };
   try {
-    return await scope.run(asked, auth);
+    return await scope.run(asked, work);
   } finally {
     asked.over = true;
   }
 }
 
 /**
- * @param made what `auth` called, for the message
- * @throws {ConfigurationError} when this runs within an `auth` that was asked for this call
+ * @param made what it called, for the message
+ * @throws {ConfigurationError} when this runs within code that the call waits for
  */
 export function refuseReentry(call: object, made: string): void {
   for (let asked = stillRunning(scope?.getStore()); asked; asked = stillRunning(asked.outer)) {
     if (asked.call !== call) continue;
+    const waitsFor = asked.by === "auth" ? "the token that auth is to return" : "that middleware";
     throw new ConfigurationError(
-      `auth called ${made}, which waits for the token that auth is to return. Get the token in another way.`,
+      `${asked.by} called ${made}, which waits for ${waitsFor}. Do without that call there.`,
     );
   }
 }

@@ -57,7 +57,7 @@ describe.each([
 ])("where the platform %s", (_, platform) => {
   it("knows the synchronous part", async () => {
     const scope = createScope(platform as typeof globalThis);
-    const [outer, inner] = [{}, {}].map((call) => ({ call, outer: undefined, over: false }));
+    const [outer, inner] = [{}, {}].map((call) => ({ call, by: "auth" as const, outer: undefined, over: false }));
     expect(scope.getStore()).toBeUndefined();
     if (!outer || !inner) return;
     scope.run(outer, () => {
