@@ -3,13 +3,11 @@ import { limitKeywords } from "./schema-facts.mjs";
 import {
   fieldSteps,
   headerSteps,
-  limitSteps,
+  keywordSteps,
   nullSteps,
   requestBodySteps,
   responseSteps,
   shapeSteps,
-  typeSteps,
-  valuesSteps,
 } from "./steps.mjs";
 
 /** @typedef {import("./operation-facts.mjs").OperationFacts} OperationFacts */
@@ -180,7 +178,7 @@ function shapeWords(facts) {
  * @param {SchemaFacts} theirs
  */
 function compareSchemas(notes, at, place, ours, theirs) {
-  const retyped = () => typeSteps(ours, theirs);
+  const retyped = () => keywordSteps(ours, { ...theirs, nullable: ours.nullable }, "type");
   const sameType = notes.compare(`${at}.type`, place, typeWords(ours), typeWords(theirs), retyped);
   const [our, their] = [ours, theirs].map(({ nullable }) => (nullable ? "may be null" : "never null"));
   notes.compare(`${at}.null`, place, our ?? "", their ?? "", () => nullSteps(ours, theirs.nullable));
@@ -189,7 +187,7 @@ function compareSchemas(notes, at, place, ours, theirs) {
   for (const name of limitKeywords) {
     if (!(name in ours.limits) && !(name in theirs.limits)) continue;
     const [is, should] = [ours, theirs].map(({ limits }) => String(limits[name] ?? "none"));
-    notes.compare(`${at}.${name}`, place, is ?? "", should ?? "", () => limitSteps(ours, name, theirs.limits[name]));
+    notes.compare(`${at}.${name}`, place, is ?? "", should ?? "", () => keywordSteps(ours, theirs, name));
   }
   for (const [name, our, their] of pairs(ours.fields, theirs.fields)) {
     const field = `the field \`${name}\` of ${place}`;
@@ -217,7 +215,9 @@ function compareValues(notes, at, place, ours, theirs) {
   if (!ours.values && !theirs.values) return;
   if (!ours.values || !theirs.values) {
     const [our, their] = [ours, theirs].map(({ values }) => values?.join(", ") ?? "any value");
-    notes.compare(`${at}.enum`, place, our ?? "", their ?? "", () => valuesSteps(ours, theirs.values));
+    notes.compare(`${at}.enum`, place, our ?? "", their ?? "", () =>
+      keywordSteps(ours, { ...theirs, nullable: ours.nullable }, "enum"),
+    );
     return;
   }
   for (const value of new Set([...ours.values, ...theirs.values])) {

@@ -49,27 +49,16 @@ export function fieldSteps({ node }, name, theirs, required) {
   ];
 }
 
-/** @type {(ours: SchemaFacts, theirs: SchemaFacts) => Step[]} */
-export function typeSteps({ node, nullable }, { types }) {
-  const all = nullable && types.length > 0 ? [...types, "null"] : types;
-  return [{ path: [node, "type"], value: all.length > 1 ? all : all[0] }];
+/** @type {(ours: SchemaFacts, theirs: SchemaFacts, name: string) => Step[]} what theirs says by a keyword, if the generator can take it */
+export function keywordSteps({ node }, theirs, name) {
+  const value = schemaOf(theirs)[name];
+  return value === undefined && name in theirs.limits ? [] : [{ path: [node, name], value }];
 }
 
 /** @type {(ours: SchemaFacts, nullable: boolean) => Step[]} */
 export function nullSteps({ node, values }, nullable) {
   const type = { path: [node, "type"], entry: "null", has: nullable };
   return values ? [type, { path: [node, "enum"], entry: null, has: nullable }] : [type];
-}
-
-/** @type {(ours: SchemaFacts, values: unknown[] | undefined) => Step[]} */
-export function valuesSteps({ node, nullable }, values) {
-  return [{ path: [node, "enum"], value: values && (nullable ? [...values, null] : values) }];
-}
-
-/** @type {(ours: SchemaFacts, name: string, value: unknown) => Step[]} */
-export function limitSteps({ node, types }, name, value) {
-  if (value !== undefined && !(name in knownLimits({ types, limits: { [name]: value } }))) return [];
-  return [{ path: [node, name], value }];
 }
 
 /** @type {(ours: SchemaFacts, theirs: SchemaFacts | undefined) => Step[]} */
@@ -111,7 +100,7 @@ const typeOfLimit = {
 
 /**
  * The limits that the checkers know, and that say something of this type.
- * @param {Pick<SchemaFacts, "types" | "limits">} facts
+ * @param {SchemaFacts} facts
  */
 function knownLimits({ types, limits }) {
   return Object.fromEntries(
