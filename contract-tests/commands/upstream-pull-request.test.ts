@@ -131,11 +131,17 @@ it("opens a pull request, updates it, and leaves it to whoever works on it", asy
   expect(again, again.said).toMatchObject({ code: 0, asked: ["auth setup-git", "pr list", "pr edit"] });
   expect(await inOrigin("rev-parse", branch)).toBe(first);
 
-  const updated = await run((doc) => statuses(doc).push("status_of_tomorrow", "status_of_the_day_after"));
+  const updated = await run((doc) => {
+    statuses(doc).push("status_of_tomorrow", "status_of_the_day_after");
+    doc.paths[theirAddress].patch.responses["```"] = { description: "Nobody." };
+  });
   expect(updated, updated.said).toMatchObject({ code: 0, asked: ["auth setup-git", "pr list", "pr edit"] });
   expect(await inOrigin("show", `${branch}:spec/openapi.yaml`)).toContain("status_of_the_day_after");
   expect(await inOrigin("rev-list", "--count", `some-branch..${branch}`)).toBe("1");
-  expect(await readFile(join(folder, "body.md"), "utf8")).toContain("status_of_the_day_after");
+  const updatedBody = await readFile(join(folder, "body.md"), "utf8");
+  expect(updatedBody).toContain("status_of_the_day_after");
+  // Two blocks, whatever the provider writes.
+  expect(updatedBody.match(/```/g)).toHaveLength(4);
 
   const clone = join(folder, "clone");
   await gitIn(folder, "clone", "--quiet", "--branch", branch, origin, clone);
