@@ -114,11 +114,11 @@ it("opens a pull request, updates it, and leaves it to whoever works on it", asy
   const opened = await run((doc) => statuses(doc).push("status_of_tomorrow"));
   expect(opened, opened.said).toMatchObject({ code: 0, asked: ["auth setup-git", "pr list", "pr create"] });
   const changed = (await inOrigin("diff", "--name-only", "some-branch", branch)).split("\n");
-  expect(changed).toEqual([
-    "contract-tests/pacts/solaris-esign-solaris-identity-api.json",
-    ...["generated/checkers.ts", "generated/contract.ts", "generated/schema.ts"],
-    "spec/openapi.yaml",
-  ]);
+  const pact = "contract-tests/pacts/solaris-esign-solaris-identity-api.json";
+  const made = changed.filter((file) => file !== pact && file !== "spec/openapi.yaml");
+  expect(changed).toEqual([pact, ...made, "spec/openapi.yaml"]);
+  expect(made).toContain("generated/schema.ts");
+  expect(made.filter((file) => !file.startsWith("generated/"))).toEqual([]);
   for (const file of changed) expect(await inOrigin("show", `${branch}:${file}`), file).toContain("status_of_tomorrow");
   const body = await readFile(join(folder, "body.md"), "utf8");
   expect(body).toContain("IdentificationStatus/enum: gains `status_of_tomorrow`");
