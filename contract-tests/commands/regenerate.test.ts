@@ -22,7 +22,7 @@ const whatKnowsValues = [
   ...["src/identification", "src/drift/compare", "src/request/result"],
 ];
 
-const generatedFiles = ["generated/checkers.ts", "generated/contract.ts", "generated/schema.ts"];
+const generatedFiles = ["checkers", "contract", "json-schemas", "schema"].map((name) => `generated/${name}.ts`);
 let copy: ScratchCopy;
 const textsOf = (files: readonly string[]) => Promise.all(files.map((file) => readFile(copy.path(file), "utf8")));
 
