@@ -28,13 +28,14 @@ export function createTransport(agent?: object): Transport {
       const url = new URL(text);
       return send(poolFor(url).agent, url, request);
     },
-    async connect(text, signal, options) {
+    connect(text, signal, options) {
       const url = new URL(text);
-      return poolFor(url)
-        .prepare(url, signal, options?.unref)
-        .catch((cause: unknown) => {
-          throw new TransportError("connection", cause);
-        });
+      const opened = poolFor(url).prepare(url, signal, options?.unref);
+      // openapi-fetch needs it for the first request, and Node loads it when it is first used: here nobody waits for these 20 ms.
+      void globalThis.Headers;
+      return opened.catch((cause: unknown) => {
+        throw new TransportError("connection", cause);
+      });
     },
     onClose(listener) {
       onClose = listener;

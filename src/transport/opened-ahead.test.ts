@@ -58,6 +58,12 @@ describe("a connection that is opened ahead", () => {
     expect(sent.onSend).not.toHaveBeenCalled();
   });
 
+  it("gives the platform time to load what the request will need", async () => {
+    const loaded = vi.spyOn(globalThis, "Headers", "get");
+    await createTransport().connect?.(server.url, signal);
+    expect(loaded).toHaveBeenCalled();
+  });
+
   it("is not opened while there is one that waits, be it new or used", async () => {
     const transport = createTransport();
     await transport.connect?.(server.url, signal);
