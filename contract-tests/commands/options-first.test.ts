@@ -18,7 +18,7 @@ it.each([
   ["test-runtimes.mjs", ["--what"], "There is no option --what"],
   ["test-runtimes.mjs", ["--only", "Netscape"], 'no runtime "Netscape"'],
   ["start.mjs", ["one-id"], "Nothing was sent."],
-  ["bench/run.mjs", ["--what"], "'--what'"],
+  ["bench/run.mjs", ["--what"], "There is no option --what"],
   ["bench/run.mjs", ["--only", "beauty"], "--only must be one of"],
 ])("scripts/%s refuses %j before it builds", async (script, args, says) => {
   const ran = await copy.run("node", [`scripts/${script}`, "--build", ...args]);

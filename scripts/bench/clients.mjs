@@ -1,35 +1,46 @@
-// Who is measured, and as what.
+// Who is measured, as what, and in which columns.
 
 /**
- * base: what the others are told as a ratio to; floor: what no client can beat; peer: what people would use instead;
- * ours: this package; variant: this package, used in another way.
- * @typedef {"base" | "floor" | "peer" | "ours" | "variant"} Role
+ * base: what the others are a ratio to; floor: what no client over node:http can beat; ours: this package; variant: this package, used
+ * in another way; peer: what people would use instead; reference: faster, and stated; see docs/benchmark.md for the reasons.
+ * @typedef {"base" | "floor" | "ours" | "variant" | "peer" | "reference"} Role
  * @typedef {{ name: string, label: string, role: Role }} Client the name is that of its file in peers/
  */
 
-/** @type {readonly Client[]} */
+/** @type {readonly [Client, ...Client[]]} */
 export const clients = [
   { name: "raw-fetch", label: "raw `fetch`", role: "base" },
   { name: "node-http", label: "`node:http` by hand", role: "floor" },
   { name: "solaris-esign", label: "**solaris-esign**", role: "ours" },
   { name: "solaris-esign-fetch", label: "solaris-esign over `fetch`", role: "variant" },
-  { name: "undici-request", label: "undici `request`", role: "peer" },
   { name: "openapi-fetch", label: "openapi-fetch", role: "peer" },
   { name: "ky", label: "ky", role: "peer" },
   { name: "axios", label: "axios", role: "peer" },
   { name: "hey-api", label: "hey-api's client", role: "peer" },
-  { name: "stripe", label: "stripe-node's core", role: "peer" },
   { name: "openai", label: "openai-node's core", role: "peer" },
+  { name: "stripe", label: "stripe-node's core", role: "reference" },
+  { name: "undici-request", label: "undici `request`", role: "reference" },
 ];
 
-export const base = only("base");
-export const ours = only("ours");
-export const variant = only("variant");
-export const peers = clients.filter(({ role }) => role === "peer");
+export const base = "raw-fetch";
+export const ours = "solaris-esign";
 
-/** @param {Role} role */
-function only(role) {
-  const found = clients.find((client) => client.role === role);
-  if (!found) throw new Error(`No client is the ${role}`);
-  return found;
+/**
+ * @typedef {{ title: string, unit: string, higherIsBetter?: boolean, limit: number }} ColumnFacts
+ *   limit: what this package must reach, as a ratio to raw fetch; of the bundle, in its unit
+ */
+
+/** @type {{ readonly [id: string]: ColumnFacts }} */
+export const columns = {
+  latency: { title: "latency", unit: "µs", limit: 0.85 },
+  cpu: { title: "CPU per call", unit: "µs", limit: 0.7 },
+  rate255: { title: "calls/s, 255 callers", unit: "/s", higherIsBetter: true, limit: 1.6 },
+  errors: { title: "403 to an error", unit: "µs", limit: 1 },
+  start: { title: "process start to first response", unit: "ms", limit: 1.35 },
+  bundle: { title: "browser bundle, min+gzip", unit: "kB", limit: 15 },
+};
+
+/** @param {string} label in Markdown */
+export function plain(label) {
+  return label.replaceAll(/[`*]/g, "");
 }

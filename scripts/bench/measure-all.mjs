@@ -2,24 +2,36 @@
 import { installPeers } from "./install-peers.mjs";
 import { bundle } from "./measure/bundle.mjs";
 import { checker } from "./measure/checker.mjs";
-import { errors } from "./measure/errors.mjs";
 import { growth } from "./measure/growth.mjs";
-import { heap } from "./measure/heap.mjs";
-import { install } from "./measure/install.mjs";
-import { latency } from "./measure/latency.mjs";
-import { renewal } from "./measure/renewal.mjs";
+import { errors, latency, throughput } from "./measure/load.mjs";
+import { roundTrips } from "./measure/round-trips.mjs";
 import { start } from "./measure/start.mjs";
-import { throughput } from "./measure/throughput.mjs";
-import { plans } from "./plan.mjs";
 import { startServer } from "./processes/start.mjs";
-import { progressOf } from "./report/progress.mjs";
 
 /** @typedef {import("./measurement.js").Results} Results */
+/** @typedef {typeof full} Plan how much is measured: enough for medians that hold still, or to see that everything works */
 
-const measurements = { latency, throughput, errors, start, bundle, install, heap, renewal, checker, growth };
+const full = {
+  roundTrips: { runs: 5, longestPauseS: 120 },
+  oneAtATime: { callers: 1, warmUp: 4_000, calls: 400, rounds: 25, seconds: 60 },
+  manyCallers: { callers: 255, warmUp: 4_000, calls: 2_000, rounds: 10, seconds: 45 },
+  start: { rounds: 15, seconds: 40 },
+  checker: { blocks: 201, perBlock: 2_000 },
+  growth: { operations: [1, 10, 100, 1_000] },
+};
+/** @type {Plan} */
+const quick = {
+  roundTrips: { runs: 1, longestPauseS: 0 },
+  oneAtATime: { callers: 1, warmUp: 1_000, calls: 200, rounds: 5, seconds: 20 },
+  manyCallers: { callers: 255, warmUp: 1_500, calls: 1_500, rounds: 3, seconds: 10 },
+  start: { rounds: 3, seconds: 20 },
+  checker: { blocks: 51, perBlock: 1_000 },
+  growth: { operations: [1, 10, 100] },
+};
 
+const measurements = { roundTrips, latency, throughput, errors, start, bundle, checker, growth };
 /** They measure this package alone. */
-const withoutPeers = ["renewal", "checker", "growth"];
+const withoutPeers = ["roundTrips", "checker", "growth"];
 
 export const names = Object.keys(measurements);
 
@@ -28,8 +40,9 @@ export const names = Object.keys(measurements);
  * @param {{ quick: boolean, only?: string | undefined }} options
  * @returns {Promise<{ results: Results, failures: string[] }>} failures: why some could not be made
  */
-export async function measureAll({ quick, only }) {
-  const plan = quick ? plans.quick : plans.full;
+export async function measureAll(options) {
+  const plan = options.quick ? quick : full;
+  const { only } = options;
   if (!only || !withoutPeers.includes(only)) await step("preparing", installPeers);
   const server = await startServer();
   /** @type {Results} */
@@ -53,13 +66,17 @@ export async function measureAll({ quick, only }) {
 }
 
 /**
+ * Tells on the error output how far it has got: in a line that is written over on a terminal, else in one when it begins and ends.
  * @template T
  * @param {string} name
  * @param {(progress: (text: string) => void) => Promise<T>} run
  */
 async function step(name, run) {
-  const progress = progressOf(name);
-  const result = await run(progress.say);
-  progress.done();
+  const startedAt = performance.now();
+  const { stderr } = process;
+  const write = (/** @type {string} */ text) => stderr.write(stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
+  if (!stderr.isTTY) write(`${name} …`);
+  const result = await run((text) => void (stderr.isTTY && write(`${name}: ${text}`)));
+  write(`${name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s${stderr.isTTY ? "\n" : ""}`);
   return result;
 }

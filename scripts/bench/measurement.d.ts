@@ -1,8 +1,7 @@
-// What a measurement is given, and what it gives.
-import type { Plan } from "./plan.mjs";
+// What a measurement is given, and what it returns.
+import type { Plan } from "./measure-all.mjs";
 import type { BenchServer } from "./processes/start.mjs";
-import type { Column } from "./rounds.mjs";
-import type { Spread } from "./spread.mjs";
+import type { Column, Spread } from "./rounds.mjs";
 
 export interface Context {
   readonly server: BenchServer;
@@ -11,9 +10,11 @@ export interface Context {
   progress(text: string): void;
 }
 
-/** Of the table of clients, by the ids in columns.mjs. */
-export interface Columns {
-  [id: string]: Column;
+/** How many round trips a call takes. */
+export interface RoundTripsRow {
+  readonly what: string;
+  readonly limit?: number | undefined;
+  readonly roundTrips: Spread;
 }
 
 /** What it costs to compare one body with the contract, in microseconds. */
@@ -23,33 +24,21 @@ export interface CheckerRow {
   readonly parse: Spread;
 }
 
-/** Round trips of the calls during which a token was fetched. */
-export interface Renewal {
-  readonly roundTripMs: number;
-  /** While calls follow each other. */
-  readonly steady: Spread;
-  /** After a pause in which the token expired. */
-  readonly idle: Spread;
-}
-
 /** What a specification of so many operations costs. */
 export interface GrowthRow {
   readonly operations: number;
-  readonly generation: Effort;
-  readonly typeCheck: Effort;
-}
-
-export interface Effort {
-  readonly seconds: number;
-  readonly megabytes: number;
+  readonly generationS: number;
+  readonly typeCheckS: number;
+  readonly typeCheckMb: number;
 }
 
 export interface Results {
-  columns?: Columns;
+  roundTrips?: readonly RoundTripsRow[];
+  /** Of the table of clients, by the ids in clients.mjs. */
+  columns?: { readonly [id: string]: Column };
   /** Milliseconds that Node itself takes to start. */
   nodeStart?: Spread;
   checker?: readonly CheckerRow[];
-  renewal?: Renewal;
   growth?: readonly GrowthRow[];
 }
 

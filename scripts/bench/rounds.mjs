@@ -1,8 +1,7 @@
 // Rounds in which every client does the same work in turn, so that whatever else the machine does, it does to all of them.
 import { base } from "./clients.mjs";
-import { spreadOf } from "./spread.mjs";
 
-/** @typedef {import("./spread.mjs").Spread} Spread */
+/** @typedef {{ median: number, min: number, max: number }} Spread the middle of many measurements, and how far apart they are */
 /** @typedef {{ value: Spread, ratio?: Spread }} Cell what was measured of a client, and as a ratio to raw fetch */
 /** @typedef {{ [client: string]: Cell }} Column */
 /** @typedef {{ rounds: number, seconds: number }} Limits so many rounds, or fewer where they would take longer than that */
@@ -42,7 +41,7 @@ export async function inRounds(names, { rounds, seconds }, measure, onRound = ()
 export function columnOf(rounds, measureOf) {
   const names = Object.keys(rounds[0] ?? {});
   const valuesOf = (/** @type {string} */ name) => rounds.map((round) => measureOf(/** @type {T} */ (round[name])));
-  const ofBase = names.includes(base.name) ? valuesOf(base.name) : undefined;
+  const ofBase = names.includes(base) ? valuesOf(base) : undefined;
   return Object.fromEntries(
     names.map((name) => {
       const values = valuesOf(name);
@@ -50,4 +49,16 @@ export function columnOf(rounds, measureOf) {
       return [name, { value: spreadOf(values), ...(ratios && { ratio: spreadOf(ratios) }) }];
     }),
   );
+}
+
+/**
+ * @param {readonly number[]} values
+ * @returns {Spread}
+ */
+export function spreadOf(values) {
+  if (values.length === 0) throw new Error("Nothing was measured");
+  const sorted = [...values].sort((some, other) => some - other);
+  const at = (/** @type {number} */ place) => /** @type {number} */ (sorted[place]);
+  const middle = (sorted.length - 1) / 2;
+  return { median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2, min: at(0), max: at(sorted.length - 1) };
 }

@@ -1,7 +1,7 @@
 // What a browser must load for one call: minified and gzipped, by each client that runs in a browser.
 import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { spreadOf } from "../spread.mjs";
+import { spreadOf } from "../rounds.mjs";
 
 const folder = new URL("../peers/browser/", import.meta.url);
 // Imported by its address, for its packages are not those of this project.
@@ -14,9 +14,9 @@ export async function bundle({ progress }) {
   /** @type {import("../rounds.mjs").Column} */
   const column = {};
   for (const file of await readdir(folder)) {
-    const name = file.replace(/\.mjs$/, "");
-    progress(name);
-    column[name] = { value: spreadOf([(await bundledBytes(fileURLToPath(new URL(file, folder)))) / 1000]) };
+    progress(file);
+    const kilobytes = (await bundledBytes(fileURLToPath(new URL(file, folder)))) / 1000;
+    column[file.replace(/\.mjs$/, "")] = { value: spreadOf([kilobytes]) };
   }
   return { columns: { bundle: column } };
 }

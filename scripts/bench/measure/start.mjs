@@ -4,8 +4,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { clients } from "../clients.mjs";
 import { token } from "../processes/start.mjs";
-import { columnOf, inRounds } from "../rounds.mjs";
-import { spreadOf } from "../spread.mjs";
+import { columnOf, inRounds, spreadOf } from "../rounds.mjs";
 
 const program = fileURLToPath(new URL("../processes/cold-start.mjs", import.meta.url));
 

@@ -1,7 +1,7 @@
 // axios, with connections that are kept alive, and without what follows redirects, which would make it slower.
 import { Agent } from "node:http";
 import axios from "axios";
-import { nextPath, personId, refusedPersonId } from "./ids.mjs";
+import { clientThat, nextPath } from "./ids.mjs";
 
 /** @type {import("./client.js").CreateClient} */
 export function create(baseUrl, token) {
@@ -13,9 +13,5 @@ export function create(baseUrl, token) {
     maxRedirects: 0,
   });
   const send = async (/** @type {string} */ person) => (await client.patch(nextPath(person))).data;
-  return {
-    call: () => send(personId),
-    refused: () => send(refusedPersonId).catch(({ status }) => status),
-    close: () => httpAgent.destroy(),
-  };
+  return clientThat(send);
 }

@@ -5,7 +5,6 @@ export interface Client {
   call(): Promise<unknown>;
   /** Makes a call that the server answers 403, and returns the status that the client's error tells. */
   refused(): Promise<number>;
-  close(): unknown;
 }
 
 export type CreateClient = (baseUrl: string, token: string) => Client;

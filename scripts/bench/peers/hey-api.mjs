@@ -1,6 +1,6 @@
 // The client that hey-api generates from our specification, over fetch.
 import { ApiError } from "./api-error.mjs";
-import { nextIdentificationId, personId, refusedPersonId } from "./ids.mjs";
+import { clientThat, nextIdentificationId } from "./ids.mjs";
 import { authorizeIdentification, client } from "./node_modules/.hey-api/client.mjs";
 
 /** @type {import("./client.js").CreateClient} */
@@ -12,9 +12,5 @@ export function create(baseUrl, token) {
     if (!response.ok) throw new ApiError(response.status, error);
     return data;
   };
-  return {
-    call: () => send(personId),
-    refused: () => send(refusedPersonId).catch(({ status }) => status),
-    close() {},
-  };
+  return clientThat(send);
 }

@@ -1,7 +1,7 @@
 // node:http by hand, with nothing that could be left out: the floor.
 import { Agent, request } from "node:http";
 import { ApiError } from "./api-error.mjs";
-import { nextPath, personId, refusedPersonId } from "./ids.mjs";
+import { clientThat, nextPath } from "./ids.mjs";
 
 /** @type {import("./client.js").CreateClient} */
 export function create(baseUrl, token) {
@@ -27,9 +27,5 @@ export function create(baseUrl, token) {
         .on("error", reject)
         .end();
     });
-  return {
-    call: () => send(personId),
-    refused: () => send(refusedPersonId).catch(({ status }) => status),
-    close: () => agent.destroy(),
-  };
+  return clientThat(send);
 }

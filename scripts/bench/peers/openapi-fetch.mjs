@@ -1,7 +1,7 @@
 // openapi-fetch by itself, as its documentation shows it.
 import createClient from "openapi-fetch";
 import { ApiError } from "./api-error.mjs";
-import { nextIdentificationId, personId, refusedPersonId } from "./ids.mjs";
+import { clientThat, nextIdentificationId } from "./ids.mjs";
 
 /** @type {import("./client.js").CreateClient} */
 export function create(baseUrl, token) {
@@ -13,9 +13,5 @@ export function create(baseUrl, token) {
     if (!response.ok) throw new ApiError(response.status, error);
     return data;
   };
-  return {
-    call: () => send(personId),
-    refused: () => send(refusedPersonId).catch(({ status }) => status),
-    close() {},
-  };
+  return clientThat(send);
 }

@@ -1,6 +1,6 @@
 // The platform's fetch, as anyone would write it: what every other client is measured against.
 import { ApiError } from "./api-error.mjs";
-import { nextPath, personId, refusedPersonId } from "./ids.mjs";
+import { clientThat, nextPath } from "./ids.mjs";
 
 /** @type {import("./client.js").CreateClient} */
 export function create(baseUrl, token) {
@@ -11,9 +11,5 @@ export function create(baseUrl, token) {
     if (!response.ok) throw new ApiError(response.status, body);
     return body;
   };
-  return {
-    call: () => send(personId),
-    refused: () => send(refusedPersonId).catch(({ status }) => status),
-    close() {},
-  };
+  return clientThat(send);
 }

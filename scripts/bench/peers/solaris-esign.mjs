@@ -1,6 +1,6 @@
 // This package, as it is used in production: with everything on, and nothing set for speed.
 import { clientCredentials, createSolarisClient } from "../../../dist/src/index.js";
-import { nextIdentificationId, personId, refusedPersonId } from "./ids.mjs";
+import { clientThat, nextIdentificationId } from "./ids.mjs";
 
 /** @type {import("./client.js").CreateClient} */
 export function create(baseUrl) {
@@ -9,35 +9,27 @@ export function create(baseUrl) {
 
 /**
  * @param {string} baseUrl
- * @param {{ fetch?: typeof fetch }} transport
+ * @param {{ fetch?: typeof fetch, keepWarm?: number }} options
  */
-export function clientOf(baseUrl, transport) {
-  const auth = clientCredentials({
-    clientId: "bench",
-    clientSecret: "bench-secret",
-    tokenUrl: `${baseUrl}/oauth2/token`,
-    ...transport,
-  });
+export function clientOf(baseUrl, { keepWarm = 0, ...transport }) {
+  const tokenUrl = `${baseUrl}/oauth2/token`;
+  const auth = clientCredentials({ clientId: "bench", clientSecret: "bench-secret", tokenUrl, ...transport });
   let drifted = 0;
-  const { identifications } = createSolarisClient({
+  const onDrift = () => void drifted++;
+  const solaris = createSolarisClient({
     baseUrl,
     auth,
+    keepWarm,
     timeoutMs: 150_000,
     maxRetries: 2,
-    onDrift() {
-      drifted++;
-    },
+    onDrift,
     ...transport,
   });
-  const send = (/** @type {string} */ person) =>
-    identifications.authorize({ personId: person, identificationId: nextIdentificationId() });
-  return {
-    async call() {
-      const { identification } = await send(personId);
-      if (drifted > 0) throw new Error("The documented body was reported to differ from the contract.");
-      return identification;
-    },
-    refused: () => send(refusedPersonId).catch(({ status }) => status),
-    close() {},
+  const send = async (/** @type {string} */ person) => {
+    const ref = { personId: person, identificationId: nextIdentificationId() };
+    const { identification } = await solaris.identifications.authorize(ref);
+    if (drifted > 0) throw new Error("The documented body was reported to differ from the contract.");
+    return identification;
   };
+  return { ...clientThat(send), authenticate: () => solaris.authenticate() };
 }

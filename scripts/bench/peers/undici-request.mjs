@@ -1,7 +1,7 @@
 // undici's request, over its pool of connections.
 import { Pool } from "undici";
 import { ApiError } from "./api-error.mjs";
-import { nextPath, personId, refusedPersonId } from "./ids.mjs";
+import { clientThat, nextPath } from "./ids.mjs";
 
 /** @type {import("./client.js").CreateClient} */
 export function create(baseUrl, token) {
@@ -13,9 +13,5 @@ export function create(baseUrl, token) {
     if (response.statusCode >= 300) throw new ApiError(response.statusCode, body);
     return body;
   };
-  return {
-    call: () => send(personId),
-    refused: () => send(refusedPersonId).catch(({ status }) => status),
-    close: () => pool.close(),
-  };
+  return clientThat(send);
 }

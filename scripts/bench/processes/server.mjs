@@ -1,45 +1,50 @@
 // What every client calls: a provider in a process of its own, over connections that are kept alive. It answers the
 // documented identification, under the id that it is asked for, 403 for one person, and gives tokens. Started by the bench, which
 // it tells its address.
-//   argv: { delayMs, tokenLifeS, token } as JSON
+//   argv: { token, distance? } as JSON; with a distance it is far away, over TLS
+import { once } from "node:events";
 import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { namedExamples, readSpec } from "../../support/spec.mjs";
 import { refusedForStripeId, refusedPersonId } from "../peers/ids.mjs";
+import { startDistance } from "./distance.mjs";
 
-/** @type {{ delayMs: number, tokenLifeS: number, token: string }} */
-const { delayMs, tokenLifeS, token } = JSON.parse(process.argv[2] ?? "");
+/** @typedef {{ roundTripMs: number, key: string, cert: string, hintS: number }} Distance hintS: 0 for no `Keep-Alive` */
+
+/** @type {{ token: string, distance?: Distance }} */
+const { token, distance } = JSON.parse(process.argv[2] ?? "");
 const examples = namedExamples(await readSpec());
 const answers = {
   success: answer(200, exampleOf("200", "documented")),
   refusal: answer(403, exampleOf("403", "flat")),
   refusalForStripe: answer(403, { error: exampleOf("403", "flat") }),
   unauthenticated: answer(401, exampleOf("401", "flat")),
-  token: answer(200, { access_token: token, expires_in: tokenLifeS, scope: "partners", token_type: "bearer" }),
+  token: answer(200, { access_token: token, expires_in: 3600, scope: "partners", token_type: "bearer" }),
 };
 const idAt = answers.success.body.indexOf('"id":"') + '"id":"'.length;
-let tokenRequests = 0;
 
-// Longer than any round of the bench: no client is to find its connection closed.
-const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
+/** @type {import("node:http").RequestListener} */
+const serve = (request, response) => {
   request.resume();
   const { head, status, body } = answerTo(request);
-  const send = () => response.writeHead(status, head).end(body);
-  if (delayMs > 0) setTimeout(send, delayMs);
-  else send();
-});
-server.listen(0, "127.0.0.1", () => {
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  process.send?.({ url: `http://127.0.0.1:${port}` });
-});
-process.on("message", () => process.send?.({ tokenRequests }));
+  response.writeHead(status, head).end(body);
+};
+// Else longer than any round of the bench: no client is to find its connection closed.
+const keepAliveTimeout = distance ? distance.hintS * 1000 : 120_000;
+const server = distance
+  ? createTlsServer({ ...distance, keepAliveTimeout }, serve)
+  : createServer({ keepAliveTimeout }, serve);
+await once(server.listen(0, "127.0.0.1"), "listening");
+const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+const url = distance
+  ? `https://127.0.0.1:${await startDistance(port, distance.roundTripMs)}`
+  : `http://127.0.0.1:${port}`;
 process.on("disconnect", () => process.exit());
+process.send?.({ url });
 
 /** @param {import("node:http").IncomingMessage} request */
 function answerTo({ url = "", headers }) {
-  if (url === "/oauth2/token") {
-    tokenRequests++;
-    return answers.token;
-  }
+  if (url === "/oauth2/token") return answers.token;
   if (headers.authorization !== `Bearer ${token}`) return answers.unauthenticated;
   if (url.includes(refusedPersonId)) return answers.refusal;
   return url.includes(refusedForStripeId) ? answers.refusalForStripe : successFor(url);

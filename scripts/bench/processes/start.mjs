@@ -8,25 +8,17 @@ export const token = "bench-token";
 /**
  * @typedef {import("./worker.mjs").Work} Work
  * @typedef {import("./worker.mjs").Cost} Cost
- * @typedef {{ url: string, tokenRequests: () => Promise<number>, stop: () => void }} BenchServer
+ * @typedef {{ url: string, stop: () => void }} BenchServer
  * @typedef {{ perform: (work: Work) => Promise<Cost>, stop: () => void }} Worker
  */
 
 /**
- * @param {{ delayMs?: number, tokenLifeS?: number }} [options] delayMs: how long an answer takes, the round trip
+ * @param {{ distance?: import("./server.mjs").Distance }} [options]
  * @returns {Promise<BenchServer>}
  */
-export async function startServer({ delayMs = 0, tokenLifeS = 3600 } = {}) {
-  const child = start("server.mjs", [JSON.stringify({ delayMs, tokenLifeS, token })], []);
-  const { url } = await messageOf(child, "The bench's server");
-  return {
-    url,
-    async tokenRequests() {
-      child.send({});
-      return (await messageOf(child, "The bench's server")).tokenRequests;
-    },
-    stop: () => void child.kill(),
-  };
+export async function startServer({ distance } = {}) {
+  const child = start("server.mjs", [JSON.stringify({ token, distance })]);
+  return { ...(await messageOf(child, "The bench's server")), stop: () => void child.kill() };
 }
 
 /**
@@ -34,11 +26,10 @@ export async function startServer({ delayMs = 0, tokenLifeS = 3600 } = {}) {
  * they all measure what a busy process does.
  * @param {string} name of the client
  * @param {string} url of the server
- * @param {readonly string[]} [nodeOptions]
  * @returns {Promise<Worker>}
  */
-export async function startWorker(name, url, nodeOptions = []) {
-  const child = start("worker.mjs", [name, url, token], ["--no-memory-reducer", ...nodeOptions]);
+export async function startWorker(name, url) {
+  const child = start("worker.mjs", [name, url, token], { execArgv: ["--no-memory-reducer"] });
   await messageOf(child, name);
   return {
     async perform(work) {
@@ -50,12 +41,22 @@ export async function startWorker(name, url, nodeOptions = []) {
 }
 
 /**
+ * What a process tells that has one thing to do.
+ * @param {string} file beside this one
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ */
+export function answerOf(file, args, env) {
+  return messageOf(start(file, args, { env: { ...process.env, ...env } }), file);
+}
+
+/**
  * @param {string} file
  * @param {string[]} args
- * @param {string[]} execArgv
+ * @param {import("node:child_process").ForkOptions} [options]
  */
-function start(file, args, execArgv) {
-  return fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv });
+function start(file, args, options = {}) {
+  return fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: [], ...options });
 }
 
 /**

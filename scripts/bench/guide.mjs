@@ -1,12 +1,14 @@
 // Writes what was measured into docs/benchmark.md, between its two markers, and the chart and the figures into results/.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { CannotRun } from "../../support/description.mjs";
+import { cpus } from "node:os";
+import { CannotRun } from "../support/description.mjs";
 import { chart } from "./chart.mjs";
-import { json } from "./json.mjs";
 import { tables } from "./tables.mjs";
 
-const guide = new URL("../../../docs/benchmark.md", import.meta.url);
-const folder = new URL("../results/", import.meta.url);
+/** @typedef {import("./measurement.js").Results} Results */
+
+const guide = new URL("../../docs/benchmark.md", import.meta.url);
+const folder = new URL("results/", import.meta.url);
 const [begin, end] = ["<!-- bench: written by npm run bench -- --update-docs -->", "<!-- /bench -->"];
 
 /**
@@ -17,15 +19,26 @@ export async function checkGuide() {
   parts(await readFile(guide, "utf8"));
 }
 
-/** @param {import("../measurement.js").Results} results */
+/** @param {Results} results */
 export async function updateGuide(results) {
   await mkdir(folder, { recursive: true });
   await writeFile(new URL("results.svg", folder), chart(results.columns ?? {}));
   await writeFile(new URL("results.json", folder), json(results));
   const [before, after] = parts(await readFile(guide, "utf8"));
   const image =
-    "![Bars for each client: latency, CPU, calls per second, memory, error path, start](../scripts/bench/results/results.svg)";
+    "![Bars for each client: latency, CPU, calls per second, error path, start](../scripts/bench/results/results.svg)";
   await writeFile(guide, [before, begin, "\n\n", image, "\n\n", tables(results), "\n\n", end, after].join(""));
+}
+
+/**
+ * Everything that was measured, and on what. Five figures are more than is known.
+ * @param {Results} results
+ */
+export function json(results) {
+  const machine = { node: process.version, platform: process.platform, arch: process.arch, cpus: cpus().length };
+  const rounded = (/** @type {string} */ _, /** @type {unknown} */ value) =>
+    typeof value === "number" ? Number(value.toPrecision(5)) : value;
+  return `${JSON.stringify({ machine, ...results }, rounded, 2)}\n`;
 }
 
 /**
@@ -34,7 +47,6 @@ export async function updateGuide(results) {
  */
 function parts(text) {
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from)
-    throw new CannotRun(`docs/benchmark.md needs the lines "${begin}" and "${end}", in this order.`);
-  return [text.slice(0, from), text.slice(to + end.length)];
+  if (from >= 0 && to >= from) return [text.slice(0, from), text.slice(to + end.length)];
+  throw new CannotRun(`docs/benchmark.md needs the lines "${begin}" and "${end}", in this order.`);
 }
