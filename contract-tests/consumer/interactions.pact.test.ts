@@ -12,7 +12,7 @@ const pact = new PactV4({ consumer, provider, dir: writtenPactDir, logLevel: "er
 
 it.each(interactions)("$description", async (interaction) => {
   const { operation, description, state, status, body, withoutToken, errorClass } = interaction;
-  const { method, path } = requestOf(operation);
+  const { method, path, body: sentBody } = requestOf(operation);
   const sent: RequestInit[] = [];
   const fetch: Fetch = (url, init) => {
     const headers = new Headers(init.headers);
@@ -32,6 +32,7 @@ it.each(interactions)("$description", async (interaction) => {
         accept: "application/json",
         ...(!withoutToken && { authorization: regex("^Bearer .+$", "Bearer example-token") }),
       });
+      if (sentBody) request.jsonBody(JSON.parse(sentBody));
     })
     .willRespondWith(status, (response) => {
       response.headers({
@@ -64,8 +65,10 @@ it.each(interactions)("$description", async (interaction) => {
   expect(answered).toBe(true);
   expect(sent).toHaveLength(1);
   for (const init of sent) {
-    expect(init.body).toBeUndefined();
-    const names = ["accept", "accept-encoding", ...(withoutToken ? [] : ["authorization"]), "user-agent"];
-    expect([...new Headers(init.headers).keys()]).toEqual(names);
+    expect(init.body).toBe(sentBody);
+    const names = ["accept", "accept-encoding", "user-agent"];
+    if (!withoutToken) names.push("authorization");
+    if (sentBody) names.push("content-type");
+    expect([...new Headers(init.headers).keys()]).toEqual(names.sort());
   }
 });

@@ -286,7 +286,7 @@ describe("an error", () => {
 
   it.each([
     ["GET", "/v1/persons/p/identifications/i/authorize"],
-    ["PATCH", "/v1/persons/p/identifications/i"],
+    ["PATCH", "/v1/persons/p/identifications/i/other"],
     ["PATCH", "/v2/persons/p/identifications/i/authorize"],
     ["PATCH", "/v1/persons/%E0%A4%A/identifications/i/authorize"],
     ["PATCH", "/"],

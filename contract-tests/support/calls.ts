@@ -12,13 +12,18 @@ export const calls: Readonly<Record<OperationId, (solaris: SolarisClient) => Pro
   authorizeIdentification: (solaris) => solaris.identifications.authorize(ref),
 };
 
+/** What those with a body send in it. */
+const bodies: Readonly<Partial<Record<OperationId, object>>> = {};
+
 export function requestOf(
   operation: OperationId,
   { personId, identificationId }: IdentificationRef = ref,
-): { method: string; path: string } {
+): { method: string; path: string; body: string | undefined } {
   const { method, path } = operations[operation];
+  const body = bodies[operation];
   return {
     method: method.toUpperCase(),
+    body: body && JSON.stringify(body),
     path: path.replace("{person_id}", personId).replace("{id}", identificationId),
   };
 }

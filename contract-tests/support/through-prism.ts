@@ -28,7 +28,7 @@ export async function throughPrism(
   { status, headers, body = "" }: AnswerToCheck,
   operation: OperationId = "authorizeIdentification",
 ): Promise<Verdict> {
-  const { method, path } = requestOf(operation);
+  const { method, path, body: request } = requestOf(operation);
   const sent = typeof body === "string" ? body : JSON.stringify(body);
   const sentHeaders = { "content-type": "application/json", ...Object.fromEntries(new Headers(headers)) };
   const response = await fetch(inject("prismProxyUrl") + path, {
@@ -37,7 +37,9 @@ export async function throughPrism(
     headers: {
       authorization: "Bearer example-token",
       [replayHeader]: packed({ status, headers: sentHeaders, body: sent }),
+      ...(request && { "content-type": "application/json" }),
     },
+    ...(request && { body: request }),
   });
   const received = await response.text();
   const story = `answer ${status} ${sent.slice(0, 500)}, out of the proxy came ${response.status} ${received}`;
