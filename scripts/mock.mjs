@@ -2,6 +2,6 @@
 import "./support/end-with-parent.mjs";
 
 const url = "http://127.0.0.1:4010/v1/persons/a-person/identifications/an-identification/authorize";
-console.log(`No SMS is ever sent. Try it, with another answer by adding -H "Prefer: code=403, example=flat":
+console.log(`No SMS is ever sent. A request to try, and -H "Prefer: code=403, example=flat" makes it fail:
 curl -i -X PATCH ${url} -H "Authorization: Bearer example-token"
 `);

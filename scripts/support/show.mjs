@@ -6,11 +6,11 @@ export function showResult({ identification, meta }) {
   const { status, method, current_reference_token: referenceToken } = identification;
   const lines = {
     status: status === "confirmation_required" ? `${status} (the SMS is on its way)` : status,
-    method: method ?? "not told",
-    "reference token": `${referenceToken ?? "not told"} (show it beside the field for the one-time password)`,
-    "enter the password by": confirmationDeadline(identification)?.toUTCString() ?? "not told",
-    "authorize again by": authorizationDeadline(identification)?.toUTCString() ?? "not told",
-    answer: `HTTP ${meta.status}, request id ${meta.requestId ?? "not told"}, sent ${meta.attempts} time(s)`,
+    method: method ?? "not given",
+    "reference token": `${referenceToken ?? "not given"} (show it next to the field for the one-time password)`,
+    "enter the password by": confirmationDeadline(identification)?.toUTCString() ?? "not given",
+    "authorize again by": authorizationDeadline(identification)?.toUTCString() ?? "not given",
+    answer: `HTTP ${meta.status}, request id ${meta.requestId ?? "not given"}, sent ${meta.attempts} time(s)`,
   };
   for (const [name, value] of Object.entries(lines)) console.log(`  ${name.padEnd(24)}${value}`);
 }
@@ -20,7 +20,7 @@ export function showResult({ identification, meta }) {
  * @param {(string | number)[]} cells
  */
 export function showRow(...cells) {
-  const widths = [8, 18, 22, 10];
+  const widths = [8, 24, 22, 10];
   console.log(`  ${cells.map((cell, column) => String(cell).padEnd(widths[column] ?? 0)).join("")}`);
 }
 
