@@ -36,7 +36,7 @@ export class KeepWarm {
 
   constructor(client: Warmed) {
     this.#client = client;
-    this.#outside = contextOf();
+    this.#outside = client.keepWarm > 0 ? contextOf() : (work) => work();
     if (client.keepWarm > 0) client.transport.onClose?.(() => this.#connectionClosed());
   }
 
