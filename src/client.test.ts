@@ -35,8 +35,8 @@ it.each([
   expect(solaris.environments[environment]).toEqual({ baseUrl, tokenUrl });
 });
 
-describe("authenticating ahead", () => {
-  it("fetches the token and opens the connection, so that the call is one request over it", async () => {
+describe("authenticate", () => {
+  it("fetches the token and opens the connection that the call then uses", async () => {
     const auth = solaris.clientCredentials({
       clientId: "partner",
       clientSecret: "s3cret",
@@ -54,7 +54,7 @@ describe("authenticating ahead", () => {
     expect([server.connections, api.connections]).toEqual([1, 1]);
   });
 
-  it("spoils no call when the server has closed the connection meanwhile", async () => {
+  it("does not break a call if the server has closed the connection since", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const client = newClient();
     await client.authenticate();
@@ -64,7 +64,7 @@ describe("authenticating ahead", () => {
     expect(server.connections).toBe(2);
   });
 
-  it("opens no connection where the platform or the caller's fetch has its own", async () => {
+  it("opens no connection if the platform's or the caller's fetch has its own", async () => {
     const fetch = vi.fn(async () => new Response());
     await newClient({ fetch }).authenticate();
     expect(fetch).not.toHaveBeenCalled();
@@ -93,14 +93,14 @@ describe("authenticating ahead", () => {
       solaris.ConnectionError,
       "No connection to the provider",
     ],
-  ])("fails where %s", async (_, auth, baseUrl, type, message) => {
+  ])("fails if %s", async (_, auth, baseUrl, type, message) => {
     const failure = newClient({ auth, baseUrl }).authenticate();
     await expect(failure).rejects.toBeInstanceOf(type);
     await expect(failure).rejects.toMatchObject({ delivery: "not-sent", attempts: 0 });
     await expect(failure).rejects.toThrow(message);
   });
 
-  it("ends with the caller's signal, of which auth is told", async () => {
+  it("ends when the caller's signal aborts, and passes the abort to auth", async () => {
     const leaving = new AbortController();
     const told = vi.fn();
     const auth: solaris.Auth = ({ signal }) => {
@@ -111,13 +111,13 @@ describe("authenticating ahead", () => {
     leaving.abort("left");
     await expect(failure).rejects.toBeInstanceOf(solaris.AbortedError);
     await expect(failure).rejects.toMatchObject({
-      message: expect.stringMatching(/^The call was aborted while it was waiting for the token or a connection\.$/),
+      message: expect.stringMatching(/^The call was aborted while waiting for the token or a connection\.$/),
       ...{ delivery: "not-sent", attempts: 0, cause: "left" },
     });
     expect(told).toHaveBeenCalledOnce();
   });
 
-  it("asks for nothing when the signal is aborted already", async () => {
+  it("requests nothing if the signal has already aborted", async () => {
     const auth = vi.fn(() => "t0ken");
     await expect(newClient({ auth }).authenticate({ signal: AbortSignal.abort() })).rejects.toThrow(
       solaris.AbortedError,
@@ -126,19 +126,19 @@ describe("authenticating ahead", () => {
     expect(server.connections).toBe(0);
   });
 
-  it("ends when the time is up: the call's before the client's", async () => {
+  it("ends at the deadline of the call, which overrides that of the client", async () => {
     const client = newClient({ auth: never, timeoutMs: 20 });
     await expect(client.authenticate()).rejects.toThrow(solaris.TimeoutError);
     await expect(client.authenticate({ timeoutMs: 1 })).rejects.toThrow("The deadline of 1 ms passed");
   });
 
-  it("leaves neither clock nor listener behind", async () => {
+  it("leaves no timer and no listener", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     await newClient().authenticate();
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("refuses options as a call does", async () => {
+  it("refuses invalid options like a call", async () => {
     const failure = newClient().authenticate({ timeoutMs: 0 });
     await expect(failure).rejects.toThrow(solaris.ConfigurationError);
     await expect(failure).rejects.toThrow("timeoutMs must be a number");

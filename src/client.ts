@@ -1,4 +1,4 @@
-// The client: checked options, and the operations of each resource.
+// The client: checks its options and puts the operations of each resource together.
 import { closeAuth, obtainToken } from "./auth/auth.js";
 import { reporter } from "./drift/watch.js";
 import { createIdentifications, type Identifications } from "./identifications.js";
@@ -14,41 +14,44 @@ import {
   checkCloseOptions,
 } from "./options.js";
 import { OpenCalls } from "./request/open-calls.js";
-import { failureOf } from "./request/result.js";
+import { toSolarisError } from "./request/result.js";
 import type { Warn } from "./warning.js";
 
 /**
- * A client of the Solaris identity API. Make one and keep it: it holds the access token and the connections.
+ * A client of the Solaris identity API. Create one and keep it: it holds the access token and the connections.
  *
  * @example
  * const solaris: SolarisClient = createSolarisClient({ environment: "production", auth });
  * await solaris.authenticate();
  */
 export interface SolarisClient extends AsyncDisposableIfKnown {
-  /** The calls that are about identifications of persons. */
+  /** Operations on the identifications of persons. */
   readonly identifications: Identifications;
   /**
-   * Fetches the access token, and opens a connection to the API (on Node and Bun, without a `fetch` or `agent` of your own), so
-   * that the customer's click costs one round trip. Nothing is sent to the API. Optional: a call does what is missing.
+   * Fetches the access token and opens a connection to the API ahead of time, so that the customer's click costs one round trip.
+   * It sends nothing to the API. It is optional: a call does whatever is missing. A connection is opened on Node and Bun only, and
+   * not with a `fetch` or `agent` of your own.
    *
-   * @throws {AuthenticationError} no access token could be had
+   * @throws {AuthenticationError} no access token could be obtained
    * @throws {ConnectionError} the token endpoint or the API could not be reached
    * @throws {TimeoutError} `timeoutMs` passed
-   * @throws {AbortedError} `signal` was aborted
+   * @throws {AbortedError} your `signal` aborted
    * @throws {ClientClosedError} the client was closed
    * @example
    * await solaris.authenticate(); // when the page with the button is shown
    */
   authenticate(options?: Pick<CallOptions, "signal" | "timeoutMs">): Promise<void>;
   /**
-   * Closes the client, when your process shuts down: refuses new calls with a {@link ClientClosedError}, waits for those under
-   * way, ends the renewals of {@link clientCredentials}, and closes the idle connections. A call that is still under way after
-   * `timeoutMs` is aborted; its {@link ClientClosedError} says in `delivery` whether an SMS may have gone out.
+   * Closes the client, for example when your process shuts down. It refuses new calls with a {@link ClientClosedError}, waits for
+   * pending calls, stops the token renewals of {@link clientCredentials}, and closes the connections that the package opened. A call
+   * that is still pending after `timeoutMs` is aborted; the `delivery` of its {@link ClientClosedError} says whether an SMS may have
+   * gone out.
    *
-   * A client that is closed stays closed. A second call returns the same promise, whatever its options. So does
-   * `await using solaris = createSolarisClient(…)` at the end of its block. A `fetch`, `agent` or `auth` of your own stays open.
+   * A closed client stays closed. A second call returns the same promise and ignores its options.
+   * `await using solaris = createSolarisClient(…)` closes the client at the end of its block. A `fetch`, `agent` or `auth` of your
+   * own stays open.
    *
-   * @throws {ConfigurationError} an option is malformed; the client stays open
+   * @throws {ConfigurationError} an option is invalid; the client stays open
    * @example
    * process.once("SIGTERM", async () => {
    *   await solaris.close({ timeoutMs: 20_000 });
@@ -57,15 +60,15 @@ export interface SolarisClient extends AsyncDisposableIfKnown {
   close(options?: CloseOptions): Promise<void>;
 }
 
-/** `Symbol.asyncDispose`, where the types of an app have it: with `@types/node`, or the lib `esnext.disposable`. */
+/** `Symbol.asyncDispose`, if the types of your app declare it: with `@types/node`, or with the lib `esnext.disposable`. */
 type AsyncDisposableIfKnown = SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol }
   ? { readonly [key in Key]: () => Promise<void> }
   : Record<never, never>;
 
 /**
- * Makes a client. Nothing is sent until a call is made.
+ * Creates a client. It sends nothing until you make a call.
  *
- * @throws {ConfigurationError} for a missing, malformed or misspelt option
+ * @throws {ConfigurationError} an option is missing, invalid or misspelt
  * @example
  * const solaris = createSolarisClient({
  *   environment: "sandbox",
@@ -107,7 +110,7 @@ export function createSolarisClient(options: ClientOptions): SolarisClient {
       try {
         await untilAborted(prepare, signal);
       } catch (thrown) {
-        throw failureOf(thrown, {
+        throw toSolarisError(thrown, {
           attempts: 0,
           delivery: "not-sent",
           effect: "none",
@@ -122,12 +125,12 @@ export function createSolarisClient(options: ClientOptions): SolarisClient {
   };
 }
 
-/** Early, so that the drift checker is there when the first answer is. */
+/** Called early, so that the drift checker is loaded when the first response arrives. */
 async function loadReporter(warn: Warn): Promise<void> {
   if (await reporter.load()) return;
   warn(
     "drift_checker_missing",
     "onDrift reports nothing, because the drift checker could not be loaded. It is loaded on demand, and a bundler writes it " +
-      "into a file of its own: deploy every file that the bundler wrote.",
+      "into a file of its own: deploy all files that the bundler wrote.",
   );
 }

@@ -1,5 +1,4 @@
-// Proves, with the tools themselves: whatever walks, copies, clones, prints or logs an error finds nothing of what the provider
-// answered but its status, ids and codes.
+// Proves with real tools: code that walks, copies, clones, prints or logs an error finds only the status, ids and codes of the response.
 import { spawnSync } from "node:child_process";
 import { Console } from "node:console";
 import { createRequire } from "node:module";
@@ -20,7 +19,7 @@ import winston from "winston";
 import { answer, startHttpServer } from "../contract-tests/support/http-server.js";
 import { type Auth, clientCredentials, createSolarisClient, isSolarisError, type SolarisError } from "./index.js";
 
-/** It has no types. */
+/** This module has no types. */
 const bunyan = createRequire(import.meta.url)("bunyan") as {
   readonly stdSerializers: object;
   createLogger(options: object): { error(...said: unknown[]): void };
@@ -39,7 +38,7 @@ const enveloped = { ...one, status: 400, source: { field: iban, message: all, [i
 const server = await startHttpServer();
 afterAll(() => server.close());
 
-/** What a call fails with when this is answered. */
+/** The error of a call that gets this response. */
 async function failureAfter(status: number, body: unknown, auth: Auth = () => token) {
   server.script(answer(status, body, planted));
   const client = createSolarisClient({ baseUrl: server.url, auth, maxRetries: 0 });
@@ -65,7 +64,7 @@ const failures: [string, () => Promise<SolarisError>][] = [
   ["a token that cannot be used", () => atTokenEndpoint(200, { access_token: `${token}\n`, refresh_token: token })],
 ];
 
-/** Everything that can be found from here: own names, whatever their descriptors, and those of prototypes, read from here. */
+/** All values that can be reached: own properties of any kind, and those of prototypes, read from here. */
 function walk(start: unknown): string {
   const found: string[] = [];
   const seen = new Set<unknown>();
@@ -102,7 +101,7 @@ function walk(start: unknown): string {
   return found.join("\n");
 }
 
-/** What is written to the stream that `use` gets. */
+/** The text that `use` writes to its stream. */
 function written(use: (stream: PassThrough) => void): string {
   const stream = new PassThrough();
   use(stream);
@@ -211,7 +210,7 @@ describe.each(failures)("%s", (_, fail) => {
     error = await fail();
   });
 
-  it("is held by the error, by its name", () => {
+  it("can be read by name", () => {
     expect(`${error.response?.body} ${Object.values(error.response?.headers ?? {})}`).toContain(token);
     expect(error.response).toMatchObject({ status: error.status, headers: planted });
     expect("body" in (error.response ?? {})).toBe(true);
@@ -226,14 +225,14 @@ describe.each(failures)("%s", (_, fail) => {
   });
 });
 
-it("has a code that looks like none printed by serialize-error only, which reads it by its name", async () => {
+it("has a code of an unexpected form printed by serialize-error only, which reads it by name", async () => {
   const error = await failureAfter(403, { code: iban });
   for (const [tool, print] of Object.entries(tools)) {
     expect([tool, (await print(error)).includes(iban)]).toEqual([tool, tool === "serialize-error"]);
   }
 });
 
-it("hands over every part of an error of the provider by its name", async () => {
+it("returns every part of a provider's error by name", async () => {
   const error = await failureAfter(400, { errors: [enveloped] });
   expect(error.code === "api_error" && error.errors[0]?.detail).toBe(all);
   expect(error).toMatchObject({ errors: [{ ...one, source: { field: iban, message: all } }] });
@@ -242,7 +241,7 @@ it("hands over every part of an error of the provider by its name", async () => 
   ]);
 });
 
-describe("what Node prints of an error that nobody catches", () => {
+describe("the output of Node for an uncaught error", () => {
   let bundle: string;
   beforeAll(async () => {
     const root = fileURLToPath(new URL("..", import.meta.url));
@@ -266,7 +265,7 @@ describe("what Node prints of an error that nobody catches", () => {
     ["rejected", "Promise.reject(error);", "ApiError"],
     ["among several", "throw new AggregateError([error], 'several');", "ApiError"],
     ["the cause of another", "throw new Error('other', { cause: error });", "ApiError"],
-  ])("holds nothing of the answer or the cause when it is %s", (_, end, name) => {
+  ])("contains nothing of the response or the cause when it is %s", (_, end, name) => {
     const { stderr, status } = spawnSync(process.execPath, ["--input-type=module"], {
       input: `${bundle}${thrower}${end}`,
       encoding: "utf8",
@@ -278,7 +277,7 @@ describe("what Node prints of an error that nobody catches", () => {
   });
 });
 
-it("reaches a worker as its JSON: a clone loses its code and delivery", async () => {
+it("reaches a worker as JSON: a clone loses its code and delivery", async () => {
   const error = await failureAfter(403, one);
   expect(structuredClone(error)).not.toHaveProperty("delivery");
   const echo = "require('node:worker_threads').parentPort.once('message', function (it) { this.postMessage(it); })";

@@ -20,7 +20,7 @@ const headers = { "set-cookie": token, location: sessionUrl, "www-authenticate":
 const cause = Object.assign(new Error(all, { cause: new Error(all) }), { config: secrets });
 const failing = () => Promise.reject(cause);
 
-/** As loggers such as pino do it: whatever can be enumerated, be it inherited, and each entry of an array `errors`. */
+/** Like pino and others: all enumerable properties, own and inherited, and each entry of an array `errors`. */
 function asLogged(error: object): string {
   const { errors } = error as { errors?: readonly object[] };
   const fields: Record<string, unknown> = {};
@@ -28,10 +28,10 @@ function asLogged(error: object): string {
   return JSON.stringify({ ...fields, aggregateErrors: errors?.map(asLogged) });
 }
 
-/** Everything of an error that a program may log without a thought must show what it is, and none of the secrets. */
+/** All that a program may log of an error must show its kind, and none of the secrets. */
 function expectNoSecretsIn(error: solaris.SolarisError) {
   const everything = { depth: null, showHidden: true } as const;
-  // As Node prints what nobody catches.
+  // Like Node for an uncaught error.
   const uncaught = { depth: 5, customInspect: false } as const;
   const printings = [String(error), error.stack ?? "", JSON.stringify(error), asLogged(error)];
   for (const thrown of [error, [error], new Error("", { cause: error }), new AggregateError([error])]) {
@@ -44,11 +44,11 @@ function expectNoSecretsIn(error: solaris.SolarisError) {
   expect(secrets.filter((secret) => inspect(events, everything).includes(secret))).toEqual([]);
 }
 
-/** What observers were told of the last call. */
+/** The events of the last call. */
 const events: solaris.AttemptEvent[] = [];
 type Options = Partial<solaris.ClientOptions> & { signal?: AbortSignal; personId?: string };
 
-/** What a call with these options fails with. */
+/** The error of a call with these options. */
 async function failureOf({ signal, personId = "p1", ...options }: Options = {}) {
   events.length = 0;
   try {
@@ -72,16 +72,19 @@ it.each([
   [403, solaris.PermissionError],
   [429, solaris.RateLimitError],
   [503, solaris.ServerError],
-])("an error of status %i is printed without what the provider said, and still holds it", async (status, type) => {
-  const one = { id: "e1", status: "400", code: "some_code", title: all, detail: all };
-  const errors = [{ ...one, source: { field: iban, message: all } }, one];
-  server.script(answer(status, { errors, url: all }, headers));
-  const error = await failureOf();
-  expect(error).toBeInstanceOf(type);
-  expect(error).toMatchObject({ errors, response: { headers, body: JSON.stringify({ errors, url: all }) } });
-  expect(events).toMatchObject([{ attempt: 1, status, errorCode: error.code }]);
-  expectNoSecretsIn(error);
-});
+])(
+  "an error of status %i is printed without the texts of the provider, which can be read by name",
+  async (status, type) => {
+    const one = { id: "e1", status: "400", code: "some_code", title: all, detail: all };
+    const errors = [{ ...one, source: { field: iban, message: all } }, one];
+    server.script(answer(status, { errors, url: all }, headers));
+    const error = await failureOf();
+    expect(error).toBeInstanceOf(type);
+    expect(error).toMatchObject({ errors, response: { headers, body: JSON.stringify({ errors, url: all }) } });
+    expect(events).toMatchObject([{ attempt: 1, status, errorCode: error.code }]);
+    expectNoSecretsIn(error);
+  },
+);
 
 it.each([
   [422, solaris.ApiError, { id: "e1", code: "some_code", title: all, detail: all }],
@@ -91,7 +94,7 @@ it.each([
   [302, solaris.UnexpectedResponseError, { url: all }],
   [200, solaris.UnexpectedResponseError, { url: sessionUrl, iban: all }],
   [200, solaris.UnexpectedResponseError, `{"id":"i1","iban":"${all}`],
-])("a useless answer of status %i is not printed, and still held: case %#", async (status, type, body) => {
+])("an unusable response of status %i is not printed, but can be read: case %#", async (status, type, body) => {
   server.script(answer(status, body, headers));
   const error = await failureOf();
   expect(error).toBeInstanceOf(type);
@@ -99,28 +102,31 @@ it.each([
   expectNoSecretsIn(error);
 });
 
-it.each([401, 200])("a token endpoint's useless answer of status %i is not printed, and still held", async (status) => {
-  const body = `{"access_token":"${token}\\n","error":"${all}"}`;
-  server.script(answer(status, body, headers));
-  const error = await failureOf({ auth: credentials() });
-  expect(error).toBeInstanceOf(solaris.AuthenticationError);
-  expect(error.response).toMatchObject({ status, headers, body });
-  expectNoSecretsIn(error);
-});
+it.each([401, 200])(
+  "an unusable response of the token endpoint with status %i is not printed, but can be read",
+  async (status) => {
+    const body = `{"access_token":"${token}\\n","error":"${all}"}`;
+    server.script(answer(status, body, headers));
+    const error = await failureOf({ auth: credentials() });
+    expect(error).toBeInstanceOf(solaris.AuthenticationError);
+    expect(error.response).toMatchObject({ status, headers, body });
+    expectNoSecretsIn(error);
+  },
+);
 
 it.each<[string, typeof solaris.SolarisError, () => Promise<solaris.SolarisError>]>([
   ["auth throws", solaris.AuthenticationError, () => failureOf({ auth: failing })],
   ["fetch throws", solaris.ConnectionError, () => failureOf({ fetch: failing })],
   ["the token request fails with", solaris.ConnectionError, () => failureOf({ auth: credentials(failing) })],
   ["the caller aborts with", solaris.AbortedError, () => failureOf({ signal: AbortSignal.abort(cause) })],
-])("what %s is not printed, and still is the cause", async (_, type, fail) => {
+])("what %s is not printed, but is the cause", async (_, type, fail) => {
   const error = await fail();
   expect(error).toBeInstanceOf(type);
   expect(error.cause).toBe(cause);
   expectNoSecretsIn(error);
 });
 
-it("a call that took too long is printed without its token", async () => {
+it("a timeout is printed without the token", async () => {
   server.script(() => {});
   const error = await failureOf({ timeoutMs: 20 });
   expect(error).toBeInstanceOf(solaris.TimeoutError);

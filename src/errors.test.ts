@@ -26,7 +26,7 @@ it.each<[Reached, Delivery | "as before", boolean]>([
   [{ stage: "response", status: 499 }, "rejected", false],
   [{ stage: "response", status: 500 }, "unknown", false],
   [{ stage: "response", status: 503 }, "unknown", false],
-])("after %j the delivery is %s, and that it may be sent again is %s", (failure, delivery, again) => {
+])("after %j the delivery is %s, and a retry is allowed: %s", (failure, delivery, again) => {
   for (const before of deliveries) {
     expect(deliveryOf(failure, before)).toBe(delivery === "as before" ? before : delivery);
   }
@@ -39,7 +39,7 @@ const failures: fc.Arbitrary<Reached> = fc.oneof(
   fc.record({ stage: fc.constant("response" as const), status: fc.integer({ min: 0, max: 999 }) }),
 );
 
-it("is known after every failure, and unknown whenever the request was written and no 4xx refused it", () => {
+it("is unknown if the request was written and no 4xx refused it", () => {
   fc.assert(
     fc.property(failures, fc.constantFrom(...deliveries), (failure, before) => {
       const delivery = deliveryOf(failure, before);
@@ -51,7 +51,7 @@ it("is known after every failure, and unknown whenever the request was written a
   );
 });
 
-it("allows another try only without a connection or after 429, and so never where it is unknown what happened", () => {
+it("allows a retry only without a connection or after 429, and so never after unknown", () => {
   fc.assert(
     fc.property(failures, (failure) => {
       const wanted = failure.stage === "connection" || (failure.stage === "response" && failure.status === 429);
@@ -61,7 +61,7 @@ it("allows another try only without a connection or after 429, and so never wher
   );
 });
 
-it("allows another try of a request without an effect after everything but a refusal and a redirect", () => {
+it("allows a retry of a request without an effect after everything except a refusal and a redirect", () => {
   fc.assert(
     fc.property(failures, (failure) => {
       const isRefused =
@@ -71,7 +71,7 @@ it("allows another try of a request without an effect after everything but a ref
   );
 });
 
-it("has the message and the cause of whoever throws it", () => {
+it("has the message and the cause that it is created with", () => {
   const cause = new Error("refused");
   const error = new NotSentError("The pool is closed.", { cause });
   expect(error).toBeInstanceOf(Error);
@@ -80,7 +80,7 @@ it("has the message and the cause of whoever throws it", () => {
   expect(new NotSentError()).not.toHaveProperty("cause");
 });
 
-it("is recognized also when another copy of the package made it, and nothing else is", () => {
+it("is recognized if another copy of the package made it, and nothing else is recognized", () => {
   class OtherCopy extends Error {}
   Object.defineProperty(OtherCopy.prototype, Symbol.for("solaris-esign.NotSentError"), { value: true });
   class Narrower extends NotSentError {}
@@ -101,11 +101,11 @@ describe("an error", () => {
     ["not-sent", "Failed."],
     ["rejected", "Failed. The provider refused the call, so no SMS went out."],
     ["unknown", "Failed. An SMS may have gone out: look at the identification's status before you call again."],
-  ])("whose delivery is %s says what that means, if it can only be of a call: %s", (delivery, message) => {
+  ])("with the delivery %s says what that means, unless it may not be about a call: %s", (delivery, message) => {
     expect(new ConnectionError("Failed.", { delivery })).toMatchObject({ message, delivery, attempts: 0 });
   });
 
-  it("can be copied and inherited from, without what is reached by its name only, and nothing fails", () => {
+  it("can be copied and inherited from, without the parts that can only be read by name", () => {
     const copy: unknown = Object.defineProperties({}, Object.getOwnPropertyDescriptors(error));
     for (const other of [copy, Object.create(error)] as (typeof error)[]) {
       expect([other.cause, other.response, other.errors]).toEqual([undefined, undefined, undefined]);
@@ -114,11 +114,11 @@ describe("an error", () => {
     expect(error).toMatchObject({ cause: "private", response, errors });
   });
 
-  it("becomes JSON with its message and its facts, and nothing else", () => {
+  it("has a JSON with its message and its facts, and nothing else", () => {
     expect(JSON.parse(JSON.stringify(error))).toEqual({ message: error.message, ...facts });
   });
 
-  it("has no status and no request id where there was no answer", () => {
+  it("has no status and no request id without a response", () => {
     const { message } = new ConfigurationError("No.");
     const configured = { name: "ConfigurationError", code: "configuration_invalid", delivery: "not-sent", attempts: 0 };
     expect(JSON.parse(JSON.stringify(new ConfigurationError("No.")))).toEqual({ message, ...configured });
@@ -129,32 +129,32 @@ describe("an error", () => {
     expect(inspect(error)).toBe(`${error.stack} ${inspect({ ...error })}`);
   });
 
-  it("is printed just so by a platform that hands over no printer", () => {
+  it("is printed in the same way on a platform that passes no inspect function", () => {
     const print: unknown = Reflect.get(error, Symbol.for("nodejs.util.inspect.custom"));
     expect(print).toBeTypeOf("function");
     expect((print as () => string).call(error)).toBe(`${error.stack} ${JSON.stringify({ ...error })}`);
   });
 
-  it("hands over what may be private when it is asked for by name", () => {
+  it("returns personal data that is read by name", () => {
     expect(error).toMatchObject({ errors, response, cause: "private" });
     const again = new ApiError("Again.", { ...error, response: error.response, errors: error.errors });
     expect(again).toMatchObject({ errors, response });
     expect(new AuthenticationError("No.", { delivery: "not-sent" }).errors).toEqual([]);
   });
 
-  it("has a cause and a response only where there is something in them", () => {
+  it("has the properties cause and response only if they have a value", () => {
     const bare = new AuthenticationError("No.", { delivery: "not-sent", cause: undefined, response: undefined });
     for (const name of ["cause", "response", "status", "requestId"]) expect(bare).not.toHaveProperty(name);
     expect(new ConnectionError("No.", { delivery: "unknown", cause: null })).toHaveProperty("cause", null);
   });
 });
 
-describe("telling errors of this package", () => {
-  it("works for its own", () => {
+describe("isSolarisError", () => {
+  it("accepts errors of this copy of the package", () => {
     expect(isSolarisError(error)).toBe(true);
   });
 
-  it("works for those of another copy of the package, where instanceof does not", async () => {
+  it("accepts errors of another copy of the package, where instanceof fails", async () => {
     vi.resetModules();
     const copy = await import("./index.js");
     const foreign = new copy.ConfigurationError("No.");
@@ -182,7 +182,7 @@ describe("telling errors of this package", () => {
     ["a function", () => {}],
     ["a proxy that was revoked", revoked],
     ["a proxy that throws", throwing],
-  ])("does not take %s for one", (_, thrown) => {
+  ])("does not accept %s", (_, thrown) => {
     expect(isSolarisError(thrown)).toBe(false);
   });
 });

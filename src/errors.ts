@@ -1,14 +1,14 @@
-// What can go wrong, and what it means for the customer: may an SMS have gone out, and may the request be sent again?
+// All errors, and the two rules behind them: may an SMS have gone out, and may the request be sent again?
 import type { DriftIssue } from "./drift/compare.js";
 import { byNameOnly, hide } from "./internal/by-name-only.js";
 import { type ErrorObject, printableFields, type ReceivedResponse, requestIdOf, retryAfterMs } from "./response.js";
 
 /**
- * Whether the call reached the provider, and so whether the customer may have got an SMS.
+ * Whether the call may have reached the provider and taken effect: may the customer have received an SMS?
  *
- * - `not-sent`: the request never left. No SMS.
- * - `rejected`: the provider definitively refused it. No SMS.
- * - `unknown`: **perhaps**. Look at the identification's status before you call again.
+ * - `not-sent`: the request was not sent, so this call sent no SMS.
+ * - `rejected`: the provider refused it, so this call sent no SMS.
+ * - `unknown`: **perhaps**. Look at the status of the identification before you call again.
  *
  * @example
  * const mayTryAgain = (delivery: Delivery) => delivery !== "unknown";
@@ -16,8 +16,8 @@ import { type ErrorObject, printableFields, type ReceivedResponse, requestIdOf, 
 export type Delivery = "not-sent" | "rejected" | "unknown";
 
 /**
- * What an operation does besides answering, as the contract has it (`x-effect`): `sms` sends the customer an SMS, `none` changes
- * nothing, so that its request can be sent again after anything.
+ * The side effect of an operation, from the contract (`x-effect`): `sms` sends the customer an SMS; a request with `none` has no
+ * such effect, so it can be sent again after any failure.
  *
  * @example
  * const facts: ErrorFacts = { delivery: "unknown", effect: "none" satisfies Effect };
@@ -26,17 +26,17 @@ export type Effect = "sms" | "none";
 
 /** How far an attempt got. */
 export type Reached =
-  /** No connection came about: name resolution, refusal, connect timeout, TLS, abort before. The request was not written. */
+  /** No connection: name resolution, connect, TLS handshake or proxy failed, or an abort came first. No request was written. */
   | { readonly stage: "connection" }
-  /** The request was written, and no whole response came back: reset, timeout, abort, truncated body. */
+  /** The request was written, but no whole response arrived: reset, deadline, abort, truncated body. */
   | { readonly stage: "exchange" }
-  /** A response came back. A 4xx refuses the call; after a 5xx nobody knows (docs.solarisgroup.com: Errors). */
+  /** A response arrived. A 4xx refuses the call; after a 5xx the effect is not known (docs.solarisgroup.com: Errors). */
   | { readonly stage: "response"; readonly status: number };
 
 /**
- * What is known of the whole call. When in doubt: unknown.
+ * The delivery of the whole call. In doubt it is `unknown`.
  *
- * @param before what was known before this attempt: a call may have been sent before and refused
+ * @param before the delivery before this attempt: an earlier attempt may have been sent and refused
  */
 export function deliveryOf(reached: Reached, before: Delivery = "not-sent"): Delivery {
   if (reached.stage === "connection") return before;
@@ -45,9 +45,9 @@ export function deliveryOf(reached: Reached, before: Delivery = "not-sent"): Del
 }
 
 /**
- * Whether the same request may be sent again after it failed: where it is certain that it did nothing, and the reason may pass. A
- * request without an effect also after a 5xx, a broken connection and a 2xx that cannot be read. (After a 401 it is sent again with
- * a new token: that is another request.)
+ * Whether the same request may be sent again after it failed: only if it certainly had no effect, and the next attempt may succeed.
+ * A request without an effect may also be sent again after a 5xx, a broken connection or a 2xx that cannot be read. (A 401 is not
+ * decided here: the request is sent again with a new token.)
  */
 export function isTransient(reached: Reached, effect: Effect): boolean {
   if (reached.stage === "connection") return true;
@@ -57,38 +57,38 @@ export function isTransient(reached: Reached, effect: Effect): boolean {
 }
 
 /**
- * What every {@link SolarisError} is made with, beside its message.
+ * The facts from which every {@link SolarisError} is made, besides its message.
  *
  * @example
  * const facts: ErrorFacts = { delivery: "unknown", attempts: 1 };
  * throwing(new ConnectionError("The connection broke.", facts));
  */
 export interface ErrorFacts {
-  /** What is known of the call. */
+  /** May the customer have received an SMS? */
   readonly delivery: Delivery;
   /** How many times the request was sent. Default 0. */
   readonly attempts?: number;
-  /** What the operation does besides answering: with `none` the message speaks of no SMS. Default `sms`. */
+  /** The side effect of the operation. With `none`, the message does not mention an SMS. Default `sms`. */
   readonly effect?: Effect;
-  /** The whole answer, if there was one. */
+  /** The whole response, if there was one. */
   readonly response?: ReceivedResponse | undefined;
-  /** What was thrown underneath, if anything was. */
+  /** The error or abort reason behind this error, if there is one. */
   readonly cause?: unknown;
 }
 
-/** Stands on the errors of every copy of the package. */
+/** Marks the errors of every copy of the package. */
 const brand = Symbol.for("solaris-esign.SolarisError");
 
 const consequences: Readonly<Record<Delivery, string>> = {
-  // Left to the call: errors of `createSolarisClient`, `authenticate` and the fake are `not-sent` too, and about no SMS.
+  // The call adds its own sentence: errors of `createSolarisClient`, `authenticate` and the fake are `not-sent` too, and not about an SMS.
   "not-sent": "",
   rejected: "The provider refused the call, so no SMS went out.",
   unknown: "An SMS may have gone out: look at the identification's status before you call again.",
 };
 
 /**
- * What every error of this package is. Its message, stack, JSON and `util.inspect` output hold no token, secret, IBAN
- * or session URL, so it can be logged as it is. What may hold personal data is read by name only: no logger finds it.
+ * Base class of all errors of this package. You can log it as it is: its message, stack, JSON and `util.inspect` output contain no
+ * token, client secret, IBAN or session URL. Data that may be personal can only be read by name, so loggers do not find it.
  *
  * @example
  * try {
@@ -99,31 +99,31 @@ const consequences: Readonly<Record<Delivery, string>> = {
  * }
  */
 export abstract class SolarisError extends Error {
-  /** Name of the class. */
+  /** The name of the class. */
   abstract override readonly name: string;
-  /** Stable, machine-readable name of the kind of error. */
+  /** A stable, machine-readable name for the kind of error. */
   abstract readonly code: string;
-  /** May the customer have got an SMS? */
+  /** May the customer have received an SMS? For a retried call, it covers all attempts. */
   readonly delivery: Delivery;
-  /** How many times the authorize request was sent. */
+  /** How many times the request was sent. */
   readonly attempts: number;
-  /** HTTP status of the answer, if there was one. */
+  /** The HTTP status of the response, if there was one. */
   declare readonly status?: number;
-  /** The provider's id of the request (`x-request-id`), if it answered with one. Its support asks for it. */
+  /** The provider's id of the request (`x-request-id`), if the response has one. The provider's support asks for it. */
   declare readonly requestId?: string;
   /**
-   * The whole answer, if there was one. Its `headers` and `body` are read by name only, because they may hold personal data: no
-   * logger finds them.
+   * The whole response, if there was one. Its `headers` and `body` may contain personal data, so they can only be read by name:
+   * loggers do not find them.
    */
   declare readonly response?: ReceivedResponse;
   /**
-   * The error or abort reason behind this one. What your own `auth` or `fetch` threw is here as it was thrown, so nothing here
-   * prints it; a logger that follows `cause` does. An error of the platform's is a copy with its code, its address and the words
-   * of its message: the original may hold a part of the answer.
+   * The error or abort reason behind this error. What your own `auth` or `fetch` threw is here unchanged: this package does not
+   * print it, but a logger that follows `cause` does. An error of the platform is a copy with the code, the address and the words of
+   * the message, because the original may contain a part of the response.
    */
   declare readonly cause?: unknown;
 
-  /** For the classes below: this one cannot be made. */
+  /** For subclasses only: this class is abstract. */
   constructor(message: string, { delivery, attempts = 0, effect = "sms", response, cause }: ErrorFacts) {
     super(`${message} ${effect === "sms" ? consequences[delivery] : ""}`.trimEnd());
     this.delivery = delivery;
@@ -136,8 +136,8 @@ export abstract class SolarisError extends Error {
   }
 
   /**
-   * The loggable part: the message and the enumerable properties. Send it to a worker in place of the error: `structuredClone` and
-   * `postMessage` drop `code` and `delivery`, as they do with every error's own properties. Throws nothing.
+   * Returns the part that is safe to log: the message and the enumerable properties. To send an error to a worker, send this:
+   * `structuredClone` and `postMessage` drop `code` and `delivery`, as they drop every error's own properties. Throws nothing.
    *
    * @example
    * if (isSolarisError(error)) logger.error(error.toJSON()); // { message, name, code, delivery, attempts, … }
@@ -148,7 +148,7 @@ export abstract class SolarisError extends Error {
 
   static {
     Object.defineProperty(SolarisError.prototype, brand, { value: true });
-    // Node's util.inspect would print the cause, which may be somebody else's error with anything in it.
+    // Node's util.inspect would print the cause, which may be an error of the app's with any content.
     Object.defineProperty(SolarisError.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: inspectError });
   }
 }
@@ -164,7 +164,7 @@ function inspectError(
 }
 
 /**
- * Options or ids that cannot work. Refused before anything is sent; the message says what to change.
+ * An option or an id is invalid. Nothing was sent; the message says what to change.
  *
  * @example
  * try {
@@ -176,14 +176,14 @@ function inspectError(
 export class ConfigurationError extends SolarisError {
   override readonly name = "ConfigurationError";
   override readonly code = "configuration_invalid";
-  /** The package makes it; make one yourself where a test needs it. */
+  /** The package throws it; create one yourself only in a test. */
   constructor(message: string, facts: Partial<ErrorFacts> = {}) {
     super(message, { delivery: "not-sent", ...facts });
   }
 }
 
 /**
- * The provider could not be reached, or the connection broke before the whole answer was there.
+ * No connection could be opened, or the connection broke before the whole response arrived.
  *
  * @example
  * if (error instanceof ConnectionError && error.delivery === "not-sent") showTryAgainButton();
@@ -194,7 +194,7 @@ export class ConnectionError extends SolarisError {
 }
 
 /**
- * The deadline (`timeoutMs`) passed. The message says what the call was waiting for.
+ * The deadline of the call (`timeoutMs`) passed. The message says what the call was waiting for.
  *
  * @example
  * const ref = { personId, identificationId };
@@ -206,7 +206,7 @@ export class TimeoutError extends SolarisError {
 }
 
 /**
- * The caller's `signal` ended the call. Its reason is the `cause`.
+ * Your `signal` aborted the call. The `cause` is the reason of the signal.
  *
  * @example
  * const ref = { personId, identificationId };
@@ -218,8 +218,8 @@ export class AbortedError extends SolarisError {
 }
 
 /**
- * The client was closed: before the call, which sent nothing then, or while the call was under way, and the `timeoutMs` of
- * {@link SolarisClient.close} passed.
+ * The client was closed before the call, which then sent nothing, or the call was still pending when the `timeoutMs` of
+ * {@link SolarisClient.close} had passed.
  *
  * @example
  * const ref = { personId, identificationId };
@@ -231,19 +231,19 @@ export class ClientClosedError extends SolarisError {
 }
 
 /**
- * What an {@link UnexpectedResponseError} is made with, beside its message.
+ * The facts from which an {@link UnexpectedResponseError} is made, besides its message.
  *
  * @example
  * const facts: UnexpectedResponseFacts = { delivery: "unknown", attempts: 1, issues: [] };
  * throwing(new UnexpectedResponseError("The provider answered 302.", facts));
  */
 export interface UnexpectedResponseFacts extends ErrorFacts {
-  /** How the answer differs from the contract. Default: none. */
+  /** How the response differs from the contract. Default: none. */
   readonly issues?: readonly DriftIssue[];
 }
 
 /**
- * An answer that cannot be read: a redirect, or a 2xx without a usable identification or with a body over 1 MiB.
+ * The response cannot be used: it is a redirect, a 2xx that is no JSON object with `id` and `status`, or a 2xx over 1 MiB.
  *
  * @example
  * const issues = error instanceof UnexpectedResponseError ? error.issues : [];
@@ -252,10 +252,10 @@ export interface UnexpectedResponseFacts extends ErrorFacts {
 export class UnexpectedResponseError extends SolarisError {
   override readonly name = "UnexpectedResponseError";
   override readonly code = "unexpected_response";
-  /** How the answer differs from the contract. It holds no value of the answer, so it is printed with the error. */
+  /** How the response differs from the contract. It contains no value of the response, so loggers print it with the error. */
   readonly issues: readonly DriftIssue[];
 
-  /** The package makes it; make one yourself where a test needs it. */
+  /** The package throws it; create one yourself only in a test. */
   constructor(message: string, { issues = [], ...facts }: UnexpectedResponseFacts) {
     super(message, facts);
     this.issues = issues;
@@ -265,9 +265,9 @@ export class UnexpectedResponseError extends SolarisError {
 const notSentBrand = Symbol.for("solaris-esign.NotSentError");
 
 /**
- * For a `fetch` of your own: throw it where it is certain that nothing of the request has left. The call is then `not-sent`, and
- * is sent again, up to `maxRetries`. Anything else that your `fetch` throws is `unknown`, whatever its `code` says: it may come
- * from another request, or from a second try after a first one that was read.
+ * Throw it from a `fetch` of your own if the request certainly was not sent. The call is then `not-sent`, and is sent again up to
+ * `maxRetries`. After any other error of your `fetch` the call is `unknown`, for every `code` of the error: it may come from another
+ * request, or from a second request after one that the provider has read.
  *
  * @example
  * const guarded: Fetch = (url, init) => {
@@ -276,14 +276,14 @@ const notSentBrand = Symbol.for("solaris-esign.NotSentError");
  * };
  */
 export class NotSentError extends Error {
-  /** Name of the class. */
+  /** The name of the class. */
   override readonly name = "NotSentError";
 
   /**
-   * Your `fetch` makes it.
+   * Create it in your `fetch`.
    *
-   * @param message is for your own logs
-   * @param options its `cause` is the error that shows it
+   * @param message for your own logs
+   * @param options `cause`: the error that shows that nothing was sent
    */
   constructor(message = "The request was not sent.", options?: { readonly cause?: unknown }) {
     super(message, options);
@@ -294,26 +294,26 @@ export class NotSentError extends Error {
   }
 }
 
-/** Whether it is one, also of another copy of the package. */
+/** Whether it is a {@link NotSentError}, also if another copy of the package made it. */
 export function isNotSentError(thrown: unknown): boolean {
   return typeof thrown === "object" && thrown !== null && notSentBrand in thrown;
 }
 
 /**
- * What an {@link ApiError} is made with, beside its message.
+ * The facts from which an {@link ApiError} is made, besides its message.
  *
  * @example
  * const facts: ApiErrorFacts = { delivery: "rejected", attempts: 1, errors: [{ code: "unauthorized_action" }] };
  * throwing(new PermissionError("The provider answered 403.", facts));
  */
 export interface ApiErrorFacts extends ErrorFacts {
-  /** What the provider said, if it could be read. */
+  /** The provider's errors, if the body could be read. */
   readonly errors?: readonly ErrorObject[];
 }
 
 /**
- * The provider answered with an error. Subclasses stand for the statuses that callers tell apart; this class itself is
- * thrown for the other 4xx (400 and 422, for example).
+ * The provider responded with an error. Subclasses exist for the statuses that you may want to handle differently; this class itself
+ * is thrown for the other 4xx (400 and 422, for example).
  *
  * @example
  * if (error instanceof ApiError) for (const { id, code } of error.errors) logger.error({ id, code });
@@ -329,12 +329,12 @@ export class ApiError extends SolarisError {
     | "rate_limited"
     | "server_error" = "api_error";
   /**
-   * What the provider said, read from either shape of its error bodies; empty when the body was neither. `title`, `detail` and
-   * `source` are read by name only, because they may hold an IBAN: no logger finds them.
+   * The provider's errors, from either of its two error shapes; empty if the body has neither. `title`, `detail` and `source` may
+   * contain an IBAN, so they can only be read by name: loggers do not find them.
    */
   declare readonly errors: readonly ErrorObject[];
 
-  /** The package makes it; make one yourself where a test needs it. */
+  /** The package throws it; create one yourself only in a test. */
   constructor(message: string, facts: ApiErrorFacts) {
     super(message, facts);
     const errors = (facts.errors ?? []).map((error) => byNameOnly(error, printableFields(error)));
@@ -343,7 +343,7 @@ export class ApiError extends SolarisError {
 }
 
 /**
- * 401, or an access token that could not be had: then `status` is the token endpoint's, if it answered at all.
+ * 401, or no access token could be obtained. In the latter case `status` is that of the token endpoint, if it responded.
  *
  * @example
  * if (error instanceof AuthenticationError) logger.error(error, "Are these the credentials of this environment?");
@@ -354,7 +354,7 @@ export class AuthenticationError extends ApiError {
 }
 
 /**
- * 403: the partner may not do this.
+ * 403: your partner account is not allowed to do this.
  *
  * @example
  * if (error instanceof PermissionError) logger.error(error, `Ask the provider about ${error.requestId}`);
@@ -376,7 +376,7 @@ export class NotFoundError extends ApiError {
 }
 
 /**
- * 409 or 412: the identification is not in a status from which it can be authorized.
+ * 409 or 412: the identification is in a status in which it cannot be authorized.
  *
  * @example
  * if (error instanceof ConflictError) await lookAtStatusOf({ personId, identificationId });
@@ -387,7 +387,7 @@ export class ConflictError extends ApiError {
 }
 
 /**
- * 429: too many calls, still after `maxRetries`. The provider allows 255 at a time, and 60 SMS per recipient and hour
+ * 429: too many calls, also after `maxRetries`. The provider allows 255 at a time, and 60 SMS per recipient and hour
  * (docs.solarisgroup.com, API reference: Requests and responses; rate limits).
  *
  * @example
@@ -396,10 +396,10 @@ export class ConflictError extends ApiError {
 export class RateLimitError extends ApiError {
   override readonly name = "RateLimitError";
   override readonly code = "rate_limited";
-  /** How long the provider asked to wait (`Retry-After`), in milliseconds, if it said so. */
+  /** How long the provider asks you to wait (`Retry-After`), in milliseconds, if the response says so. */
   declare readonly retryAfterMs?: number;
 
-  /** The package makes it, and reads `retryAfterMs` off the answer; make one yourself where a test needs it. */
+  /** The package throws it; create one yourself only in a test. `retryAfterMs` comes from the headers of the `response`. */
   constructor(message: string, facts: ApiErrorFacts) {
     super(message, facts);
     const waitMs = retryAfterMs(facts.response?.headers["retry-after"], Date.now());
@@ -408,7 +408,7 @@ export class RateLimitError extends ApiError {
 }
 
 /**
- * 5xx: the provider failed, and nobody knows whether the call took effect.
+ * 5xx: the provider failed, and it is not known whether the call took effect.
  *
  * @example
  * if (error instanceof ServerError) await lookAtStatusOf({ personId, identificationId });
@@ -419,8 +419,8 @@ export class ServerError extends ApiError {
 }
 
 /**
- * Every error of this package: what {@link isSolarisError} narrows to. Its `code` tells the classes apart, so `switch` and `===`
- * narrow to one of them.
+ * Any error of this package: the type to which {@link isSolarisError} narrows. Each class has its own `code`, so `switch` and `===`
+ * on it narrow to the class.
  *
  * @example
  * const retryAfterMs = (error: AnySolarisError) => (error.code === "rate_limited" ? error.retryAfterMs : undefined);
@@ -434,7 +434,7 @@ export type AnySolarisError =
   | RateLimitError
   | ServerError
   | (ApiError & {
-      /** Stable, machine-readable name of the kind of error. */
+      /** A stable, machine-readable name for the kind of error. */
       readonly code: "api_error";
     })
   | ConnectionError
@@ -444,8 +444,8 @@ export type AnySolarisError =
   | UnexpectedResponseError;
 
 /**
- * Tells whether something thrown is an error of this package, also when another copy of the package threw it
- * (where `instanceof` fails). Throws nothing.
+ * Returns whether a thrown value is an error of this package. It also works for an error of another copy of the package, where
+ * `instanceof` fails. Throws nothing.
  *
  * @example
  * if (isSolarisError(error) && error.code === "rate_limited") showTryAgainButton(error.retryAfterMs ?? 60_000);
@@ -454,7 +454,7 @@ export function isSolarisError(thrown: unknown): thrown is AnySolarisError {
   try {
     return typeof thrown === "object" && thrown !== null && brand in thrown;
   } catch {
-    // A proxy that was revoked throws whatever is asked of it.
+    // A revoked proxy throws on every access.
     return false;
   }
 }

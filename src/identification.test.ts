@@ -10,7 +10,7 @@ it.each([
   ["status_of_tomorrow", false],
   ["toString", false],
   ["", false],
-])("tells whether the contract knows the status %j: %s", (status, known) => {
+])("returns whether the contract knows the status %j: %s", (status, known) => {
   expect(isKnownStatus(status)).toBe(known);
 });
 
@@ -19,7 +19,7 @@ it.each([
   ["postident", true],
   ["telepathy", false],
   ["", false],
-])("tells whether the contract knows the method %j: %s", (method, known) => {
+])("returns whether the contract knows the method %j: %s", (method, known) => {
   expect(isKnownMethod(method)).toBe(known);
 });
 
@@ -43,7 +43,7 @@ it.each([
   ["2024-02-29T00:00:00Z", "2024-02-29T00:00:00.000Z"],
   ["2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z"],
   ["2016-12-31T23:59:60.25+00:00", "2017-01-01T00:00:00.250Z"],
-])("takes %s as the deadline %s", (at, deadline) => {
+])("reads %s as the deadline %s", (at, deadline) => {
   const identification = { id: "i1", status: "created", authorization_expires_at: at, confirmation_expires_at: at };
   expect(authorizationDeadline(identification)?.toISOString()).toBe(deadline);
   expect(confirmationDeadline(identification)?.toISOString()).toBe(deadline);
@@ -55,13 +55,13 @@ const noDeadlines = [
   ...["2022-08-11T24:00:00Z", "2022-08-11T08:31:60Z", "2016-12-31T23:59:60+02:00", "2022-08-11T08:31:02+02"],
   ...["2022-08-11T08:31:02+24:00", "+002022-08-11T08:31:02Z", "Thu, 11 Aug 2022 08:31:02 GMT", " 2022-08-11T08:31:02Z"],
 ];
-it.each(noDeadlines)("takes %j as no deadline", (at) => {
+it.each(noDeadlines)("reads %j as no deadline", (at) => {
   const identification = JSON.parse(JSON.stringify({ authorization_expires_at: at, confirmation_expires_at: at }));
   expect(authorizationDeadline(identification)).toBeUndefined();
   expect(confirmationDeadline(identification)).toBeUndefined();
 });
 
-it("names a deadline where the drift checker has nothing to say, and only there", () => {
+it("returns a deadline exactly if the drift checker finds no issue", () => {
   const digits = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`));
   const oneOf = (...texts: string[]) => fc.constantFrom(...texts);
   const likeTimes = fc

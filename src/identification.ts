@@ -1,9 +1,9 @@
-// The identification as callers see it: its types, and helpers that read it.
+// The types of an identification, and helpers that read it.
 import { dateTimePattern, identificationMethodValues, identificationStatusValues } from "../generated/contract.js";
 import type * as contract from "../generated/schema.js";
 
 /**
- * An enum to which the provider may add: known values autocomplete, others are allowed. It adds values without notice
+ * An open enum: editors complete the known values, and other values are allowed. The provider adds values without notice
  * (docs.solarisgroup.com, API reference: Breaking changes).
  */
 type Open<Value> = Value extends string ? (string extends Value ? Value : Value | (string & {})) : Value;
@@ -11,8 +11,8 @@ type Open<Value> = Value extends string ? (string extends Value ? Value : Value 
 type Authorized = contract.operations["authorizeIdentification"]["responses"][200]["content"]["application/json"];
 
 /**
- * An identification under its wire names, just as the provider sent it. `id` and `status` are always there, every other
- * field may be absent, and eight may be null. What a field means is the provider's word, as the contract has it.
+ * An identification, exactly as the provider sent it, with the field names of the API. `id` and `status` are always present, every
+ * other field may be absent, and eight may be null. The descriptions of the fields are the provider's, from the contract.
  *
  * @interface
  * @example
@@ -22,7 +22,7 @@ type Authorized = contract.operations["authorizeIdentification"]["responses"][20
 export type Identification = { [Field in keyof Authorized]: Open<Authorized[Field]> };
 
 /**
- * A status that the contract knows: what {@link isKnownStatus} narrows to.
+ * A status that the contract knows: the type to which {@link isKnownStatus} narrows.
  *
  * @useDeclaredType
  * @example
@@ -30,7 +30,7 @@ export type Identification = { [Field in keyof Authorized]: Open<Authorized[Fiel
  */
 export type KnownIdentificationStatus = contract.IdentificationStatus;
 /**
- * A method that the contract knows: what {@link isKnownMethod} narrows to.
+ * A method that the contract knows: the type to which {@link isKnownMethod} narrows.
  *
  * @useDeclaredType
  * @example
@@ -39,8 +39,8 @@ export type KnownIdentificationStatus = contract.IdentificationStatus;
 export type KnownIdentificationMethod = contract.IdentificationMethod;
 
 /**
- * Whether the contract knows this status. False for one that the provider added later: have a fallback for it. Throws
- * nothing.
+ * Returns whether this version of the package knows the status. It returns false for a status that the provider added later: write
+ * a fallback for it. Throws nothing.
  *
  * @example
  * if (!isKnownStatus(identification.status)) showStatusAsText(identification.status);
@@ -50,8 +50,8 @@ export function isKnownStatus(status: string): status is KnownIdentificationStat
 }
 
 /**
- * Whether the contract knows this method. False for one that the provider added later: have a fallback for it. Throws
- * nothing.
+ * Returns whether this version of the package knows the method. It returns false for a method that the provider added later: write
+ * a fallback for it. Throws nothing.
  *
  * @example
  * const { method } = identification;
@@ -62,22 +62,22 @@ export function isKnownMethod(method: string): method is KnownIdentificationMeth
 }
 
 /**
- * Until when the authorization can be requested (`authorization_expires_at`); after it the identification can no longer
- * be authorized. Undefined when the provider named no deadline, or something that is no date and time with an offset (RFC 3339):
- * `onDrift` reports that. Throws nothing.
+ * Returns the time until which you can request the authorization (`authorization_expires_at`). After it the identification can no
+ * longer be authorized. Returns undefined if the field is absent or null, or is no date and time with an offset (RFC 3339): `onDrift`
+ * reports the latter. Throws nothing.
  *
  * @example
  * const deadline = authorizationDeadline(identification);
- * if (deadline && deadline.getTime() < Date.now()) startAnewWith(personId);
+ * if (deadline && deadline.getTime() < Date.now()) startAgainWith(personId);
  */
 export function authorizationDeadline(identification: Identification): Date | undefined {
   return dateOf(identification.authorization_expires_at);
 }
 
 /**
- * Until when the customer can enter the one-time password (`confirmation_expires_at`); after it the authorization has
- * to be started again. Undefined when the provider named no deadline, or something that is no date and time with an offset (RFC
- * 3339): `onDrift` reports that. Throws nothing.
+ * Returns the time until which the customer can enter the one-time password (`confirmation_expires_at`). After it the authorization
+ * must be started again. Returns undefined if the field is absent or null, or is no date and time with an offset (RFC 3339):
+ * `onDrift` reports the latter. Throws nothing.
  *
  * @example
  * askForOneTimePassword(confirmationDeadline(identification));
@@ -86,10 +86,10 @@ export function confirmationDeadline(identification: Identification): Date | und
   return dateOf(identification.confirmation_expires_at);
 }
 
-/** `new Date` reads a time without an offset in the zone of this machine, and makes a date of "12". */
+/** `new Date` alone would read a time without an offset in the time zone of this machine, and "12" as a date. */
 function dateOf(timestamp: unknown): Date | undefined {
   if (typeof timestamp !== "string" || !dateTimePattern.test(timestamp)) return undefined;
-  // A `Date` has no leap seconds: one is the beginning of the next minute.
+  // `Date` has no leap seconds: second 60 becomes the first second of the next minute.
   const leapMs = timestamp.slice(17, 19) === "60" ? 1000 : 0;
   return new Date(Date.parse(timestamp.toUpperCase().replace(":60", ":59")) + leapMs);
 }

@@ -18,7 +18,7 @@ const never = () => new Promise<never>(() => {});
 
 type Options = Omit<Partial<ClientOptions>, "environment">;
 
-/** The operations of a new client, for a server that does this. */
+/** The operations of a new client, for a server with this handler. */
 function startClient(handler: Handler, options: Options = {}) {
   server.script(handler);
   return createSolarisClient({ baseUrl: server.url, auth: () => "t0ken", ...options } as ClientOptions).identifications;
@@ -28,7 +28,7 @@ function startClient(handler: Handler, options: Options = {}) {
 const clientOf = (fetch: Fetch) => startClient(success, { baseUrl: "https://api.example.com", fetch });
 
 describe("a call", () => {
-  it("gives the identification and how it came about, and tells the observer", async () => {
+  it("returns the identification and its meta, and notifies the observer", async () => {
     const onAttempt = vi.fn<(event: AttemptEvent) => void>();
     const { authorize } = startClient(success, { onAttempt });
     expect(await authorize(ref)).toMatchObject({ identification, meta: { status: 200, attempts: 1 } });
@@ -36,7 +36,7 @@ describe("a call", () => {
     expect(onAttempt.mock.calls).toMatchObject([[{ operation, attempt: 1, status: 200, delivery: "delivered" }]]);
   });
 
-  it("asks for no token and sends nothing for an id or an option that it refuses", async () => {
+  it("gets no token and sends nothing for an invalid id or option", async () => {
     const auth = vi.fn(() => "t0ken");
     const { authorize } = startClient(success, { auth });
     await expect(authorize({ ...ref, personId: "" })).rejects.toThrow("personId is empty");
@@ -45,7 +45,7 @@ describe("a call", () => {
     expect(server.connections).toBe(0);
   });
 
-  it("with an aborted signal asks for no token and sends nothing, and the next is not affected", async () => {
+  it("with an aborted signal gets no token and sends nothing, and does not affect the next call", async () => {
     const auth = vi.fn(() => "t0ken");
     const { authorize } = startClient(success, { auth });
     const call = authorize(ref, { signal: AbortSignal.abort() });
@@ -55,7 +55,7 @@ describe("a call", () => {
     expect(await authorize(ref)).toMatchObject({ identification });
   });
 
-  it("takes any time and number of retries that it is given before the client's", async () => {
+  it("overrides the limits of the client with its own", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const { authorize } = startClient(answer(429), { maxRetries: 1 });
     await expect(authorize(ref)).rejects.toMatchObject({ attempts: 2 });
@@ -75,18 +75,18 @@ describe("a call", () => {
     await vi.advanceTimersByTimeAsync(timeoutMs - 1);
     expect(over).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
-    const message = `The deadline of ${timeoutMs} ms passed while it was waiting for the access token. Nothing was sent, so no SMS went out.`;
+    const message = `The deadline of ${timeoutMs} ms passed while waiting for the access token. Nothing was sent, so no SMS went out.`;
     expect(over.mock.calls).toMatchObject([[{ message, code: "timeout", delivery: "not-sent", attempts: 0 }]]);
     expect(over.mock.calls[0]?.[0]).not.toHaveProperty("cause");
   });
 
-  it("after its answer leaves no clock behind", async () => {
+  it("leaves no timer after its response", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     await clientOf(async () => Response.json(identification)).authorize(ref);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("leaves no listener on a signal that lives long, however many share it", { timeout: 30_000 }, async () => {
+  it("leaves no listener on a long-lived signal that many calls share", { timeout: 30_000 }, async () => {
     const { signal } = new AbortController();
     let answers = 0;
     const { authorize } = clientOf(async () => (answers++ % 2 ? Response.json(identification) : Response.error()));
@@ -98,7 +98,7 @@ describe("a call", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("that is aborted at any moment says truly whether it was sent", async () => {
+  it("reports correctly whether it was sent if it is aborted at any moment", async () => {
     for (let ticks = 0; ticks < 40; ticks++) {
       const leaving = new AbortController();
       const auth = async () => {

@@ -1,14 +1,12 @@
-// The operations on identifications, as callers see them.
-
+// The operations on identifications: their public interface, and how each is called.
 import type { Identification } from "./identification.js";
 import { checkedPathId, readProperties } from "./internal/validate.js";
-
 import type { CallOptions } from "./options.js";
 import { type Client, createOperation } from "./request/call.js";
 import type { ResponseMeta } from "./request/result.js";
 
 /**
- * Which identification is meant.
+ * Names an identification of a person.
  *
  * @example
  * const ref: IdentificationRef = { personId, identificationId };
@@ -22,7 +20,7 @@ export interface IdentificationRef {
 }
 
 /**
- * What {@link Identifications.authorize} returns.
+ * The result of {@link Identifications.authorize}.
  *
  * @example
  * const ref = { personId, identificationId };
@@ -30,9 +28,9 @@ export interface IdentificationRef {
  * logger.info({ status: identification.status, requestId: meta.requestId });
  */
 export interface AuthorizeResult {
-  /** The identification, just as the provider sent it. */
+  /** The identification, exactly as the provider sent it. */
   readonly identification: Identification;
-  /** How the answer came about. */
+  /** Facts about the call and its response. */
   readonly meta: ResponseMeta;
 }
 
@@ -46,26 +44,29 @@ export interface AuthorizeResult {
 export interface Identifications {
   /**
    * Starts the qualified electronic signature of a customer who was identified through Bankident: Swisscom sends the
-   * customer an SMS with a one-time password. Call it when the identification's status is `authorization_required`,
+   * customer an SMS with a one-time password. Call it when the status of the identification is `authorization_required`,
    * and again when the customer asks for a new code: **each call may send another SMS**.
    *
-   * The request is sent again only where it is certain that it did nothing: no connection came about, 429, or 401 with a
-   * new token. Calls for the same identification that are under way at the same time share one request, each with its own
-   * `signal` and `timeoutMs`, and with the first one's `maxRetries`; a call after the answer is a new authorization.
+   * The request is sent again only if the previous one certainly had no effect: no connection could be opened, 429, or 401 with a
+   * new token.
    *
-   * A successful call answers with the status `confirmation_required` (docs.solarisgroup.com, guides: Bankident).
+   * Single flight: concurrent calls for one identification share a request, so a double click sends one SMS. Each call has its own
+   * `signal` and `timeoutMs`; the `maxRetries` and `headers` of the first call apply. A call after the response is a new
+   * authorization.
    *
-   * @throws {ConfigurationError} an id or option is malformed, or `auth` makes this same call again; nothing was sent
-   * @throws {AuthenticationError} 401, or no access token could be had
+   * After a successful call the status is `confirmation_required` (docs.solarisgroup.com, guides: Bankident).
+   *
+   * @throws {ConfigurationError} an id or option is invalid, or `auth` makes this same call again; nothing was sent
+   * @throws {AuthenticationError} 401, or no access token could be obtained
    * @throws {PermissionError} 403
    * @throws {NotFoundError} 404
-   * @throws {ConflictError} 409 or 412: the identification is not in a status from which it can be authorized
-   * @throws {RateLimitError} 429, still after `maxRetries`, or with a `Retry-After` beyond the deadline
+   * @throws {ConflictError} 409 or 412: the identification is in a status in which it cannot be authorized
+   * @throws {RateLimitError} 429, also after `maxRetries`, or with a `Retry-After` after the deadline
    * @throws {ApiError} any other 4xx
    * @throws {ServerError} 5xx
-   * @throws {ConnectionError} no connection, or it broke before the whole answer was there
+   * @throws {ConnectionError} no connection could be opened, or it broke before the whole response arrived
    * @throws {TimeoutError} `timeoutMs` passed
-   * @throws {AbortedError} `signal` was aborted
+   * @throws {AbortedError} your `signal` aborted
    * @throws {ClientClosedError} the client was closed
    * @throws {UnexpectedResponseError} a redirect, or a 2xx that is no identification
    * @example

@@ -1,6 +1,5 @@
 /**
- * Everything that the package exports. Begin with {@link createSolarisClient}, and read
- * {@link Identifications.authorize}.
+ * The client. Start with {@link createSolarisClient} and {@link Identifications.authorize}.
  *
  * @module solaris-esign
  */

@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1_000);
 const never = () => new Promise<never>(() => {});
 
-/** A client whose connections are opened at once, unless it is told otherwise. */
+/** A client whose connections open at once by default. */
 function start(keepWarm = 600_000) {
   let close = () => {};
   let idle = false;
@@ -31,7 +31,7 @@ function start(keepWarm = 600_000) {
   return { warm, connect, auth, onClose, hangUp, used: () => warm.used() };
 }
 
-describe("a client that is to be kept warm", () => {
+describe("a client with keepWarm", () => {
   it("does nothing until it is used", async () => {
     const { connect, auth, hangUp } = start();
     hangUp();
@@ -39,7 +39,7 @@ describe("a client that is to be kept warm", () => {
     expect([connect.mock.calls.length, auth.mock.calls.length, vi.getTimerCount()]).toEqual([0, 0, 0]);
   });
 
-  it("asks for its token and its connection once it was used, and every 25 seconds from then on", async () => {
+  it("prepares its token and its connection after the first use, and then every 25 seconds", async () => {
     const { used, connect, auth } = start();
     used();
     await seconds(0);
@@ -53,7 +53,7 @@ describe("a client that is to be kept warm", () => {
     expect(auth).toHaveBeenCalledTimes(6);
   });
 
-  it("asks auth no more often because connections are closed", async () => {
+  it("does not call auth more often if connections close", async () => {
     const { used, auth, hangUp } = start();
     used();
     await seconds(0);
@@ -66,7 +66,7 @@ describe("a client that is to be kept warm", () => {
     expect(auth).toHaveBeenCalledTimes(2);
   });
 
-  it("asks auth in the context in which the client was made, and not in that of a call", async () => {
+  it("calls auth in the async context in which the client was created, not in that of a call", async () => {
     const { AsyncLocalStorage } = await import("node:async_hooks");
     const context = new AsyncLocalStorage<string>();
     const { used, auth } = context.run("the client's", () => start());
@@ -80,7 +80,7 @@ describe("a client that is to be kept warm", () => {
     expect(seen).toEqual(["the client's", "the client's", "the client's"]);
   });
 
-  it("stays so until its time has passed since it was used last, and can be used again then", async () => {
+  it("stays warm for its time after the last use, and becomes warm again with the next", async () => {
     const { used, auth, hangUp, connect } = start(60_000);
     used();
     await seconds(20);
@@ -135,11 +135,11 @@ describe("a connection that is closed", () => {
     expect(connect).toHaveBeenCalledTimes(3);
   });
 
-  it("is replaced also when others are closed with it", async () => {
+  it("is replaced if other connections close with it", async () => {
     const { used, connect, hangUp, auth } = start();
     used();
     await seconds(30);
-    // The first time there is still another.
+    // The first time another connection is still open.
     connect.mockResolvedValueOnce(false);
     let answer = (_: string) => {};
     auth.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
@@ -152,7 +152,7 @@ describe("a connection that is closed", () => {
     expect(connect).toHaveBeenCalledOnce();
   });
 
-  it("is not replaced when the time is over", async () => {
+  it("is not replaced after the time of keepWarm", async () => {
     const { used, connect, hangUp } = start(20_000);
     used();
     await seconds(21);
@@ -163,8 +163,8 @@ describe("a connection that is closed", () => {
   });
 });
 
-describe("what fails", () => {
-  it.each(["connection", "token"])("is tried again after ever longer pauses, if it is the %s", async (what) => {
+describe("a failed refresh", () => {
+  it.each(["connection", "token"])("is repeated after longer and longer pauses: %s", async (what) => {
     const { used, connect, auth, hangUp } = start();
     used();
     await seconds(0);
@@ -175,14 +175,14 @@ describe("what fails", () => {
     const times: number[] = [];
     for (let second = 1; second <= 400; second++) {
       await seconds(1);
-      // A failed connection is closed, too.
+      // A failed connection also closes.
       if (tried.mock.calls.length > times.length) times.push(second);
       hangUp();
     }
     expect(times).toEqual([25, 75, 175, 375]);
   });
 
-  it("is tried again after 400 seconds at the most, and after 25 again when it has succeeded", async () => {
+  it("is repeated after 400 seconds at most, and after 25 seconds once it has succeeded", async () => {
     const { used, auth } = start(2_147_483_647);
     auth.mockRejectedValue(new Error("sealed"));
     used();
@@ -200,7 +200,7 @@ describe("what fails", () => {
     expect(auth).toHaveBeenCalledTimes(4);
   });
 
-  it("in one place is given up in the other, and so is what takes longer than 10 seconds", async () => {
+  it("of token or connection aborts the other, and a refresh that takes longer than 10 seconds is aborted", async () => {
     const { used, connect, auth } = start();
     connect.mockImplementation(never);
     auth.mockRejectedValueOnce(new Error("sealed"));
@@ -216,8 +216,8 @@ describe("what fails", () => {
   });
 });
 
-describe("a client that is closed", () => {
-  it("ends what it is doing, and does nothing more", async () => {
+describe("a closed client", () => {
+  it("aborts its refresh, and starts no other", async () => {
     const { warm, used, connect, auth, hangUp } = start();
     connect.mockImplementation(never);
     auth.mockImplementation(never);
@@ -233,7 +233,7 @@ describe("a client that is closed", () => {
   });
 });
 
-it("where the transport opens no connections only the token is kept", async () => {
+it("with a transport that opens no connections, only the token is kept", async () => {
   const auth = vi.fn(() => "t0ken");
   const transport = { send: vi.fn() };
   new KeepWarm({ keepWarm: 60_000, auth, baseUrl: "https://api.example.com", transport }).used();

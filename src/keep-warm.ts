@@ -1,15 +1,15 @@
-// Keeps a token and a connection ready for a while after a client was used, so that its next call costs one round trip.
+// Keeps a token and a connection ready for some time after the last call, so that the next call costs one round trip.
 import { type Auth, obtainToken } from "./auth/auth.js";
 import { untilAborted } from "./internal/wait.js";
 import type { Transport } from "./transport/transport.js";
 
-/** How often `auth` is asked for the token, and how often at most a connection is replaced, in milliseconds. */
+/** `auth` is called once in this time, and a connection is replaced at most once, in milliseconds. */
 const restMs = 25_000;
-/** The rest doubles with each failure in a row, up to this. */
+/** The rest doubles with each consecutive failure, up to this, in milliseconds. */
 const longestRestMs = 400_000;
-/** Timers of this many milliseconds may run so much early. */
+/** How early a timer may run, in milliseconds. */
 const toleranceMs = 1_000;
-/** What takes longer is given up. */
+/** A refresh that takes longer is aborted, in milliseconds. */
 const limitMs = 10_000;
 
 export interface Warmed {
@@ -17,21 +17,21 @@ export interface Warmed {
   readonly tokenUrl?: string | undefined;
   readonly baseUrl: string;
   readonly transport: Transport;
-  /** For how long after its last use the client is kept warm, in milliseconds. */
+  /** How long the client is kept warm after its last use, in milliseconds. */
   readonly keepWarm: number;
 }
 
 /** Its timers and idle connections do not keep the process alive. */
 export class KeepWarm {
   readonly #client: Warmed;
-  readonly #underWay = new Set<AbortController>();
+  readonly #pending = new Set<AbortController>();
   #warmUntil = 0;
   #mayOpenAt = 0;
   #mayAskAt = 0;
   readonly #outside: <T>(work: () => T) => T;
   #stopped = false;
   #restMs = restMs;
-  /** Waits for the next refresh; there is none while the client is cold. */
+  /** Starts the next refresh; undefined while the client is cold. */
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(client: Warmed) {
@@ -40,18 +40,18 @@ export class KeepWarm {
     if (client.keepWarm > 0) client.transport.onClose?.(() => this.#connectionClosed());
   }
 
-  /** A call, or `authenticate`, is over. */
+  /** Call it when a call, or `authenticate`, is over. */
   used(): void {
     if (this.#stopped || this.#client.keepWarm === 0) return;
     this.#warmUntil = performance.now() + this.#client.keepWarm;
     if (!this.#timer) this.#refreshIn(0);
   }
 
-  /** The client is closed. */
+  /** Call it when the client is closed. */
   stop(): void {
     this.#stopped = true;
     this.#cool();
-    for (const controller of this.#underWay) controller.abort(new Error("The client was closed"));
+    for (const controller of this.#pending) controller.abort(new Error("The client was closed"));
   }
 
   #cool(): void {
@@ -65,13 +65,13 @@ export class KeepWarm {
 
   #refreshIn(ms: number): void {
     clearTimeout(this.#timer);
-    // Else it would run in the context of the call that set the timer, and be a part of its trace.
+    // Otherwise it would run in the async context of the call that set the timer, and be a part of its trace.
     this.#timer = unref(setTimeout(() => this.#outside(() => this.#refresh()), ms));
   }
 
   async #refresh(): Promise<void> {
     if (performance.now() >= this.#warmUntil) return this.#cool();
-    // First: a connection that closes meanwhile may want the next one sooner.
+    // Set first: a connection that closes during this refresh may need the next one sooner.
     this.#refreshIn(restMs);
     const succeeded = await this.#limited((signal) =>
       Promise.all([this.#prepareToken(signal), this.#prepareConnection(signal)]),
@@ -83,7 +83,7 @@ export class KeepWarm {
   }
 
   async #prepareToken(signal: AbortSignal): Promise<void> {
-    // Connections may close one after the other.
+    // Several connections may close in a short time.
     if (performance.now() < this.#mayAskAt) return;
     const { auth, tokenUrl } = this.#client;
     await obtainToken(auth, { call: this, signal, tokenUrl });
@@ -97,33 +97,33 @@ export class KeepWarm {
     if (opened) this.#mayOpenAt = performance.now() + restMs;
   }
 
-  /** Whether the work succeeded, in time. */
+  /** Returns whether the work succeeded in time. */
   async #limited(work: (signal: AbortSignal) => Promise<unknown>): Promise<boolean> {
     const controller = new AbortController();
     const { signal } = controller;
     const timer = unref(setTimeout(() => controller.abort(new Error("It took too long")), limitMs));
-    this.#underWay.add(controller);
+    this.#pending.add(controller);
     try {
       await untilAborted(() => work(signal), signal);
       return true;
     } catch (failure) {
-      // Of two, the other may go on.
+      // One of the two failed: the other is still pending.
       controller.abort(failure);
       return false;
     } finally {
       clearTimeout(timer);
-      this.#underWay.delete(controller);
+      this.#pending.delete(controller);
     }
   }
 }
 
-/** The timers of Node keep its process alive, and those of other platforms are numbers. */
+/** Timers of Node keep the process alive; on other platforms they are numbers. */
 function unref(timer: ReturnType<typeof setTimeout>): ReturnType<typeof setTimeout> {
   (timer as Partial<typeof timer>).unref?.();
   return timer;
 }
 
-/** Runs work in the asynchronous context of now, where the platform has such contexts. */
+/** Returns a function that runs work in the current async context, if the platform has such contexts. */
 function contextOf(): <T>(work: () => T) => T {
   const hooks = globalThis.process?.getBuiltinModule?.("node:async_hooks");
   return hooks ? hooks.AsyncLocalStorage.snapshot() : (work) => work();

@@ -23,14 +23,17 @@ describe("a client", () => {
     { baseUrl, environment: undefined, fetch: undefined, agent: undefined, onDrift: undefined, timeoutMs: undefined },
     { baseUrl, fetch, onDrift: () => {}, onAttempt: () => {}, timeoutMs: 1, maxRetries: 0 },
     { baseUrl, agent: http.globalAgent, timeoutMs: 2_147_483_647, maxRetries: Number.MAX_SAFE_INTEGER },
-  ])("is made with %o", (options) => {
+  ])("can be created with %o", (options) => {
     expect(createSolarisClient({ auth, ...options } as never)).toHaveProperty("identifications.authorize");
   });
 
   it.each<[unknown, string]>([
     [undefined, "createSolarisClient needs an options object"],
     ["sandbox", "createSolarisClient needs an options object"],
-    [{ baseUrl, auth, timeout: 5, retries: 1 }, "createSolarisClient has no option timeout, retries; there are: envi"],
+    [
+      { baseUrl, auth, timeout: 5, retries: 1 },
+      "createSolarisClient has no option timeout, retries; its options are: envi",
+    ],
     [{ baseUrl }, "auth must be a function"],
     [{ baseUrl, auth: "t0ken" }, "auth must be a function"],
     [{ baseUrl, auth, fetch: null }, "fetch must be a function"],
@@ -50,7 +53,7 @@ describe("a client", () => {
     [{ auth, baseUrl: `${baseUrl}/v1` }, "baseUrl must not end in /v1: the client adds it."],
     [{ auth, baseUrl: `${baseUrl}/v1//` }, "baseUrl must not end in /v1: the client adds it."],
     ...limitFaults.map(([limits, fault]): [object, string] => [{ baseUrl, auth, ...limits }, fault]),
-  ])("is not made with %o: %s", (options, fault) => {
+  ])("cannot be created with %o: %s", (options, fault) => {
     const make = () => createSolarisClient(options as never);
     expect(make).toThrow(ConfigurationError);
     expect(make).toThrow(fault);
@@ -68,14 +71,14 @@ describe("the address of a client", () => {
   });
 });
 
-/** Something that nobody can read. */
+/** A value that cannot be read. */
 function revoked<T extends object>(target: T): T {
   const { proxy, revoke } = Proxy.revocable(target, {});
   revoke();
   return proxy;
 }
 
-/** Options of which one cannot be read. */
+/** Options with one that cannot be read. */
 function throwing(name: string, options: object = {}): object {
   return Object.defineProperty({ ...options }, name, {
     enumerable: true,
@@ -87,7 +90,7 @@ function throwing(name: string, options: object = {}): object {
 
 const unreadable = "a getter or a proxy of yours threw";
 
-describe("what cannot be read", () => {
+describe("an option that cannot be read", () => {
   it.each<[string, unknown]>([
     ...["auth", "baseUrl", "timeoutMs", "fetch", "agent", "onAttempt", "onDrift"].map((name): [string, unknown] => [
       `a getter of ${name}`,
@@ -95,7 +98,7 @@ describe("what cannot be read", () => {
     ]),
     ["revoked options", revoked({ baseUrl, auth })],
     ["a revoked agent", { baseUrl, auth, agent: revoked({}) }],
-  ])("makes no client: %s", (_, options) => {
+  ])("is refused when a client is created: %s", (_, options) => {
     const make = () => createSolarisClient(options as never);
     expect(make).toThrow(ConfigurationError);
     expect(make).toThrow(unreadable);
@@ -109,7 +112,7 @@ describe("what cannot be read", () => {
     ["a getter of an option", { personId: "p1", identificationId: "i1" }, throwing("signal")],
     ["revoked options", { personId: "p1", identificationId: "i1" }, revoked({ signal })],
     ["a revoked signal", { personId: "p1", identificationId: "i1" }, { signal: revoked(signal) }],
-  ])("makes no call: %s", async (_, ref, options) => {
+  ])("is refused in a call: %s", async (_, ref, options) => {
     const transport = vi.fn(async () => new Response());
     const client = createSolarisClient({ baseUrl, auth, fetch: transport });
     const call = client.identifications.authorize(ref as never, options as CallOptions);
@@ -120,7 +123,7 @@ describe("what cannot be read", () => {
   });
 });
 
-it("reads each option once, so that what was checked is what is used", async () => {
+it("reads each option once, so that the checked value is the one that is used", async () => {
   const reads: Record<string, number> = {};
   const counted = <Options extends object>(options: Options): Options =>
     new Proxy(options, {
@@ -134,7 +137,7 @@ it("reads each option once, so that what was checked is what is used", async () 
   const ref = counted({ personId: "p1", identificationId: "i1" });
   const { signal } = new AbortController();
   await client.identifications.authorize(ref, counted({ signal, timeoutMs: 1000 }));
-  // Those of the client and those of the call.
+  // The options of the client, and of the call.
   const both = { timeoutMs: 2, maxRetries: 2 };
   const known = { baseUrl: 1, auth: 1, fetch: 1, personId: 1, identificationId: 1, signal: 1, ...both };
   expect(reads).toMatchObject(known);
@@ -148,14 +151,14 @@ describe("a call", () => {
     [{ timeoutMs: 1000, maxRetries: 0 }, { timeoutMs: 1 }, { timeoutMs: 1, maxRetries: 0 }],
     [{ timeoutMs: 1000 }, { maxRetries: 5 }, { timeoutMs: 1000, maxRetries: 5 }],
     [{ maxRetries: 1 }, { timeoutMs: 2, maxRetries: 0 }, { timeoutMs: 2, maxRetries: 0 }],
-  ])("of a client with %j has with %j the limits %j", (clientOptions, callOptions, limits) => {
+  ])("of a client with %j and options %j has the limits %j", (clientOptions, callOptions, limits) => {
     const client = checkClientOptions({ baseUrl, auth, ...clientOptions });
     expect(checkCallOptions(callOptions, client)).toEqual({ ...limits, headers: {} });
   });
 
   it.each<[unknown, string]>([
     [null, "The call needs an options object"],
-    [{ abortSignal: 1 }, "The call has no option abortSignal; there are: signal, headers, timeoutMs, maxRetries"],
+    [{ abortSignal: 1 }, "The call has no option abortSignal; its options are: signal, headers, timeoutMs, maxRetries"],
     [{ signal: new AbortController() }, "signal must be an AbortSignal"],
     [{ signal: null }, "signal must be an AbortSignal"],
     [{ signal: new EventTarget() }, "signal must be an AbortSignal"],

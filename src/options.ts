@@ -1,4 +1,4 @@
-// The options of a client and of a call: what they are, their defaults, and which are refused.
+// The options of a client and of a call: their types, their defaults and their checks.
 import type { Middleware } from "openapi-fetch";
 import { environments } from "../generated/contract.js";
 import type { Auth } from "./auth/auth.js";
@@ -24,7 +24,7 @@ import { userAgentOf } from "./transport/user-agent.js";
 import { createWarn, type SolarisWarning, type Warn } from "./warning.js";
 
 /**
- * Name of one of the provider's environments (docs.solarisgroup.com, API reference: Authentication).
+ * The name of an environment of the provider (docs.solarisgroup.com, API reference: Authentication).
  *
  * @useDeclaredType
  * @example
@@ -33,7 +33,7 @@ import { createWarn, type SolarisWarning, type Warn } from "./warning.js";
 export type Environment = keyof typeof environments;
 
 /**
- * Limits of a call: set them for a client, or for one call.
+ * The limits of a call. Set them for a client, or for one call.
  *
  * @example
  * const limits: Limits = { timeoutMs: 30_000, maxRetries: 0 };
@@ -41,34 +41,34 @@ export type Environment = keyof typeof environments;
  */
 export interface Limits {
   /**
-   * Time for the whole call, token and answer included, in milliseconds (1 to 2 147 483 647).
+   * The deadline of the whole call, in milliseconds (1 to 2 147 483 647): token, pauses, every attempt and the response.
    * @default 150_000, the provider's own idle timeout (docs.solarisgroup.com, API reference: Requests and responses)
    */
   readonly timeoutMs?: number;
   /**
-   * How often a call may be sent again when it is certain that it did nothing. A 401 is answered with a new token once,
-   * whatever this says.
+   * How often a call may be sent again when the previous request certainly had no effect. After a 401 the request is sent once more
+   * with a new token, for any value of `maxRetries`.
    * @default 2
    */
   readonly maxRetries?: number;
 }
 
 /**
- * Options of one call; its limits go before the client's.
+ * Options of one call. They override the limits of the client.
  *
  * @example
  * const options: CallOptions = { signal: AbortSignal.timeout(20_000), maxRetries: 0 };
  */
 export interface CallOptions extends Limits {
   /**
-   * Headers that this call adds to its requests, a trace id for example. Calls that share a request send the first one's.
-   * Refused are `authorization`, which comes from `auth`, `user-agent`, which `userAgent` extends, `content-type`, and headers that are
-   * the transport's, for example `host`, `connection`, `content-length` and `expect`.
+   * Headers to add to the requests of this call, a trace id for example. A shared request has the headers of the first call. These are
+   * refused: `authorization` (`auth` returns the token), `user-agent` (`userAgent` extends it), `content-type`, and the headers that the
+   * transport sets, for example `host`, `connection`, `content-length` and `expect`.
    * @default none
    */
   readonly headers?: Readonly<Record<string, string | undefined>>;
   /**
-   * Ends the call with an {@link AbortedError} when it is aborted.
+   * Abort it to end the call with an {@link AbortedError}.
    * @default none: only the deadline ends the call
    */
   readonly signal?: AbortSignal;
@@ -83,7 +83,7 @@ export interface CallOptions extends Limits {
  */
 export interface CloseOptions {
   /**
-   * How long to wait for calls under way before they are aborted, in milliseconds (0 to 2 147 483 647). 0 aborts them at once.
+   * How long to wait for pending calls before they are aborted, in milliseconds (0 to 2 147 483 647). 0 aborts them at once.
    * @default 10_000
    */
   readonly timeoutMs?: number;
@@ -97,48 +97,48 @@ export interface CloseOptions {
  */
 export type Address =
   | {
-      /** Its addresses are those of the contract (docs.solarisgroup.com, API reference: Authentication). */
+      /** The contract has its addresses (docs.solarisgroup.com, API reference: Authentication). */
       readonly environment: Environment;
       readonly baseUrl?: never;
     }
   | {
       /**
-       * https, or http on a loopback host (elsewhere only with `allowInsecureHttp`). Without the `/v1` of the API; any other
-       * path in it is kept.
+       * An https address, or http on a loopback host (on other hosts only with `allowInsecureHttp`). Without the `/v1` of the API;
+       * any other path is kept.
        */
       readonly baseUrl: string;
       readonly environment?: never;
     };
 
 /**
- * One time that a request was tried. It holds no secret and no personal data.
+ * Describes one attempt of a call. It contains no secret and no personal data.
  *
  * @example
  * const onAttempt = ({ attempt, status, delivery, durationMs }: AttemptEvent) =>
- *   logger.info({ attempt, status, delivery, durationMs }, "authorize was tried");
+ *   logger.info({ attempt, status, delivery, durationMs }, "an attempt to authorize");
  */
 export interface AttemptEvent {
   /** The `operationId` in the contract. */
   readonly operation: string;
-  /** 1 for the first time. Counts every try, also those in which nothing could be sent. */
+  /** 1 for the first attempt. Attempts that could not send anything count too. */
   readonly attempt: number;
-  /** From the moment the token was there until the answer was, or the failure, in milliseconds. */
+  /** Time from the token to the response or the failure, in milliseconds. */
   readonly durationMs: number;
-  /** HTTP status, if there was an answer. */
+  /** The HTTP status, if there was a response. */
   readonly status?: number | undefined;
-  /** `code` of the error, if it failed. */
+  /** The `code` of the error, if the attempt failed. */
   readonly errorCode?: string | undefined;
-  /** `delivered` when it succeeded; else what is known of the whole call by now. */
+  /** `delivered` after a success; otherwise the delivery of the whole call so far. */
   readonly delivery: Delivery | "delivered";
   /**
-   * In how many milliseconds it will be tried again; absent when it will not be. 0 after a 401: at once, if there is
-   * another token to be had.
+   * The pause before the next attempt, in milliseconds; undefined if there is none. 0 after a 401: the request is sent again at once,
+   * if `auth` returns another token.
    */
   readonly retryInMs?: number | undefined;
 }
 
 /**
- * Options of a client. A misspelt one is refused.
+ * Options of a client. A misspelt option is refused.
  *
  * @example
  * const options: ClientOptions = { environment: "sandbox", auth, timeoutMs: 30_000, maxRetries: 1 };
@@ -146,62 +146,61 @@ export interface AttemptEvent {
 export type ClientOptions = Address &
   Limits &
   TransportOptions & {
-    /** Gives the access token: {@link clientCredentials}, or any function of your own. */
+    /** Returns the access token: {@link clientCredentials}, or a function of your own. */
     readonly auth: Auth;
     /**
-     * For how long after the last call, or {@link SolarisClient.authenticate}, a connection and a valid token stand ready, in
-     * milliseconds (0 to 2 147 483 647): the next call then costs one round trip. A connection that ends is replaced, at most once in
-     * 25 seconds, and less often while that fails; `auth` is asked as often. Nothing is sent to the API, and nothing keeps the
-     * process alive. Only the token stands ready with a `fetch` or `agent` of your own, through a proxy, and on other runtimes than Node
-     * and Bun.
-     * @default 0: a call opens and fetches what is missing
+     * How long a connection and a valid token stay ready after the last call or {@link SolarisClient.authenticate}, in milliseconds
+     * (0 to 2 147 483 647): a call in this time costs one round trip. A connection that ends is replaced at most once in 25 seconds,
+     * and less often while that fails; `auth` is called as often. This sends nothing to the API and does not keep the process alive.
+     * With a `fetch` or `agent` of your own, through a proxy, and on runtimes other than Node and Bun, only the token stays ready.
+     * @default 0: each call fetches and opens what is missing
      */
     readonly keepWarm?: number;
     /**
-     * Allows plain http in `baseUrl` also on a host that is not loopback: for a stand-in of the provider in another
-     * container, never for the provider. The access token and the customer's data travel unencrypted.
+     * Allows plain http in `baseUrl` on hosts other than loopback, for a stand-in of the provider in another container. Never set it
+     * for the provider: the access token and the customer's data would travel unencrypted.
      * @default false
      */
     readonly allowInsecureHttp?: boolean;
     /**
-     * Middlewares of openapi-fetch, which run in each attempt: they can add headers, trace and log. They see the request without
-     * its access token, and cannot send it again: see the documentation of errors and retries.
+     * Middlewares of openapi-fetch. They run in each attempt, and can add headers, trace and log. They see the request without its
+     * access token, and cannot send it again: see "Middlewares" in `docs/errors-and-retries.md`.
      * @default none
      */
     readonly use?: readonly Middleware[];
     /**
-     * What to add to the header `user-agent`, `my-app/2.1` for example: it names the version of this package and of the runtime.
+     * Text to add to the header `user-agent`, `my-app/2.1` for example.
      * @default none: `solaris-esign/<version> node/<version>`
      */
     readonly userAgent?: string;
     /**
-     * Told of each time that the request was tried. What it throws is ignored.
-     * @default none: nobody is told
+     * Receives an event for each attempt. Errors that it throws are ignored.
+     * @default none: no event is reported
      */
     readonly onAttempt?: (event: AttemptEvent) => void;
     /**
-     * Told once per call whose answer differs from the contract; if several answers of the call do, of the last one. The
-     * answer is handed over all the same, and unchanged. What it throws is ignored.
+     * Receives a report for a response that differs from the contract, one per call: for the last such response of the call. Your code
+     * still receives the response unchanged. Errors that it throws are ignored.
      *
-     * @default none: nothing is compared
+     * @default none: responses are not checked for drift
      * @example
      * const onDrift: ClientOptions["onDrift"] = (report) => logger.warn(report, "the provider has changed");
      */
     readonly onDrift?: (report: DriftReport) => void;
     /**
-     * Receives what fails no call, but that you should know; each kind once. Errors that it throws are ignored.
-     * @default `process.emitWarning`, with the type `SolarisWarning`, where the platform has it
+     * Receives a warning for a problem that fails no call but that you should know; each kind once. Errors that it throws are ignored.
+     * @default `process.emitWarning`, with the type `SolarisWarning`, if the platform has it
      */
     readonly onWarning?: (warning: SolarisWarning) => void;
     /**
-     * Lets the client run in a browser, for a test of yours. Every visitor can read the access token there, and a browser's
+     * Lets the client run in a browser, for your tests only. Every visitor of a page can read its access token, and a browser's
      * `fetch` may send a request twice, so that the customer gets two SMS.
-     * @default false: in a browser no client is made
+     * @default false: in a browser, creating a client fails
      */
     readonly dangerouslyAllowBrowser?: boolean;
   };
 
-/** Checked options of a client, with the defaults filled in. */
+/** The checked options of a client, with defaults. */
 export interface ClientSettings extends Required<Limits> {
   readonly baseUrl: string;
   readonly tokenUrl?: string | undefined;
@@ -217,7 +216,7 @@ export interface ClientSettings extends Required<Limits> {
 
 const millisecondsFrom = (least: number) =>
   optional((name, value) => {
-    // The longest time that a timer can be set to; a longer one would fire at once.
+    // The longest time of a timer: with a longer one it would fire at once.
     if (typeof value === "number" && value >= least && value <= 2_147_483_647) return;
     throw new ConfigurationError(`${name} must be a number of milliseconds from ${least} to 2147483647.`);
   });
@@ -230,7 +229,7 @@ const limitChecks: Checks<Limits> = {
   }),
 };
 
-/** What openapi-fetch calls of a middleware. */
+/** The hooks of a middleware that openapi-fetch calls. */
 const middlewareHooks = ["onRequest", "onResponse", "onError"] as const;
 
 function checkMiddlewares(name: string, value: unknown): void {
@@ -248,7 +247,6 @@ function checkMiddlewares(name: string, value: unknown): void {
   );
 }
 
-/** Every option of a client. */
 const clientChecks: Checks<ClientOptions> = {
   environment: unchecked,
   baseUrl: unchecked,
@@ -269,7 +267,6 @@ const clientChecks: Checks<ClientOptions> = {
   dangerouslyAllowBrowser: (_, value) => checkBrowser(value),
 };
 
-/** Every option of a call. */
 const callChecks: Checks<CallOptions> = {
   signal: optional((name, value) => {
     if (isSignal(value)) return;

@@ -9,7 +9,7 @@ it.each([
   ["https://example.com/?wizard_session_key=s3cret", undefined],
   ["a".repeat(129), undefined],
   ["", undefined],
-])("takes the request id %s for %s, since it is printed", (header, id) => {
+])("reads the request id %s as %s, because it is printed", (header, id) => {
   expect(requestIdOf({ status: 200, headers: { "x-request-id": header }, body: "" })).toBe(id);
 });
 
@@ -27,8 +27,8 @@ it.each<[string, unknown, unknown]>([
   ["the envelope, with its number as a string", { errors: [{ ...flat, status: 403 }] }, [flat]],
   ["several errors in their order", { errors: [{ code: "one" }, { code: "two" }] }, [{ code: "one" }, { code: "two" }]],
   ["the part of the request an error is about", { errors: [{ code: "one", source }] }, [{ code: "one", source }]],
-  ["an envelope with other members beside it", { errors: [flat], status: 403, trace: "x" }, [flat]],
-  ["only the fields it knows", { ...flat, trace: "x" }, [flat]],
+  ["an envelope next to other members", { errors: [flat], status: 403, trace: "x" }, [flat]],
+  ["only known fields", { ...flat, trace: "x" }, [flat]],
   ["only strings and numbers", { id: null, status: true, code: ["a"], title: {}, detail: "d" }, [{ detail: "d" }]],
   ["no source that is a string", { code: "one", source: "iban" }, [{ code: "one" }]],
   ["no source that is a list", { code: "one", source: [source] }, [{ code: "one" }]],
@@ -47,7 +47,7 @@ it.each<[string, unknown, unknown]>([
 
 it.each<[string, object, object]>([
   [
-    "an id, a status and a code that look like it",
+    "an id, a status and a code of the expected form",
     { ...flat, source },
     { id: flat.id, status: "403", code: flat.code },
   ],
@@ -58,7 +58,7 @@ it.each<[string, object, object]>([
   ["no code with a digit", { code: "e_1" }, {}],
   ["no code of more than 50 letters", { code: "a".repeat(51) }, {}],
   ["nothing of an error without them", { title: "t", detail: "d" }, {}],
-])("lets be printed %s", (_, body, printed) => {
+])("allows to print %s", (_, body, printed) => {
   expect(readErrors(body).map(printableFields)).toEqual([printed]);
 });
 
@@ -80,7 +80,7 @@ it.each([
 it.each([
   ...[undefined, "", " ", "soon", "Later", "-1", "1.5", "1e3", "0x10", "1234567890123", "2026-10-21T07:28:30Z"],
   ...["Try 5", "Try again in 5 minutes", "Mon 30", "Wed, 21 Oct 2026", "Wed, 99 Oct 2026 07:28:30 GMT", "at 07:28:30"],
-])("does not read %j as a time to wait", (header) => {
+])("reads no time from %j", (header) => {
   expect(retryAfterMs(header, now)).toBeUndefined();
 });
 
@@ -92,7 +92,7 @@ it("reads any number of seconds up to twelve digits", () => {
   );
 });
 
-it("reads any HTTP date, and never waits for one that has passed", () => {
+it("reads any HTTP date, and returns 0 for a date in the past", () => {
   const years = { min: new Date("1970-01-01T00:00:00Z"), max: new Date("9999-12-31T23:59:59Z"), noInvalidDate: true };
   fc.assert(
     fc.property(fc.date(years), fc.date(years), (date, today) => {
@@ -102,7 +102,7 @@ it("reads any HTTP date, and never waits for one that has passed", () => {
   );
 });
 
-it("makes of anything a time that is not negative, or nothing", () => {
+it("returns no negative time for any text", () => {
   const part = fc.constantFrom("Wed", ", ", "21 ", "Oct ", "2026 ", "07:28:30", " GMT", "99", "-", "+", "é");
   const likeDates = fc.array(part, { maxLength: 10 }).map((parts) => `Wed${parts.join("")}`);
   fc.assert(

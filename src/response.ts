@@ -1,34 +1,34 @@
-// An HTTP answer, wholly received, and what can be read off it whatever it means.
+// A whole HTTP response, and functions that read it, for a success and for an error.
 import { errorObjectFields, requestIdHeader } from "../generated/contract.js";
 import type { ErrorSource, ErrorObject as FlatError } from "../generated/schema.js";
 
 /**
- * An HTTP answer whose body has been read to its end.
+ * An HTTP response whose whole body has been received.
  *
  * @example
  * if (isSolarisError(error)) logger.info(error.response?.headers["content-type"]);
  */
 export interface ReceivedResponse {
-  /** HTTP status. */
+  /** The HTTP status. */
   readonly status: number;
-  /** Response headers, names in lower case. */
+  /** The response headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The whole body; empty when it was too long to be read. */
+  /** The whole body; empty if it was over the size limit. */
   readonly body: string;
-  /** The body was longer than any that this client reads. */
+  /** True if the body was over the size limit. */
   readonly oversized?: boolean;
 }
 
-/** The provider's id of the request, if it named one. It is printed, so only what looks like an id will do. */
+/** The provider's id of the request, if the response has one. It is printed, so only a value that looks like an id is returned. */
 export function requestIdOf(response: ReceivedResponse): string | undefined {
   const id = response.headers[requestIdHeader];
   return id !== undefined && /^[\w.:-]{1,128}$/.test(id) ? id : undefined;
 }
 
-/** A JSON object whose fields nobody has looked at yet. */
+/** A JSON object with unchecked fields. */
 export type JsonObject = { readonly [field: string]: unknown };
 
-/** The body as JSON, or undefined when it is none. The parser's own error is dropped: it quotes the body. */
+/** The body as JSON, or undefined if it is none. The error of the parser is dropped, because it quotes the body. */
 export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -42,9 +42,9 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /**
- * One error as the provider told it, the same whichever shape it came in: `status` is always a string. A field that
- * was absent or of another type is absent here. Only `id`, `status` and `code` are enumerable, and only where they look
- * like it, so that no logger prints the rest.
+ * An error of the provider, in one form for both of its error shapes: `status` is always a string. A field that is absent or has
+ * another type is absent here. Only `id`, `status` and `code` are enumerable, and only if they have the expected form, so that
+ * loggers do not print the rest.
  *
  * @interface
  * @example
@@ -52,7 +52,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
  */
 export type ErrorObject = { readonly [Field in keyof FlatError]?: string } & {
   /**
-   * The part of the request that it is about (envelope only): the `field`, and the `message` about it.
+   * The part of the request that the error is about: the `field`, and a `message` about it. Only in the envelope shape.
    *
    * @inlineType ErrorSource
    */
@@ -60,8 +60,8 @@ export type ErrorObject = { readonly [Field in keyof FlatError]?: string } & {
 };
 
 /**
- * The errors in a body: of the flat object of the endpoint page (one), or of the envelope of the error guide (any
- * number). Empty when the body is neither.
+ * The errors in a body: one in the flat shape of the endpoint page, any number in the envelope shape of the error guide, and none if
+ * the body has neither shape.
  */
 export function readErrors(body: unknown): readonly ErrorObject[] {
   if (!isJsonObject(body)) return [];
@@ -73,8 +73,8 @@ export function readErrors(body: unknown): readonly ErrorObject[] {
 }
 
 /**
- * What may be printed of an error: ids, and words without digits, which can be neither an IBAN nor a token. Loggers print
- * whatever an `errors` array holds.
+ * The fields of an error that may be printed: ids, and words without digits, which can be neither an IBAN nor a token. Loggers
+ * print all that an `errors` array contains.
  */
 const printable: { readonly [Field in keyof FlatError]?: RegExp } = {
   id: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
@@ -82,7 +82,6 @@ const printable: { readonly [Field in keyof FlatError]?: RegExp } = {
   code: /^(?=.{1,50}$)[a-z]+(_[a-z]+)*$/,
 };
 
-/** Its fields that may be printed. */
 export function printableFields(error: ErrorObject): ErrorObject {
   const fields = Object.entries(printable).map(
     ([field, pattern]) => [field, error[field as keyof FlatError], pattern] as const,
@@ -99,13 +98,13 @@ function readError(entry: JsonObject): ErrorObject {
 }
 
 /**
- * The header Retry-After (RFC 9110, section 10.2.3) in milliseconds, from a number of seconds or an HTTP date; undefined when the header is absent or neither. A
- * date that has passed is 0.
+ * The header Retry-After (RFC 9110, section 10.2.3) in milliseconds, from a number of seconds or an HTTP date. 0 for a date in the
+ * past; undefined if the header is absent or neither form.
  */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   const value = header?.trim() ?? "";
   if (/^\d{1,12}$/.test(value)) return Number(value) * 1000;
-  // Only what has a weekday and a time, as HTTP has it: Date.parse makes a date of almost anything.
+  // Only text with a weekday and a time, as in HTTP: Date.parse accepts almost anything.
   const date = /^[A-Z][a-z]{2}.*\d\d:\d\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

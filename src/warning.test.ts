@@ -16,7 +16,7 @@ it("reports each kind of warning once", () => {
   ]);
 });
 
-it("is a warning of the process where nobody asked for it, as process.on('warning') receives it", async () => {
+it("is a warning of the process without an observer, and process.on('warning') receives it", async () => {
   const warnings: (Error & { code?: string })[] = [];
   const receive = (warning: Error) => void warnings.push(warning);
   process.on("warning", receive);
@@ -26,7 +26,7 @@ it("is a warning of the process where nobody asked for it, as process.on('warnin
   expect(warnings).toMatchObject([{ name: "SolarisWarning", code: "token_store_failed", message: "what happened" }]);
 });
 
-it.each([undefined, {}])("is lost, and fails nothing, where the platform's process is %o", (process) => {
+it.each([undefined, {}])("is dropped without an error if the platform's process is %o", (process) => {
   vi.stubGlobal("process", process);
   expect(() => createWarn(undefined)("token_store_failed", "what happened")).not.toThrow();
 });

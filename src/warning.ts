@@ -1,30 +1,30 @@
-// Warnings: something about the set-up of a client that fails no call, but that somebody should know.
+// Warnings: problems with the setup of a client that fail no call.
 import { notify } from "./internal/notify.js";
 
 /**
- * Something that fails no call, but that you should know. It holds no secret and no personal data.
+ * A problem that fails no call but that you should know. It contains no secret and no personal data.
  *
  * @example
  * const onWarning = ({ code, message }: SolarisWarning) => logger.warn({ code }, message);
  */
 export interface SolarisWarning {
   /**
-   * Stable, machine-readable name of the kind of warning.
+   * A stable, machine-readable name for the kind of warning.
    *
-   * - `token_store_failed`: `tokenStore` threw, rejected, returned something else or did not answer in time. Tokens are not
-   *   shared while it does.
-   * - `token_store_forgets`: `tokenStore` lost a token that it had kept, before the token's time was over.
+   * - `token_store_failed`: your `tokenStore` threw, rejected, returned an invalid value or did not settle in time. Until it works
+   *   again, tokens are not shared.
+   * - `token_store_forgets`: your `tokenStore` lost a token before the token's lifetime was over.
    * - `drift_checker_missing`: the file with the drift checker could not be loaded. `onDrift` reports nothing.
    */
   readonly code: "token_store_failed" | "token_store_forgets" | "drift_checker_missing";
-  /** What happened, and what to do about it. */
+  /** Says what happened and what to do. */
   readonly message: string;
 }
 
-/** Reports a warning, unless one with this code was reported before. */
+/** Reports a warning, unless a warning with this code was reported before. */
 export type Warn = (code: SolarisWarning["code"], message: string) => void;
 
-/** @param observer receives the warnings; without one they are the process's own, where the platform has those */
+/** @param observer receives the warnings; without it they are emitted on the process, if the platform has one */
 export function createWarn(observer: ((warning: SolarisWarning) => void) | undefined): Warn {
   const reported = new Set<string>();
   return (code, message) => {

@@ -300,7 +300,7 @@ describe("an error", () => {
     expect(response.status).toBe(501);
     expect(await response.json()).toMatchObject({
       errors: [
-        { code: "not_implemented_error", detail: expect.stringContaining("The fake serves PATCH /v1/persons/") },
+        { code: "not_implemented_error", detail: expect.stringContaining("The fake only serves PATCH /v1/persons/") },
       ],
     });
   });

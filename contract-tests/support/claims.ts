@@ -299,15 +299,15 @@ async function deliveries(): Promise<void> {
 
 /** In the words of the docstrings, but for line breaks. */
 export const docstringClaims: readonly Claim[] = [
-  ["5xx: the provider failed, and nobody knows whether the call took effect.", deliveries],
+  ["5xx: the provider failed, and it is not known whether the call took effect.", deliveries],
   [
-    "`not-sent`: the request never left. No SMS. - `rejected`: the provider definitively refused it. No SMS. - `unknown`: " +
-      "**perhaps**. Look at the identification's status before you call again.",
+    "`not-sent`: the request was not sent, so this call sent no SMS. - `rejected`: the provider refused it, so this call sent no " +
+      "SMS. - `unknown`: **perhaps**. Look at the status of the identification before you call again.",
     deliveries,
   ],
-  ["The provider could not be reached, or the connection broke before the whole answer was there.", deliveries],
+  ["No connection could be opened, or the connection broke before the whole response arrived.", deliveries],
   [
-    "The call is then `not-sent`, and is sent again, up to `maxRetries`. Anything else that your `fetch` throws is `unknown`",
+    "The call is then `not-sent`, and is sent again up to `maxRetries`. After any other error of your `fetch` the call is `unknown`",
     async () => {
       const thrown = async (error: Error) => {
         const fetch = vi.fn<Fetch>().mockRejectedValue(error);
@@ -326,9 +326,9 @@ export const docstringClaims: readonly Claim[] = [
   ],
   ["(letters and underscores, 40 at most)", wordsOf40],
   ["The differences, 100 at most.", issuesUpTo100],
-  ["A report holds 100 at most.", issuesUpTo100],
+  ["A report has 100 issues at most.", issuesUpTo100],
   ["in the last fifth of its life", renewedInTheLastFifth],
-  ["it is repeated (twice at most) when there was no answer, or a 429 or 5xx", tokenRequestIsRepeatedTwice],
+  ["it is repeated (twice at most) after no response, a 429 or a 5xx", tokenRequestIsRepeatedTwice],
   [
     "after 1,000 milliseconds without a result",
     async () => {
@@ -348,7 +348,7 @@ export const docstringClaims: readonly Claim[] = [
     },
   ],
   [
-    "1 for the first request for a token; a request that failed may be repeated",
+    "1 for the first request for a token. A failed request may be repeated.",
     async () => {
       vi.spyOn(Math, "random").mockReturnValue(0);
       onTestFinished(() => void vi.restoreAllMocks());
@@ -363,7 +363,7 @@ export const docstringClaims: readonly Claim[] = [
     },
   ],
   [
-    "as RFC 6749, section 2.3.1, asks for. The two differ only where an id or secret has other characters than letters, digits, " +
+    "as RFC 6749, section 2.3.1, requires. The two differ only if an id or secret has characters other than letters, digits, " +
       "`*`, `-`, `.` and `_`.",
     async () => {
       expect(await basicOf("raw", "aZ09*-._", "s")).toBe(await basicOf("form", "aZ09*-._", "s"));
@@ -374,7 +374,7 @@ export const docstringClaims: readonly Claim[] = [
     },
   ],
   [
-    "1 for the first time. Counts every try",
+    "1 for the first attempt. Attempts that could not send anything count too.",
     async () => {
       const events: AttemptEvent[] = [];
       await callAfter([{ kind: "401-once" }], {}, { onAttempt: (event) => void events.push(event) });
@@ -389,11 +389,11 @@ export const docstringClaims: readonly Claim[] = [
       expect(events[0]?.retryInMs).toBe(0);
     },
   ],
-  ["A token that the provider has just refused with 401", healedOnce],
+  ["The token that the provider has just refused with 401", healedOnce],
   ["and once more after a 401", healedOnce],
-  ["A 401 is answered with a new token once", healedOnce],
+  ["After a 401 the request is sent once more with a new token, for any value of `maxRetries`.", healedOnce],
   [
-    "tells 1,000 differences apart",
+    "It counts up to 1,000 differences separately",
     () => {
       const counter = createDriftCounter();
       const issueAt = (path: string) => ({ path, kind: "unknown-field", expected: "", found: "" }) as const;
@@ -407,10 +407,10 @@ export const docstringClaims: readonly Claim[] = [
   ],
   ["The provider allows 255 at a time", () => expect(createConnectionPool("https:").agent.maxSockets).toBe(255)],
   ["and 60 SMS per recipient and hour", smsInAnHour],
-  ["or with a body over 1 MiB", () => expect(maxBodyBytes).toBe(1024 * 1024)],
+  ["or a 2xx over 1 MiB", () => expect(maxBodyBytes).toBe(1024 * 1024)],
   ["429, or 401 with a new token", healedOnce],
   [
-    "a 2xx without a usable identification",
+    "a 2xx that is no JSON object with `id` and `status`",
     async () => {
       const { outcome } = await callAfter([{ kind: "drift", fields: { id: undefined } }]);
       expect(outcome).toMatchObject({ name: "UnexpectedResponseError" });
@@ -449,26 +449,23 @@ export const docstringClaims: readonly Claim[] = [
       await expect(solaris.identifications.authorize(fake.addIdentification())).rejects.toMatchObject({ status: 401 });
     },
   ],
-  ["the hour in which a person can get 60 SMS goes by", smsInAnHour],
+  ["and so does the hour in which a person can get 60 SMS", smsInAnHour],
+  ["The sources do not name the response to a 61st SMS: 429 and `too_many_requests`", smsInAnHour],
   [
-    "With which status and code a 61st SMS is refused, the sources do not say: 429 and `too_many_requests`",
-    smsInAnHour,
-  ],
-  [
-    "for anything but a number of milliseconds, 0 or more",
+    "the argument is no number of milliseconds, 0 or more",
     () => expect(() => createFakeSolaris().advance(-1)).toThrow(),
   ],
   [
-    "Any other status is 412; an unknown person or identification is 404 `model_not_found`; no token is 401 `token_required`, a bad " +
-      "or expired one 401 `invalid_token`",
+    "Any other status is 412; an unknown person or identification is 404 `model_not_found`; no token is 401 `token_required`, an " +
+      "invalid or expired one 401 `invalid_token`",
     refusalsOfTheFake,
   ],
-  ["the code of the 412", refusalsOfTheFake],
-  ["that anything but these two requests is 501", refusalsOfTheFake],
-  ["HTTP status, 200 to 599.", () => statusesOfFault("status", 200, 599)],
-  ["HTTP status, 200 to 299.", () => statusesOfFault("drift", 200, 299)],
+  ["The code of the 412 is `precondition_failed`.", refusalsOfTheFake],
+  ["All other requests get 501.", refusalsOfTheFake],
+  ["The HTTP status, 200 to 599.", () => statusesOfFault("status", 200, 599)],
+  ["The HTTP status, 200 to 299.", () => statusesOfFault("drift", 200, 299)],
   [
-    "in milliseconds (0 to 2 147 483 647): the next call then costs one round trip",
+    "in milliseconds (0 to 2 147 483 647): a call in this time costs one round trip.",
     () => {
       const warmFor = (keepWarm: number) => checkClientOptions({ ...required, keepWarm }).keepWarm;
       for (const ms of [0, 2_147_483_647]) expect(warmFor(ms)).toBe(ms);

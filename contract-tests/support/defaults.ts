@@ -52,7 +52,7 @@ async function warnsTheProcess(): Promise<void> {
 }
 
 const emitsWarnings = {
-  words: "`process.emitWarning`, with the type `SolarisWarning`, where the platform has it",
+  words: "`process.emitWarning`, with the type `SolarisWarning`, if the platform has it",
   real: warnsTheProcess,
 };
 
@@ -121,7 +121,7 @@ export const defaults: Readonly<Record<string, Default>> = {
   },
   "solaris-esign: Limits.maxRetries": { words: "2", real: () => settings().maxRetries },
   "solaris-esign: ClientOptions.keepWarm": {
-    words: "0: a call opens and fetches what is missing",
+    words: "0: each call fetches and opens what is missing",
     real: () => settings().keepWarm,
   },
   "solaris-esign: CloseOptions.timeoutMs": { words: "10_000", real: () => checkCloseOptions({}).timeoutMs },
@@ -145,15 +145,15 @@ export const defaults: Readonly<Record<string, Default>> = {
     real: () => isMade(() => createSolarisClient({ ...required, baseUrl: "http://provider:4010" })),
   },
   "solaris-esign: ClientOptions.onAttempt": {
-    words: "none: nobody is told",
+    words: "none: no event is reported",
     real: () => settings().onAttempt,
   },
   "solaris-esign: ClientOptions.onDrift": {
-    words: "none: nothing is compared",
+    words: "none: responses are not checked for drift",
     real: () => settings().onDrift,
   },
   "solaris-esign: ClientOptions.dangerouslyAllowBrowser": {
-    words: "false: in a browser no client is made",
+    words: "false: in a browser, creating a client fails",
     real() {
       const { process } = globalThis;
       const page = { document: {}, process: { ...process, versions: {} } };
@@ -174,7 +174,7 @@ export const defaults: Readonly<Record<string, Default>> = {
   },
   "solaris-esign: TransportOptions.fetch": {
     words:
-      "on Node and Bun, the package's own transport, which knows whether a request left; elsewhere the platform's `fetch`",
+      "on Node and Bun, the package's own transport, which knows whether a request was sent; elsewhere the platform's `fetch`",
     async real() {
       const error = await createSolarisClient({ ...required, maxRetries: 0 })
         .identifications.authorize({ personId: "p1", identificationId: "i1" })
@@ -184,7 +184,7 @@ export const defaults: Readonly<Record<string, Default>> = {
     },
   },
   "solaris-esign: TransportOptions.agent": {
-    words: "connections of the package's own, kept alive",
+    words: "an agent of the package's own, with keep-alive",
     async real() {
       const fake = createFakeSolaris();
       const server = await fake.listen();
@@ -217,7 +217,7 @@ export const defaults: Readonly<Record<string, Default>> = {
     real: () => new UnexpectedResponseError("Odd.", { delivery: "unknown" }).issues[0],
   },
   "solaris-esign/testing: FakeOptions.errorShape": {
-    words: '"envelope", the one of the provider\'s error guide',
+    words: '"envelope", the shape of the provider\'s error guide',
     real: () => createFakeSolaris().errorShape,
   },
   "solaris-esign/testing: Fault.on": {
@@ -228,7 +228,7 @@ export const defaults: Readonly<Record<string, Default>> = {
     },
   },
   "solaris-esign/testing: Fault.takesEffect": {
-    words: "true; for a `status` false",
+    words: "true; false for a `status`",
     async real() {
       const { fake } = await after({ kind: "status", status: 503 });
       expect(fake.sms).toHaveLength(0);
@@ -246,7 +246,7 @@ export const defaults: Readonly<Record<string, Default>> = {
     },
   },
   "solaris-esign/testing: Fault.code": {
-    words: "the one that goes with the status",
+    words: "the code that belongs to the status",
     async real() {
       const { json } = await after({ kind: "status", status: 409 });
       expect(json().errors[0].code).toBe("record_not_unique");
@@ -267,7 +267,7 @@ export const defaults: Readonly<Record<string, Default>> = {
     },
   },
   "solaris-esign/testing: Fault.status": {
-    words: "that of the answer as it would have been",
+    words: "the status without this fault",
     async real() {
       const { result } = await after({ kind: "drift" });
       expect(result).toMatchObject({ meta: { status: 200 } });
@@ -293,11 +293,11 @@ export const defaults: Readonly<Record<string, Default>> = {
     },
   },
   "solaris-esign/testing: ListenOptions.port": {
-    words: "0, any free one",
+    words: "0, any free port",
     real: () => portsOfTwo(({ url }) => url),
   },
   "solaris-esign/testing: ListenOptions.tokenPort": {
-    words: "0, any free one",
+    words: "0, any free port",
     real: () => portsOfTwo(({ tokenUrl }) => tokenUrl),
   },
 };

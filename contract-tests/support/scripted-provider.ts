@@ -295,7 +295,7 @@ export async function outcomeOf(call: Promise<AuthorizeResult>): Promise<Outcome
     if (!isSolarisError(thrown)) throw thrown;
     const { name, code, delivery, attempts, status, requestId, message } = thrown;
     const { retryAfterMs } = thrown as RateLimitError;
-    const waitedFor = /while it was waiting for (.+?)\.(?: |$)/.exec(message)?.[1];
+    const waitedFor = /while waiting for (.+?)\.(?: |$)/.exec(message)?.[1];
     return { result: name, code, delivery, attempts, status, requestId, retryAfterMs, waitedFor };
   }
 }
@@ -332,8 +332,8 @@ export function failed(result: keyof typeof codes, delivery: Delivery, facts: Pa
 export const waits = {
   token: "the access token",
   connection: "a connection to the provider",
-  answer: "the provider's answer",
-  turn: "its turn to be sent again",
+  answer: "the provider's response",
+  turn: "the next attempt",
 };
 
 /** The story of a call that was ended while it was waiting. */

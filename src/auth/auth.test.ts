@@ -12,7 +12,7 @@ import {
 
 const sent: (string | null)[] = [];
 
-/** The outcome of one call with this `auth`; the token it sent goes to `sent`. */
+/** The result of a call with this `auth`; `sent` gets its token. */
 function authorizeWith(auth: Auth): Promise<unknown> {
   sent.length = 0;
   const fetch = async (_url: string, init: RequestInit) => {
@@ -26,12 +26,12 @@ function authorizeWith(auth: Auth): Promise<unknown> {
 it.each<[string, Auth]>([
   ["at once", () => "t0ken"],
   ["later", async () => "t0ken"],
-])("sends the token that auth gives %s", async (_, auth) => {
+])("sends the token that auth returns %s", async (_, auth) => {
   await authorizeWith(auth);
   expect(sent).toEqual(["Bearer t0ken"]);
 });
 
-it("hands auth an AbortSignal, which goes along when the context is copied", async () => {
+it("passes an AbortSignal to auth, which is also in a copy of the context", async () => {
   let context: AuthContext | undefined;
   await authorizeWith((given) => {
     context = { ...given };
@@ -46,7 +46,7 @@ it.each(["!", "~", "eyJhbGciOi.J9-_+/=="])("sends the token %s", async (token) =
   expect(sent).toEqual([`Bearer ${token}`]);
 });
 
-it("sends any string of visible ASCII as it is, and refuses every other", async () => {
+it("sends any string of visible ASCII unchanged, and refuses every other", async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(fc.string(), anyText), async (token) => {
       const usable = token !== "" && [...token].every((character) => character > " " && character < "\u007f");
@@ -74,7 +74,7 @@ it.each([
   expect(error).toBeInstanceOf(AuthenticationError);
   expect(error).toMatchObject({
     message: expect.stringMatching(
-      /^auth returned no usable access token: it must be the bare token, a string of visible ASCII/,
+      /^auth returned no usable access token: it must be the token alone, a string of visible ASCII/,
     ),
     delivery: "not-sent",
     attempts: 0,
@@ -104,7 +104,7 @@ it("passes on an error of this package that auth throws", async () => {
   await expect(authorizeWith(() => Promise.reject(thrown))).rejects.toBe(thrown);
 });
 
-it("takes an error of another call, which auth made, for a failure of auth: it says nothing of this one", async () => {
+it("treats an error of another call, which auth made, as a failure of auth: its delivery is not that of this call", async () => {
   const other = new ConnectionError("Another call.", { delivery: "unknown", attempts: 1 });
   const error = await authorizeWith(() => Promise.reject(other)).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(AuthenticationError);

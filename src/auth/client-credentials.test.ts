@@ -7,7 +7,7 @@ import {
   type Fetch,
 } from "../index.js";
 
-/** Grants a token, and answers a call with an identification. */
+/** Returns a token, or an identification for a call. */
 const fetch = vi.fn<Fetch>(async () => Response.json({ access_token: "t0ken", id: "i1", status: "created" }));
 beforeEach(() => void fetch.mockClear());
 
@@ -61,7 +61,7 @@ it.each([
   expect(new Headers(headers).get("authorization")).toBe(basicOf(text));
 });
 
-it("fails on an answer without a status, behind which a browser hides a redirect", async () => {
+it("fails after a response with status 0, which a browser shows for a redirect", async () => {
   fetch.mockResolvedValueOnce(Response.error());
   await expect(clientCredentials(credentials)(request)).rejects.toThrow(
     "answered the client credentials with status 0.",
@@ -69,7 +69,7 @@ it("fails on an answer without a status, behind which a browser hides a redirect
   expect(fetch).toHaveBeenCalledOnce();
 });
 
-it("asks the environment's token URL when no other is given, and keeps the tokens of each apart", async () => {
+it("uses the environment's token URL by default, and caches the tokens of each separately", async () => {
   const auth = clientCredentials({ clientId: "partner", clientSecret: "s3cret", fetch });
   for (const environment of ["sandbox", "production", "sandbox"] as const) {
     await createSolarisClient({ environment, auth, fetch }).identifications.authorize(ref);
@@ -89,15 +89,15 @@ it.each<[string, () => unknown]>([
   ],
   ["nobody", () => clientCredentials(withoutUrl)()],
   ["code that says nothing", () => clientCredentials(withoutUrl)({})],
-])("needs a token URL from somewhere: called by %s it rejects", async (_, call) => {
+])("rejects without a token URL, called by %s", async (_, call) => {
   const outcome = call();
   expect(outcome).toBeInstanceOf(Promise);
   await expect(outcome).rejects.toThrow(ConfigurationError);
-  await expect(outcome).rejects.toThrow("clientCredentials needs a tokenUrl: an environment brings its own");
+  await expect(outcome).rejects.toThrow("clientCredentials needs a tokenUrl: an environment has one");
   expect(fetch).not.toHaveBeenCalled();
 });
 
-it("can be called by code that has no more than the credentials", async () => {
+it("can be called without a client", async () => {
   expect(await clientCredentials(credentials)()).toBe("t0ken");
 });
 
@@ -133,8 +133,8 @@ it.each<[object, string]>([
   [{ fetch: "fetch" }, "fetch must be a function"],
   [{ onWarning: null }, "onWarning must be a function"],
   [{ agent: {} }, "Pass either fetch or agent"],
-  [{ scope: "all" }, "clientCredentials has no option scope; there are: clientId, clientSecret, basicEncoding, "],
-])("cannot be made with %o: %s", (options, fault) => {
+  [{ scope: "all" }, "clientCredentials has no option scope; its options are: clientId, clientSecret, basicEncoding, "],
+])("cannot be created with %o: %s", (options, fault) => {
   const make = () => clientCredentials({ ...credentials, ...options });
   expect(make).toThrow(ConfigurationError);
   expect(make).toThrow(fault);
@@ -152,7 +152,7 @@ it.each([
     { ...credentials, tokenStore: Object.defineProperty({}, "get", sealed) },
     "clientCredentials cannot read tokenStore",
   ],
-])("cannot be made with options that cannot be read: case %#", (options, fault) => {
+])("cannot be created with options that cannot be read: case %#", (options, fault) => {
   const make = () => clientCredentials(options as ClientCredentialsOptions);
   expect(make).toThrow(ConfigurationError);
   expect(make).toThrow(fault);

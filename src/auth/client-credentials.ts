@@ -1,4 +1,4 @@
-// Makes the `auth` of a client from its credentials.
+// The `auth` of a client that fetches tokens with a client id and secret.
 
 import { ConfigurationError } from "../errors.js";
 import {
@@ -20,65 +20,64 @@ import { fetchToken, type TokenRequestEvent } from "./token-endpoint.js";
 import { openStore, type TokenStore } from "./token-store.js";
 
 /**
- * What {@link clientCredentials} needs.
+ * Options of {@link clientCredentials}.
  *
  * @example
  * const options: ClientCredentialsOptions = { clientId, clientSecret, tokenUrl: "https://auth.example/oauth2/token" };
  * clientCredentials(options);
  */
 export interface ClientCredentialsOptions extends TransportOptions {
-  /** Id of the partner's client. Not empty, and without a colon, unless `basicEncoding` is `"form"`. */
+  /** Your client id. Not empty; it can contain a colon only if `basicEncoding` is `"form"`. */
   readonly clientId: string;
-  /** Its secret. Sent to the token endpoint only, and never printed. */
+  /** Your client secret. It is sent to the token endpoint only, and never printed. */
   readonly clientSecret: string;
   /**
-   * How id and secret are written into the header (HTTP Basic): `"raw"`, as the provider's own curl example does, or
-   * `"form"`, form-encoded first, as RFC 6749, section 2.3.1, asks for. The two differ only where an id or secret has other
-   * characters than letters, digits, `*`, `-`, `.` and `_`.
+   * How id and secret are encoded for HTTP Basic: `"raw"`, as in the provider's own curl example, or `"form"`: form-encoded first, as
+   * RFC 6749, section 2.3.1, requires. The two differ only if an id or secret has characters other than letters, digits, `*`, `-`, `.`
+   * and `_`.
    * @default "raw"
    */
   readonly basicEncoding?: "raw" | "form";
   /**
-   * Where tokens are fetched: https, or http on a loopback host. Requests go to exactly this address, a slash at its end
-   * included.
+   * The token endpoint: an https address, or http on a loopback host. Requests go to exactly this address; a slash at its end is kept.
    * @default the token URL of the client's `environment`
    */
   readonly tokenUrl?: string;
   /**
-   * Allows plain http in `tokenUrl` also on a host that is not loopback: for a stand-in of the provider in another
-   * container, never for the provider. The client secret travels unencrypted.
+   * Allows plain http in `tokenUrl` on hosts other than loopback, for a stand-in of the provider in another container. Never set it
+   * for the provider: the client secret would travel unencrypted.
    * @default false
    */
   readonly allowInsecureHttp?: boolean;
   /**
-   * Where a fleet shares one token. It may fail or hang without breaking a call; `onWarning` reports it.
+   * Lets several processes share one token. A store that fails or hangs breaks no call; `onWarning` reports it.
    * @default none: each process fetches a token of its own
    */
   readonly tokenStore?: TokenStore;
   /**
-   * Receives each request to the token endpoint, those in the background included, and none for a token that comes from
-   * `tokenStore`. Errors that it throws are ignored.
+   * Receives an event for each request to the token endpoint, also in the background; a token that comes from `tokenStore` causes no
+   * request. Errors that it throws are ignored.
    * @default none: nothing is reported
    */
   readonly onTokenRequest?: (event: TokenRequestEvent) => void;
   /**
-   * Receives what fails no call, but that you should know; each kind once. Errors that it throws are ignored.
-   * @default `process.emitWarning`, with the type `SolarisWarning`, where the platform has it
+   * Receives a warning for a problem that fails no call but that you should know; each kind once. Errors that it throws are ignored.
+   * @default `process.emitWarning`, with the type `SolarisWarning`, if the platform has it
    */
   readonly onWarning?: (warning: SolarisWarning) => void;
 }
 
 /**
- * Makes the `auth` of a client from a client id and secret. The token is kept until shortly before it expires (tokens live
- * for one hour), is fetched once for any number of waiting calls, and is renewed in the background in the last fifth of
- * its life, so that no call waits for it. A token request has no side effect, so it is repeated (twice at most) when there
- * was no answer, or a 429 or 5xx. Its connection is closed afterwards, unless you pass a `fetch` or `agent`.
+ * Creates the `auth` of a client from a client id and secret. It caches the token until shortly before it expires (tokens live for one
+ * hour). Concurrent calls share one token request. It renews the token in the background in the last fifth of its life, so that no
+ * call waits for it. A token request has no side effect, so it is repeated (twice at most) after no response, a 429 or a 5xx. Its
+ * connection is closed afterwards, unless you pass a `fetch` or `agent`.
  *
- * The returned function rejects with {@link AuthenticationError} when the token endpoint refuses or answers no usable token,
- * {@link ConnectionError} when it cannot be reached, and {@link ConfigurationError} when there is no token URL. You can call
- * it yourself, too, for a token for other calls.
+ * The returned function rejects with an {@link AuthenticationError} if the token endpoint refuses or returns no usable token, with a
+ * {@link ConnectionError} if it cannot be reached, and with a {@link ConfigurationError} if there is no token URL. You can also call
+ * it yourself, to get a token for other calls.
  *
- * @throws {ConfigurationError} for a missing or malformed option
+ * @throws {ConfigurationError} an option is missing or invalid
  * @example
  * const solaris = createSolarisClient({
  *   environment: "sandbox",
@@ -94,7 +93,7 @@ export function clientCredentials(
   if (given.tokenUrl !== undefined) checkTokenUrl(given.tokenUrl);
   const authorization = basicAuthorization(given);
   const transport = chooseTransport(given);
-  // Nothing would use the connection of a token request again within the hour: it would only linger.
+  // The next token request comes in an hour: until then its connection would only be idle.
   transport.close?.();
   const endpoint = { transport, authorization, onTokenRequest };
   const warn = createWarn(given.onWarning);
@@ -118,9 +117,7 @@ export function clientCredentials(
   }: Partial<AuthContext> = {}) => {
     const tokenUrl = given.tokenUrl ?? environmentUrl;
     if (tokenUrl === undefined) {
-      throw new ConfigurationError(
-        "clientCredentials needs a tokenUrl: an environment brings its own, a baseUrl does not.",
-      );
+      throw new ConfigurationError("clientCredentials needs a tokenUrl: an environment has one, a baseUrl does not.");
     }
     let cache = caches.get(tokenUrl);
     if (!cache) {
@@ -139,9 +136,9 @@ export function clientCredentials(
 
 const checkText: Check = (name, text) => {
   if (typeof text !== "string" || text === "") {
-    throw new ConfigurationError(`${name} must be a non-empty string. Is the variable set that it is read from?`);
+    throw new ConfigurationError(`${name} must be a non-empty string. Is the environment variable set?`);
   }
-  // It would be sent as another character, and the credentials refused.
+  // It would be sent as another character, and the provider would refuse the credentials.
   if (!isWellFormed(text)) throw new ConfigurationError(`${name} contains half a character (a lone surrogate).`);
 };
 
@@ -156,7 +153,6 @@ const checkTokenStore: Check = (name, store) => {
   checkFunction(`${name}.set`, set);
 };
 
-/** Every option, and how it is checked by itself. */
 const checks: Checks<ClientCredentialsOptions> = {
   clientId: checkText,
   clientSecret: checkText,
@@ -174,7 +170,7 @@ function basicAuthorization({ clientId, clientSecret, basicEncoding = "raw" }: C
   const isForm = basicEncoding === "form";
   if (!isForm && clientId.includes(":")) {
     throw new ConfigurationError(
-      'clientId contains a colon, which ends it: basicEncoding: "form" writes it otherwise.',
+      'clientId contains a colon, which would end it in HTTP Basic: set basicEncoding: "form".',
     );
   }
   const pair = isForm ? `${formEncoded(clientId)}:${formEncoded(clientSecret)}` : `${clientId}:${clientSecret}`;

@@ -23,14 +23,17 @@ describe("a token", () => {
     ["no time", 0, { renewAt: 0, staleAt: 0 }],
     ["a year, of which a day is believed", 31_536_000_000, { renewAt: 69_120_000, staleAt: 86_370_000 }],
     ["all time, of which a day is believed", Number.POSITIVE_INFINITY, { renewAt: 69_120_000, staleAt: 86_370_000 }],
-  ])("that lives for %s is renewed in its last fifth, and not used at its very end", (_, lifetimeMs, times) => {
-    expect(tokenWithLifetime("t1", lifetimeMs)).toEqual({ value: "t1", ...times });
-    vi.setSystemTime(5000);
-    expect(tokenWithLifetime("t1", lifetimeMs).renewAt).toBe(times.renewAt + 5000);
-    expect(tokenWithLifetime("t1", lifetimeMs).staleAt).toBe(times.staleAt + 5000);
-  });
+  ])(
+    "that lives for %s is renewed in its last fifth, and not used shortly before it expires",
+    (_, lifetimeMs, times) => {
+      expect(tokenWithLifetime("t1", lifetimeMs)).toEqual({ value: "t1", ...times });
+      vi.setSystemTime(5000);
+      expect(tokenWithLifetime("t1", lifetimeMs).renewAt).toBe(times.renewAt + 5000);
+      expect(tokenWithLifetime("t1", lifetimeMs).staleAt).toBe(times.staleAt + 5000);
+    },
+  );
 
-  it("is fetched once for all who wait, and kept for those who come later", async () => {
+  it("is fetched once for all calls that wait, and cached for later ones", async () => {
     const fetchToken = counter();
     const cache = createTokenCache(fetchToken);
     expect(await Promise.all(Array.from({ length: 50 }, () => cache(request())))).toEqual(Array(50).fill("t1"));
@@ -40,20 +43,20 @@ describe("a token", () => {
     expect(fetchToken).toHaveBeenCalledOnce();
   });
 
-  it("is not kept when it expires at once", async () => {
+  it("is not cached if it expires at once", async () => {
     let fetched = 0;
     const cache = createTokenCache(async () => tokenWithLifetime(`t${++fetched}`, 0));
     expect([await cache(request()), await cache(request())]).toEqual(["t1", "t2"]);
   });
 
-  it("is waited for once the last one is stale", async () => {
+  it("is waited for if the cached one is stale", async () => {
     const cache = createTokenCache(counter());
     await cache(request());
     vi.setSystemTime(970_000);
     expect(await cache(request())).toBe("t2");
   });
 
-  it("that could not be fetched fails for all who wait, and is tried again for the next", async () => {
+  it("that cannot be fetched is an error for all calls that wait, and the next call fetches again", async () => {
     const fetchToken = counter().mockRejectedValueOnce("failure");
     const cache = createTokenCache(fetchToken);
     const outcomes = await Promise.allSettled([cache(request()), cache(request())]);
@@ -64,7 +67,7 @@ describe("a token", () => {
 });
 
 describe("a token that the provider has rejected", () => {
-  it("is dropped, and no other", async () => {
+  it("is dropped, and no other token", async () => {
     const fetchToken = counter();
     const cache = createTokenCache(fetchToken);
     expect(await cache(request())).toBe("t1");
@@ -74,7 +77,7 @@ describe("a token that the provider has rejected", () => {
     expect(fetchToken).toHaveBeenCalledTimes(2);
   });
 
-  it("is replaced once for all who had it", async () => {
+  it("is replaced once for all calls that had it", async () => {
     const fetchToken = counter();
     const cache = createTokenCache(fetchToken);
     await cache(request());
@@ -82,7 +85,7 @@ describe("a token that the provider has rejected", () => {
     expect(fetchToken).toHaveBeenCalledTimes(2);
   });
 
-  it("is never taken from elsewhere, nor is one that should be renewed", async () => {
+  it("is never taken from a store, and neither is one that should be renewed", async () => {
     const usable = new Map<string, boolean>();
     const cache = createTokenCache(async ({ isFresh }) => {
       const [value, lifetimeMs] = ["t1", 1000];
@@ -101,7 +104,7 @@ describe("a token that the provider has rejected", () => {
     });
   });
 
-  it("is remembered among the last twenty", async () => {
+  it("is one of the last twenty that are remembered", async () => {
     const served = vi.fn();
     const cache = createTokenCache(async ({ isFresh, isRefused }) => {
       for (const value of ["r0", "r1", "r2", "r20"]) {
@@ -116,7 +119,7 @@ describe("a token that the provider has rejected", () => {
     expect(served.mock.calls.map(([, refused]) => refused)).toEqual([false, false, true, true]);
   });
 
-  it("is not given out again by a request that names none", async () => {
+  it("is not returned again to a request that names no rejected token", async () => {
     const fetchToken = counter();
     const cache = createTokenCache(fetchToken);
     await cache(request());
@@ -144,8 +147,8 @@ it.each([
   expect(isAccessToken(value)).toBe(expected);
 });
 
-describe("one who leaves", () => {
-  it("leaves the fetch to the others, and the last one ends it", async () => {
+describe("a caller that leaves", () => {
+  it("does not end the fetch for the others, and the last one ends it", async () => {
     const fetchToken = vi.fn<FetchToken>(() => new Promise(() => {}));
     const cache = createTokenCache(fetchToken);
     const [first, last] = [new AbortController(), new AbortController()];
@@ -159,7 +162,7 @@ describe("one who leaves", () => {
     expect(signal?.reason).toBe("last left");
   });
 
-  it("does not spoil it for the next, even where the fetch pays no heed to the signal", async () => {
+  it("does not affect the next call, even if the fetch ignores the signal", async () => {
     const fetchToken = counter().mockReturnValueOnce(new Promise(() => {}));
     const cache = createTokenCache(fetchToken);
     const leaving = new AbortController();

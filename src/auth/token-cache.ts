@@ -1,4 +1,4 @@
-// Keeps an access token for as long as it can be used, renews it before its end, and fetches it once for all who wait.
+// Caches an access token, renews it before it expires, and fetches it once for concurrent calls.
 
 import { startDeadline } from "../internal/deadline.js";
 import { type SharedWork, shareWork } from "../internal/single-flight.js";
@@ -8,19 +8,19 @@ import { type AuthContext, isBearerToken } from "./auth.js";
 /** A token and its times, in milliseconds since the epoch. */
 export interface AccessToken {
   readonly value: string;
-  /** From then on it is renewed in the background while it is still used. */
+  /** From this time it is renewed in the background, while calls still use it. */
   readonly renewAt: number;
-  /** From then on it is not used: a little before it expires, lest it expire on the way. */
+  /** From this time it is not used: shortly before it expires, because a request needs time to arrive. */
   readonly staleAt: number;
 }
 
 /**
- * No token is used for longer than a day, whatever was said about it, in milliseconds: the provider's live for an hour
+ * No token is used for longer than a day, in milliseconds, for any `expires_in`: tokens of the provider live for an hour
  * (docs.solarisgroup.com, API reference: Authentication).
  */
 const longestLifetimeMs = 86_400_000;
 
-/** A token that lives for so long from now on, in milliseconds. */
+/** A token that expires after this time, in milliseconds from now. */
 export function tokenWithLifetime(value: string, saidLifetimeMs: number): AccessToken {
   const now = Date.now();
   const lifetimeMs = Math.min(saidLifetimeMs, longestLifetimeMs);
@@ -28,7 +28,7 @@ export function tokenWithLifetime(value: string, saidLifetimeMs: number): Access
   return { value, renewAt: now + lifetimeMs * 0.8, staleAt: now + lifetimeMs - marginMs };
 }
 
-/** Whether a value from elsewhere is a token that {@link tokenWithLifetime} could have made by now. */
+/** Whether a value from a store is a token that {@link tokenWithLifetime} can have made. */
 export function isAccessToken(value: unknown): value is AccessToken {
   if (!isJsonObject(value)) return false;
   const { value: token, renewAt, staleAt } = value;
@@ -37,28 +37,28 @@ export function isAccessToken(value: unknown): value is AccessToken {
   return isCredible && typeof token === "string" && isBearerToken(token);
 }
 
-/** How long a renewal in the background may take, in milliseconds. No call waits for it, but the process may. */
+/** The deadline of a renewal in the background, in milliseconds. No call waits for it, but it may keep the process alive. */
 const renewalTimeoutMs = 10_000;
 
-/** Judges a token that was not made just now. */
+/** Judges a token that comes from a store. */
 export interface TokenJudge {
   /** Whether the provider has refused it. */
   isRefused(value: string): boolean;
-  /** Whether it was not refused, and need not be renewed. */
+  /** Whether it was not refused, and does not have to be renewed yet. */
   isFresh(token: AccessToken): boolean;
 }
 
-/** Gives the token. */
+/** Returns the token. */
 export interface TokenCache {
   (wanted: Pick<AuthContext, "signal" | "rejectedToken">): Promise<string>;
-  /** Ends a renewal in the background, which no call waits for. */
+  /** Aborts a renewal in the background. */
   stopRenewal(): void;
 }
 
 /**
- * Only a token that was fetched is kept: a failure reaches everyone who waited for it, and the next call tries again.
+ * Failures are not cached: all calls that wait get the error, and the next call fetches again.
  *
- * @param fetchToken must return a token that has just been made, or one that is fresh
+ * @param fetchToken must return a new token, or one that is fresh
  */
 export function createTokenCache(
   fetchToken: (judge: TokenJudge, signal: AbortSignal) => Promise<AccessToken>,
@@ -94,7 +94,7 @@ export function createTokenCache(
   };
 
   const giveToken = async ({ signal, rejectedToken }: Parameters<TokenCache>[0]) => {
-    // Only this one: a late refusal of an old token leaves a newer one alone.
+    // Only this token: a late refusal of an old token does not affect a newer one.
     if (rejectedToken !== undefined) refused.add(rejectedToken);
     if (!current || !isUsable(current)) return fetchOnce().join(signal);
     if (!isFresh(current)) renew();
@@ -103,7 +103,7 @@ export function createTokenCache(
   return Object.assign(giveToken, { stopRenewal: () => stopRenewal() });
 }
 
-/** The tokens that were refused last: a store may still hold one of them. */
+/** The last refused tokens: a store may still have one of them. */
 function createRefusals() {
   const tokens = new Set<string>();
   return {

@@ -1,4 +1,4 @@
-// What the token endpoint answers.
+// Responses of the token endpoint.
 
 import type { ServerResponse } from "node:http";
 import { setImmediate as nextTurn } from "node:timers/promises";
@@ -21,14 +21,14 @@ const tokenUrl = `${server.url}/oauth2/token`;
 const credentials = { clientId: "partner", clientSecret: "s3cret", tokenUrl };
 const granted = { access_token: "t0ken", token_type: "bearer", expires_in: 3599, scope: "partners" };
 
-/** The token, or what the token endpoint's answer is turned into. */
+/** The token, or the error for the response of the token endpoint. */
 async function tokenFrom(handler: Handler, options = {}): Promise<unknown> {
   server.script(handler);
   const { signal } = new AbortController();
   return Promise.resolve(clientCredentials({ ...credentials, ...options })({ signal })).catch((thrown) => thrown);
 }
 
-it.each([200, 201, 299])("a token endpoint may grant a token with status %i", async (status) => {
+it.each([200, 201, 299])("a token endpoint may issue a token with status %i", async (status) => {
   expect(await tokenFrom(answer(status, { access_token: "t0ken" }))).toBe("t0ken");
 });
 
@@ -50,7 +50,7 @@ it.each([
   [{ expires_in: [600] }, 3_570_000],
   [{ expires_in: 1e300 }, 86_370_000],
   [{ expires_in: "9".repeat(400) }, 86_370_000],
-])("a token endpoint that says %j grants a token that is shared for %i ms", async (said, usableMs) => {
+])("a token endpoint with the lifetime %j issues a token that is shared for %i ms", async (said, usableMs) => {
   vi.useFakeTimers({ toFake: ["Date"] });
   const set = vi.fn();
   await tokenFrom(answer(200, { access_token: "t0ken", ...said }), { tokenStore: { get: () => null, set } });
@@ -58,7 +58,7 @@ it.each([
   expect(set.mock.lastCall?.[2]).toBe(usableMs);
 });
 
-it("a token endpoint that writes a number beyond all numbers grants a token that is shared for a day", async () => {
+it("a token endpoint with an infinite lifetime issues a token that is shared for a day", async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   const set = vi.fn();
   await tokenFrom(answer(200, '{"access_token":"t0ken","expires_in":1e999}'), { tokenStore: { get: () => null, set } });
@@ -76,9 +76,19 @@ it.each<[string, number, unknown, string]>([
   ["answers a list", 200, [granted], "answered 200 without an access_token in a JSON object"],
   ["answers no token", 200, { expires_in: 3599 }, "answered 200 without an access_token in a JSON object"],
   ["answers a number", 200, { access_token: 7 }, "answered 200 without an access_token in a JSON object"],
-  ["answers an empty token", 200, { access_token: "" }, "answered a token with characters that no header may carry"],
-  ["answers two lines", 200, { access_token: "t0\nken" }, "answered a token with characters that no header may carry"],
-])("a token endpoint that %s gives an authentication error, with the answer", async (_, status, body, what) => {
+  [
+    "answers an empty token",
+    200,
+    { access_token: "" },
+    "returned a token with characters that are not allowed in a header",
+  ],
+  [
+    "answers two lines",
+    200,
+    { access_token: "t0\nken" },
+    "returned a token with characters that are not allowed in a header",
+  ],
+])("a token endpoint that %s causes an authentication error with the response", async (_, status, body, what) => {
   const error = await tokenFrom(answer(status, body, { "x-request-id": "r1", location: tokenUrl }));
   expect(error).toBeInstanceOf(AuthenticationError);
   expect(error).toMatchObject({
@@ -93,7 +103,7 @@ it.each<[string, Handler, number]>([
   ["is busy", answer(429), 429],
   ["fails with a page", answer(502, "<html></html>"), 502],
   ["fails with an unknown status", answer(599), 599],
-])("a token endpoint that %s is asked three times in all", async (_, handler, status) => {
+])("a token endpoint that %s gets three requests in total", async (_, handler, status) => {
   const error = await tokenFrom(handler);
   expect(error).toBeInstanceOf(AuthenticationError);
   expect(error).toMatchObject({ delivery: "not-sent", status, response: { status } });
@@ -104,7 +114,7 @@ it.each<[string, Handler]>([
   ["breaks off", (response) => response.destroy()],
   ["is busy", answer(429)],
   ["fails", answer(500)],
-])("a token endpoint that %s twice may grant a token in the end", async (_, trouble) => {
+])("a token endpoint that %s twice may then issue a token", async (_, trouble) => {
   const handler: Handler = (response, request) =>
     (server.requests.length < 3 ? trouble : answer(200, granted))(response, request);
   expect(await tokenFrom(handler)).toBe("t0ken");
@@ -127,7 +137,7 @@ it.each(["breaks off", "cannot be reached"])(
   },
 );
 
-it("a token endpoint is waited for between two requests, and no longer than anyone waits for the token", async () => {
+it("the pause between two token requests ends when no call waits for the token", async () => {
   vi.mocked(Math.random).mockReturnValue(1);
   const leaving = new AbortController();
   server.script((response, request) => {
@@ -146,7 +156,7 @@ describe("the observer of token requests", () => {
     return onTokenRequest.mock.calls.map(([event]) => event);
   };
 
-  it("receives each request, how long it took, and what came of it", async () => {
+  it("receives each request, its duration and its result", async () => {
     vi.mocked(Math.random).mockReturnValueOnce(0.02).mockReturnValueOnce(0.01);
     const steps = [answer(503), (response: ServerResponse) => void response.destroy(), answer(201, granted)];
     const events = await observed((response, request) => steps[server.requests.length - 1]?.(response, request));
@@ -164,7 +174,7 @@ describe("the observer of token requests", () => {
     expect(await observed(handler)).toEqual([{ attempt: 1, durationMs: anyMs, ...facts }]);
   });
 
-  it("learns that no further request follows the last", async () => {
+  it("learns that the last request is not repeated", async () => {
     const events = await observed(answer(500));
     expect(events.map(({ attempt, retryInMs }) => [attempt, retryInMs])).toEqual([
       [1, 0],
@@ -187,7 +197,7 @@ describe("the observer of token requests", () => {
     expect(await told).toEqual({ attempt: 1, durationMs: anyMs, errorCode });
   });
 
-  it("receives no secret, whatever the token endpoint repeats", async () => {
+  it("receives no secret, even if the token endpoint repeats one", async () => {
     const basic = Buffer.from("partner:s3cret").toString("base64");
     const secrets = /s3cret|t0ken|cGFydG5lcjpzM2NyZXQ/;
     const told: unknown[] = [];
@@ -199,7 +209,7 @@ describe("the observer of token requests", () => {
     expect(`${inspect([error, told], { depth: 9 })} ${JSON.stringify([error, told])} ${error}`).not.toMatch(secrets);
   });
 
-  it("harms no request by throwing", async () => {
+  it("may throw: its errors are ignored", async () => {
     const onTokenRequest = () => {
       throw new Error("observer");
     };

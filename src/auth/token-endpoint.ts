@@ -12,33 +12,33 @@ import { isBearerToken } from "./auth.js";
 import { type AccessToken, tokenWithLifetime } from "./token-cache.js";
 
 /**
- * One request to the token endpoint. It holds no secret.
+ * Describes one request to the token endpoint. It contains no secret.
  *
  * @example
  * const onTokenRequest = ({ attempt, status, errorCode, durationMs }: TokenRequestEvent) =>
- *   logger.info({ attempt, status, errorCode, durationMs }, "an access token was requested");
+ *   logger.info({ attempt, status, errorCode, durationMs }, "a token request");
  */
 export interface TokenRequestEvent {
-  /** 1 for the first request for a token; a request that failed may be repeated. */
+  /** 1 for the first request for a token. A failed request may be repeated. */
   readonly attempt: number;
-  /** From the request until its response, or the failure, in milliseconds. */
+  /** Time from the request to its response or the failure, in milliseconds. */
   readonly durationMs: number;
-  /** HTTP status, if there was a response. */
+  /** The HTTP status, if there was a response. */
   readonly status?: number | undefined;
-  /** `code` of the error, if no token came of it; `aborted` or `timeout` if nobody waits for the token any more. */
+  /** The `code` of the error, if the request returned no token; `aborted` or `timeout` if no call waits for the token any more. */
   readonly errorCode?: string | undefined;
-  /** In how many milliseconds the request is repeated; absent when it is not. */
+  /** The pause before the request is repeated, in milliseconds; undefined if it is not repeated. */
   readonly retryInMs?: number | undefined;
 }
 
 export interface TokenEndpoint {
   readonly transport: Transport;
-  /** The header that says who asks. */
+  /** The value of the header `authorization`. */
   readonly authorization: string;
   readonly onTokenRequest: ((event: TokenRequestEvent) => void) | undefined;
 }
 
-/** How often a token request is repeated. */
+/** How often a token request may be repeated. */
 const maxRetries = 2;
 
 /** @throws {AuthenticationError | ConnectionError} */
@@ -90,8 +90,8 @@ async function requestToken(
 }
 
 /**
- * The token, or why there is none. Any 2xx will do: a public stand-in of the API answers 201. An error is not expected to be
- * JSON, and nothing of it is repeated, since a server may repeat the credentials in it.
+ * Returns the token, or the reason why there is none. Any 2xx is a success: a public stand-in of the API responds with 201. The body of
+ * an error is not read, because a server may repeat the credentials in it.
  */
 function readToken({ status, body }: ReceivedResponse): AccessToken | string {
   if (status < 200 || status > 299) {
@@ -102,11 +102,11 @@ function readToken({ status, body }: ReceivedResponse): AccessToken | string {
   if (!isJsonObject(token) || typeof token.access_token !== "string") {
     return `answered ${status} without an access_token in a JSON object`;
   }
-  if (!isBearerToken(token.access_token)) return "answered a token with characters that no header may carry";
+  if (!isBearerToken(token.access_token)) return "returned a token with characters that are not allowed in a header";
   return tokenWithLifetime(token.access_token, lifetimeMsOf(token.expires_in));
 }
 
-/** Some servers write the seconds into a string. A response that does not say how long its token lives means the documented hour. */
+/** Some servers write the seconds as a string. Without a lifetime in the response, the documented hour applies. */
 function lifetimeMsOf(expiresIn: unknown): number {
   const seconds = typeof expiresIn === "string" && /^\d+$/.test(expiresIn) ? Number(expiresIn) : expiresIn;
   return 1000 * (typeof seconds === "number" && seconds >= 0 ? seconds : 3600);

@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 const living = (value: string) => tokenWithLifetime(value, 1_000_000);
 const request = () => ({ signal: new AbortController().signal });
 
-/** A cache with t1 in it, which is about to be renewed, and how the renewal ends. */
+/** A cache with the token t1, which must be renewed, and functions that settle the renewal. */
 async function aging() {
   const fetchToken = vi.fn<Parameters<typeof createTokenCache>[0]>(async () => living("t2"));
   const cache = createTokenCache(fetchToken);
@@ -21,7 +21,7 @@ async function aging() {
 }
 
 describe("a renewal in the background", () => {
-  it("a renewal is waited for by nobody, happens once, and leaves no clock behind", async () => {
+  it("runs once without any call waiting for it, and leaves no timer", async () => {
     const { cache, fetchToken, renewal } = await aging();
     expect([await cache(request()), await cache(request())]).toEqual(["t1", "t1"]);
     expect(vi.getTimerCount()).toBe(1);
@@ -32,7 +32,7 @@ describe("a renewal in the background", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("is waited for by those whose token has become stale meanwhile", async () => {
+  it("is waited for by calls whose token is stale by then", async () => {
     const { cache, fetchToken, renewal } = await aging();
     await cache(request());
     vi.setSystemTime(970_000);
@@ -42,7 +42,7 @@ describe("a renewal in the background", () => {
     expect(fetchToken).toHaveBeenCalledTimes(2);
   });
 
-  it("harms no call when it fails, and is tried again by the next", async () => {
+  it("breaks no call if it fails, and the next call tries again", async () => {
     const { cache, fetchToken, renewal } = await aging();
     expect(await cache(request())).toBe("t1");
     renewal.fail(new Error("token endpoint is down"));
@@ -53,7 +53,7 @@ describe("a renewal in the background", () => {
     expect(fetchToken).toHaveBeenCalledTimes(3);
   });
 
-  it("is given up after ten seconds", async () => {
+  it("is aborted after ten seconds", async () => {
     const { cache, fetchToken } = await aging();
     await cache(request());
     const signal = fetchToken.mock.lastCall?.[1];

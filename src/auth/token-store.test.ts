@@ -28,7 +28,7 @@ const authWith = (tokenStore: TokenStore, clientSecret = "s3cret", onWarning = (
   clientCredentials({ clientId: "partner", clientSecret, tokenUrl: server.url, tokenStore, onWarning });
 const request = () => ({ signal: new AbortController().signal });
 
-/** A store as any cache would be, and what it was told. */
+/** A store like any cache, and its calls. */
 function memoryStore() {
   const sets: [key: string, token: string, ttlMs: number][] = [];
   const store = storeThat({
@@ -43,7 +43,7 @@ const [renewAt, staleAt] = [Date.now() + 100_000, Date.now() + 200_000];
 const key = await keyOf(["part"]);
 const entry = { value: "shared", renewAt, staleAt, key };
 
-/** What a store holds of a token, and the warnings about it. */
+/** The entries of a store, and the warnings about it. */
 function open(methods: Partial<TokenStore>) {
   const warn = vi.fn();
   return { ...openStore(storeThat(methods), ["part"], warn), warn };
@@ -57,33 +57,38 @@ describe("reading a store", () => {
     ["a token later", async () => JSON.stringify(entry), entry],
     ["null", () => null, undefined],
     ["nothing", () => undefined, undefined],
-    ["no JSON", () => "{", undefined, "returned what tokenStore.set had not kept there"],
-    ["no token", () => JSON.stringify({ key }), undefined, "returned what tokenStore.set had not kept there"],
-    ["no string", () => entry as never, undefined, "returned what tokenStore.set had not kept there"],
+    ["no JSON", () => "{", undefined, "returned a value that tokenStore.set did not store under this key"],
+    [
+      "no token",
+      () => JSON.stringify({ key }),
+      undefined,
+      "returned a value that tokenStore.set did not store under this key",
+    ],
+    ["no string", () => entry as never, undefined, "returned a value that tokenStore.set did not store under this key"],
     [
       "another client's token",
       () => JSON.stringify({ ...entry, key: "other" }),
       undefined,
-      "returned what tokenStore.set had not kept there",
+      "returned a value that tokenStore.set did not store under this key",
     ],
     ["an error at once", failing, undefined, "failed."],
     ["an error later", rejecting, undefined, "failed."],
     ["an object that cannot be looked at", () => Promise.reject(revoked()), undefined, "failed."],
     ["an error with a code", () => Promise.reject({ code: "ECONNREFUSED" }), undefined, "failed (ECONNREFUSED)."],
-  ])("that gives %s never fails", async (_, get, token, warning) => {
+  ])("that returns %s never fails", async (_, get, token, warning) => {
     const { load, warn } = open({ get });
     expect(await load(judge, signal)).toEqual(token);
     const warnings = warning ? [["token_store_failed", expect.stringContaining(`tokenStore.get ${warning}`)]] : [];
     expect(warn.mock.calls).toEqual(warnings);
   });
 
-  it("gives no token that should be renewed, and warns of none", async () => {
+  it("returns no token that should be renewed, and causes no warning", async () => {
     const { load, warn } = open({ get: () => JSON.stringify(entry) });
     expect(await load({ ...judge, isFresh: () => false }, signal)).toBeUndefined();
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it("is left out once after it gave a token that was refused", async () => {
+  it("is skipped once after it returned a refused token", async () => {
     let gets = 0;
     const { load } = open({ get: () => JSON.stringify({ ...entry, value: `wrong-${++gets}` }) });
     const refusing = { ...judge, isRefused: (value: string) => value === `wrong-${gets}` };
@@ -93,7 +98,7 @@ describe("reading a store", () => {
     expect(await load(refusing, signal)).toHaveProperty("value", "wrong-3");
   });
 
-  it("waits for a second at most, and warns then", async () => {
+  it("waits for a second at most, and then warns", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const get = vi.fn(hanging);
     const { load, warn } = open({ get });
@@ -105,11 +110,11 @@ describe("reading a store", () => {
     await loading;
     expect(over).toHaveBeenCalledWith(undefined);
     expect(warn.mock.calls).toEqual([
-      ["token_store_failed", expect.stringContaining("tokenStore.get did not answer within 1000 ms.")],
+      ["token_store_failed", expect.stringContaining("tokenStore.get did not return within 1000 ms.")],
     ]);
   });
 
-  it("is over at once when nobody waits for the token any more, which is no failure", async () => {
+  it("ends at once without a warning when no call waits for the token any more", async () => {
     const leaving = new AbortController();
     const get = vi.fn(hanging);
     const { load, warn } = open({ get });
@@ -120,7 +125,7 @@ describe("reading a store", () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it("leaves no clock behind", async () => {
+  it("leaves no timer", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     await open({}).load(judge, signal);
     expect(vi.getTimerCount()).toBe(0);
@@ -147,13 +152,13 @@ describe("writing to a store", () => {
     ["a whole number of milliseconds", 1234.9, [1234]],
     ["at least one millisecond", 1, [1]],
     ["not at all when less than that is left", 0.9, []],
-    ["not at all when it is stale", 0, []],
-    ["not at all when it is long stale", -5000, []],
-  ])("keeps a token for %s", async (_, leftMs, kept) => {
+    ["no time if it is stale", 0, []],
+    ["no time if it has been stale for long", -5000, []],
+  ])("stores a token for %s", async (_, leftMs, kept) => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const set = vi.fn();
     open({ set }).save({ ...entry, staleAt: Date.now() + leftMs });
-    // The store's key is a hash, which another thread computes.
+    // The key is a hash, which another thread computes.
     await vi.waitUntil(() => set.mock.calls.length >= kept.length);
     await keyOf([]);
     await nextTurn();
@@ -161,8 +166,8 @@ describe("writing to a store", () => {
   });
 });
 
-describe("a store that loses what it kept", () => {
-  const lost = ["token_store_forgets", expect.stringContaining("although tokenStore.set had kept a token")];
+describe("a store that loses a token", () => {
+  const lost = ["token_store_forgets", expect.stringContaining("although tokenStore.set stored a token")];
 
   it.each<[string, number, unknown[]]>([
     ["at once", 0, [lost]],
@@ -181,7 +186,7 @@ describe("a store that loses what it kept", () => {
     expect(warn.mock.calls).toEqual(warnings);
   });
 
-  it("is not reported where nothing was kept", async () => {
+  it("is not reported if nothing was stored", async () => {
     const { load, save, warn } = open({ set: hanging });
     save(entry);
     await nextTurn();
@@ -190,15 +195,15 @@ describe("a store that loses what it kept", () => {
   });
 });
 
-it("the key depends on every part and on where each ends, and shows none", async () => {
+it("the key depends on every part and where it ends, and reveals none", async () => {
   const keys = await Promise.all([keyOf(["a", "b"]), keyOf(["ab", ""]), keyOf(["b", "a"]), keyOf(["a", "b"])]);
   expect(new Set(keys).size).toBe(3);
   expect(keys[0]).toBe(keys[3]);
   for (const key of keys) expect(key).toMatch(/^solaris-esign:[0-9a-f]{64}$/);
 });
 
-describe("a fleet", () => {
-  it("shares one token, under a key and with a time that fit it", async () => {
+describe("several processes", () => {
+  it("share one token, with its key and lifetime", async () => {
     const { store, sets } = memoryStore();
     expect(await authWith(store)(request())).toBe("t1");
     await nextTurn();
@@ -210,14 +215,14 @@ describe("a fleet", () => {
     expect(Math.abs(3_570_000 - (ttlMs ?? 0))).toBeLessThan(5000);
   });
 
-  it("does not share it between different credentials", async () => {
+  it("do not share it between different credentials", async () => {
     const { store } = memoryStore();
     expect(await authWith(store)(request())).toBe("t1");
     await nextTurn();
     expect(await authWith(store, "other")(request())).toBe("t2");
   });
 
-  it("does not take a token from the store that the provider has rejected, and puts a new one there", async () => {
+  it("do not use a rejected token from the store, and store a new one", async () => {
     const { store } = memoryStore();
     const [one, other] = [authWith(store), authWith(store)];
     expect(await one(request())).toBe("t1");
@@ -228,7 +233,7 @@ describe("a fleet", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it("is served although the store returns another wrong token each time", async () => {
+  it("get a token although the store returns another wrong token each time", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     let gets = 0;
     const get = (key: string) => {
@@ -240,12 +245,12 @@ describe("a fleet", () => {
       expect(await auth(request())).toBe(`wrong-${nth}`);
       expect(await auth({ ...request(), rejectedToken: `wrong-${nth}` })).toBe(`t${nth}`);
       expect(await auth(request())).toBe(`t${nth}`);
-      // Past its end, so that the store is asked again.
+      // After it expired, so that the store is read again.
       vi.setSystemTime(Date.now() + 3_600_000);
     }
   });
 
-  it("is served although the store returns the refused token again and again", async () => {
+  it("get a token although the store returns the refused token again and again", async () => {
     const auth = authWith(storeThat({ get: (key) => JSON.stringify({ ...entry, key }) }));
     expect(await auth(request())).toBe("shared");
     expect(await auth({ ...request(), rejectedToken: "shared" })).toBe("t1");
@@ -253,7 +258,7 @@ describe("a fleet", () => {
     expect(await auth({ ...request(), rejectedToken: "t2" })).toBe("t3");
   });
 
-  it("asks the token endpoint for nothing when nobody waits for the store any more", async () => {
+  it("send no token request when no call waits for the store any more", async () => {
     const leaving = new AbortController();
     const auth = authWith(storeThat({ get: hanging }));
     const left = auth({ signal: leaving.signal });
@@ -263,7 +268,7 @@ describe("a fleet", () => {
     expect(server.connections).toBe(0);
   });
 
-  it.each([failing, rejecting])("does without a store that fails: case %#", async (broken) => {
+  it.each([failing, rejecting])("get a token although the store fails: case %#", async (broken) => {
     const warnings: string[] = [];
     const onWarning = ({ code }: SolarisWarning) => void warnings.push(code);
     const auth = authWith({ get: broken, set: broken }, "s3cret", onWarning);

@@ -1,4 +1,4 @@
-// A place outside the process where a fleet shares one access token.
+// A store outside the process, through which several processes share one access token.
 
 import { CallEnded, startDeadline } from "../internal/deadline.js";
 import { untilAborted } from "../internal/wait.js";
@@ -8,8 +8,8 @@ import type { Warn } from "../warning.js";
 import { type AccessToken, isAccessToken, type TokenJudge } from "./token-cache.js";
 
 /**
- * Keeps one string under a key, for a while: Redis, for example. It may fail or hang: the token is then fetched, and
- * `onWarning` reports the first failure, and a token that the store lost.
+ * Stores a string under a key for a limited time, in Redis for example. If it fails or hangs, the client fetches a token, and
+ * `onWarning` reports the first failure. `onWarning` also reports that the store lost a token.
  *
  * @example
  * // node-redis (the package redis)
@@ -25,38 +25,38 @@ import { type AccessToken, isAccessToken, type TokenJudge } from "./token-cache.
  */
 export interface TokenStore {
   /**
-   * The string under the key, or nothing.
+   * Returns the string under the key; null or undefined if there is none.
    *
-   * @param key names the client and its credentials by their hash: no secret can be read off it
-   * @throws any value: a token is then fetched, and so it is after 1,000 milliseconds without a result
+   * @param key a hash of the token URL and the credentials; it reveals nothing
+   * @throws any value: the client then fetches a token, and also after 1,000 milliseconds without a result
    */
   get(key: string): string | null | undefined | Promise<string | null | undefined>;
   /**
-   * Keeps the string under the key, for `ttlMs` milliseconds. Nobody waits for it.
+   * Stores the string under the key for `ttlMs` milliseconds. No call waits for it.
    *
-   * @param key names the client and its credentials by their hash: no secret can be read off it
-   * @param token the access token with its times, as JSON. Whoever reads it can act as the client: keep it as safe
-   * @param ttlMs for how long the token can be used, in milliseconds: a whole number from 1 to 86,400,000
-   * @throws any value: it is ignored, but for a warning
+   * @param key a hash of the token URL and the credentials; it reveals nothing
+   * @param token the access token with its times, as JSON. Code that reads it can act as your client, so protect it
+   * @param ttlMs how long the token can be used, in milliseconds: a whole number from 1 to 86,400,000
+   * @throws any value: it only causes a warning
    */
   set(key: string, token: string, ttlMs: number): unknown;
 }
 
-/** How long the store is waited for, in milliseconds: fetching a token does not take much longer. */
+/** How long a call waits for the store, in milliseconds: fetching a token does not take much longer. */
 const patienceMs = 1_000;
 
-/** The place in the store of the token of one client and its credentials. */
+/** The entry of one client in the store. */
 export interface StoredToken {
-  /** A token of the store that can be used. Absent when it has none, fails, or takes too long. */
+  /** Returns a usable token from the store; undefined if the store has none, fails, or takes too long. */
   load(judge: TokenJudge, signal: AbortSignal): Promise<AccessToken | undefined>;
-  /** Puts the token into the store, without waiting for it. */
+  /** Puts the token into the store without waiting for the result. */
   save(token: AccessToken): void;
 }
 
-/** What is kept, as JSON. */
+/** The content of the entry, as JSON. */
 type StoreEntry = AccessToken & { readonly key: string };
 
-/** @param parts of the key: what the token belongs to */
+/** @param parts the parts of the key: token URL and credentials */
 export function openStore(store: TokenStore, parts: readonly string[], warn: Warn): StoredToken {
   let digest: Promise<string> | undefined;
   const keyOnce = () => {
@@ -68,7 +68,7 @@ export function openStore(store: TokenStore, parts: readonly string[], warn: War
 
   return {
     async load(judge, signal) {
-      // It may be another client's, and a different one each time: after a refused one the next is fetched.
+      // The store may return tokens of other clients, a different one each time: after a refused token the next one is fetched.
       const isDistrusted = lastLoaded !== undefined && judge.isRefused(lastLoaded);
       lastLoaded = undefined;
       if (isDistrusted) return undefined;
@@ -80,15 +80,18 @@ export function openStore(store: TokenStore, parts: readonly string[], warn: War
         if (isNothing && Date.now() < keptUntil) warn("token_store_forgets", `${forgets} ${consequence}`);
         if (isNothing) return undefined;
         const entry = parseJson(text);
-        // A store that pays no heed to the key would make this client act as another.
+        // A store that ignores the key would make this client act as another client.
         if (!isAccessToken(entry) || (entry as StoreEntry).key !== key) {
-          warn("token_store_failed", `tokenStore.get returned what tokenStore.set had not kept there. ${consequence}`);
+          warn(
+            "token_store_failed",
+            `tokenStore.get returned a value that tokenStore.set did not store under this key. ${consequence}`,
+          );
         } else if (judge.isFresh(entry)) {
           lastLoaded = entry.value;
           return entry;
         }
       } catch (thrown) {
-        if (!signal.aborted) warn("token_store_failed", `tokenStore.get ${faultOf(thrown)}. ${consequence}`);
+        if (!signal.aborted) warn("token_store_failed", `tokenStore.get ${describeFailure(thrown)}. ${consequence}`);
       } finally {
         deadline.end();
       }
@@ -96,7 +99,7 @@ export function openStore(store: TokenStore, parts: readonly string[], warn: War
     },
     save(token) {
       const keptAt = Date.now();
-      // What a store makes of a fraction, or of no time at all, differs: Redis refuses both.
+      // Redis refuses a fraction, and a time of 0.
       const ttlMs = Math.floor(token.staleAt - keptAt);
       if (ttlMs < 1) return;
       keyOnce()
@@ -105,27 +108,27 @@ export function openStore(store: TokenStore, parts: readonly string[], warn: War
           () => {
             keptUntil = keptAt + ttlMs * 0.9;
           },
-          (thrown) => warn("token_store_failed", `tokenStore.set ${faultOf(thrown)}. ${consequence}`),
+          (thrown) => warn("token_store_failed", `tokenStore.set ${describeFailure(thrown)}. ${consequence}`),
         );
     },
   };
 }
 
-const forgets = "tokenStore.get found nothing, although tokenStore.set had kept a token and its time is not over.";
+const forgets = "tokenStore.get returned nothing, although tokenStore.set stored a token whose time is not over.";
 const consequence =
-  "Each process fetches tokens of its own. The documentation of TokenStore shows the calls for two Redis libraries.";
+  "Each process now fetches its own tokens. The documentation of TokenStore shows the calls for two Redis libraries.";
 
-/** What a store throws may be anything, also an object that throws when it is looked at. */
-function faultOf(thrown: unknown): string {
+/** A store may throw any value, also an object whose properties throw. */
+function describeFailure(thrown: unknown): string {
   try {
     const isLate = thrown instanceof CallEnded && thrown.by === "deadline";
-    return isLate ? `did not answer within ${patienceMs} ms` : `failed${reasonOf(thrown)}`;
+    return isLate ? `did not return within ${patienceMs} ms` : `failed${reasonOf(thrown)}`;
   } catch {
     return "failed";
   }
 }
 
-/** A key that depends on all the parts, and from which none can be read. */
+/** A hash of all the parts: the key depends on each of them and reveals none. */
 export async function keyOf(parts: readonly string[]): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(parts)));
   return `solaris-esign:${Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;

@@ -39,8 +39,8 @@ describe("a body", () => {
   });
 
   it.each([
-    ["retrieve", 200, "The contract has no operation of this name; there are: "],
-    ["toString", 200, "The contract has no operation of this name; there are: "],
+    ["retrieve", 200, "The contract has no operation of this name; its operations are: "],
+    ["toString", 200, "The contract has no operation of this name; its operations are: "],
     ["authorizeIdentification", 99, "status must be an HTTP status"],
     ["authorizeIdentification", "200", "status must be an HTTP status"],
   ])("is not compared for the operation %s with status %j", (operation, status, message) => {

@@ -1,5 +1,5 @@
 /**
- * The contract in code, for checks of your own: recorded bodies, a stand-in, other tools. It sends nothing. Begin with
+ * The contract in code, for checks of your own: recorded bodies, a stand-in, other tools. It sends nothing. Start with
  * {@link checkBody}.
  *
  * @module solaris-esign/contract
@@ -17,7 +17,7 @@ export {
 export { jsonSchemas, responseSchemas } from "../../generated/json-schemas.js";
 
 /**
- * Name of an operation in the contract (`operationId`).
+ * The name of an operation in the contract (`operationId`).
  *
  * @useDeclaredType
  * @example
@@ -26,13 +26,14 @@ export { jsonSchemas, responseSchemas } from "../../generated/json-schemas.js";
 export type OperationName = keyof typeof operations;
 
 /**
- * Compares a body with the contract, as `onDrift` does with each response. The list is empty when the body is as documented.
+ * Compares a body with the contract, as `onDrift` does with each response.
  *
- * @param operation its `operationId`
- * @param status HTTP status with which the body came: a whole number from 200 to 599
- * @param body the body as JSON, already parsed
- * @returns every difference. It holds names, types and lengths, and of the values only unknown enum values
- * @throws {ConfigurationError} the contract has no such operation, or the status is none
+ * @param operation the `operationId`
+ * @param status the HTTP status of the response: a whole number from 200 to 599
+ * @param body the parsed JSON of the body
+ * @returns all differences; an empty list if there are none. They contain names, types and lengths, and no values except unknown enum
+ *   values
+ * @throws {ConfigurationError} the contract has no such operation, or the status is invalid
  * @example
  * const issues = checkBody("authorizeIdentification", 200, { id: "i1", status: "status_of_tomorrow" });
  * issues[0]?.kind; // "unknown-enum-value"
@@ -40,7 +41,9 @@ export type OperationName = keyof typeof operations;
 export function checkBody(operation: OperationName, status: number, body: unknown): readonly DriftIssue[] {
   const names = Object.keys(documentedBodies);
   if (!names.includes(operation)) {
-    throw new ConfigurationError(`The contract has no operation of this name; there are: ${names.join(", ")}.`);
+    throw new ConfigurationError(
+      `The contract has no operation of this name; its operations are: ${names.join(", ")}.`,
+    );
   }
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new ConfigurationError("status must be an HTTP status, a whole number from 200 to 599.");

@@ -13,7 +13,7 @@ const identification = { id: "i1", status: "confirmation_required" };
 const flat = { id: "e1", status: "400", code: "invalid_model", title: "Invalid Model", detail: "iban is invalid" };
 const enveloped = { ...flat, status: 400 };
 
-/** How an answer differs; a body that is no string is sent as JSON. */
+/** The differences of a response; a body that is no string is sent as JSON. */
 function issuesOf(status: number, content: unknown = "", operation = "authorizeIdentification", path = {}) {
   const body = typeof content === "string" ? content : JSON.stringify(content);
   return compareWithContract(operation, { status, headers: {}, body }, parseJson(body), path);
@@ -22,7 +22,7 @@ function issuesOf(status: number, content: unknown = "", operation = "authorizeI
 type Told = [path: string, kind: string, expected: string, found: string];
 const told = (...issues: Told[]) => issues.map(([path, kind, expected, found]) => ({ path, kind, expected, found }));
 
-describe("an answer as documented", () => {
+describe("a documented response", () => {
   it.each(namedExamples(spec).map(({ operation, code, name, value }) => [operation, code, name, value] as const))(
     "does not differ: the example of %s %i %s",
     (operation, code, _name, value) => expect(issuesOf(code, value, operation)).toEqual([]),
@@ -30,7 +30,11 @@ describe("an answer as documented", () => {
 
   it.each<[string, number, unknown]>([
     ["only the fields that are required", 200, identification],
-    ["null wherever it may be", 200, { ...identification, completed_at: null, proof_of_address_type: null }],
+    [
+      "null in each field that can be null",
+      200,
+      { ...identification, completed_at: null, proof_of_address_type: null },
+    ],
     ["a flat error", 400, flat],
     ["an envelope with other members beside its errors", 400, { errors: [enveloped], status: 400, [iban]: [iban] }],
     ["an envelope with a flat error beside its errors", 400, { errors: [enveloped], ...flat }],
@@ -47,20 +51,20 @@ const statuses = Object.keys(authorize?.operation.responses).join(", ").replace(
 const eitherError = "ErrorObject or ErrorEnvelope";
 const required = "a required field";
 
-it("a body of more than 32,768 characters is told by its length, and not compared", () => {
+it("a body of more than 32,768 characters is reported with its length, and not compared", () => {
   const bodyOf = (length: number) => JSON.stringify({ errors: [0] }).padEnd(length);
   expect(issuesOf(400, bodyOf(32_768))).toEqual(told(["errors[0]", "wrong-type", "object", "integer"]));
   const found = "32769 characters, too many to be compared";
   expect(issuesOf(400, bodyOf(32_769))).toEqual(told(["", "undocumented-shape", eitherError, found]));
 });
 
-it("a documented field is named, whatever its name; another only by a word", () => {
+it("a documented field is named; an unknown one only if its name is a word", () => {
   const body = { ...identification, proof_of_address_type: "X" };
   const expected = [...spec.components.schemas.ProofOfAddressType.enum].map(String).join(", ");
   expect(issuesOf(200, body)).toEqual(told(["proof_of_address_type", "unknown-enum-value", expected, "X"]));
 });
 
-describe("a difference of status is told:", () => {
+describe("a difference of status is reported:", () => {
   const undocumented = (status: number): Told => ["", "undocumented-status", statuses, String(status)];
   const noBody: Told = ["", "undocumented-shape", "Identification", "nothing"];
   it.each<[string, number, unknown, Told[]]>([
@@ -80,7 +84,7 @@ describe("a difference of status is told:", () => {
   ])("%s", (_, status, body, issues) => expect(issuesOf(status, body)).toEqual(told(...issues)));
 });
 
-describe("a difference of body is told:", () => {
+describe("a difference of body is reported:", () => {
   const page = "<!doctype html><title>Bad Gateway</title>";
   const noShape = (found: string, expected = eitherError): Told[] => [["", "undocumented-shape", expected, found]];
   it.each<[string, number, unknown, Told[]]>([
@@ -160,7 +164,7 @@ describe("a difference of body is told:", () => {
 
 const { IdentificationStatus, IdentificationMethod } = spec.components.schemas;
 
-describe("a difference of a field is told:", () => {
+describe("a difference of a field is reported:", () => {
   it.each<[string, object, Told]>([
     [
       "an unknown status",
@@ -220,7 +224,7 @@ describe("a difference of a field is told:", () => {
     "a\u0000",
     "a\n",
     "a".repeat(41),
-  ])("the length of the field name %j, since it is no word", (name) => {
+  ])("the length of the field name %j, because it is no word", (name) => {
     const path = `(a name of ${name.length} characters)`;
     expect(issuesOf(200, { ...identification, [name]: iban })).toEqual(
       told([path, "unknown-field", "no such field", "string"]),
@@ -246,12 +250,12 @@ describe("a difference of a field is told:", () => {
     "confirmed\n",
     "\nconfirmed",
     "a".repeat(41),
-  ])("the length of the value %j of an enum, since it is no word", (value) => {
+  ])("the length of the enum value %j, because it is no word", (value) => {
     const found = `string of ${value.length} characters`;
     expect(issuesOf(200, { ...identification, status: value })).toMatchObject([{ kind: "unknown-enum-value", found }]);
   });
 
-  it("200 fields that are new, each of them", () => {
+  it("each of 200 new fields", () => {
     const names = Array.from(
       { length: 200 },
       (_, nth) => `new_${"x".repeat(nth % 36)}${nth < 36 ? "" : "_".repeat(nth)}`,
@@ -263,7 +267,7 @@ describe("a difference of a field is told:", () => {
   });
 });
 
-describe("another resource than the one that was asked for", () => {
+describe("another resource than the requested one", () => {
   const another = (name: string, length: number): Told => [
     name,
     "different-resource",
@@ -300,7 +304,7 @@ describe("another resource than the one that was asked for", () => {
     expect(issuesOf(status, json, undefined, { person_id: "p1", id: "i1" })).toEqual(told(...issues));
   });
 
-  it("is one also where a number was asked for", () => {
+  it("is found if the request has a number", () => {
     expect(issuesOf(200, { ...identification, id: "7" }, undefined, { id: 7 })).toEqual([]);
     expect(issuesOf(200, { ...identification, id: "8" }, undefined, { id: 7 })).toEqual(told(another("id", 1)));
   });
@@ -380,18 +384,21 @@ const documented = operationsOf(spec).flatMap(({ id, operation }) =>
   }),
 );
 
-describe.each(documented)("of the bodies that the specification has for $id $code", ({ schema, differences }) => {
+describe.each(documented)("of the bodies in the specification for $id $code", ({ schema, differences }) => {
   it("none differs", () => {
     fc.assert(fc.property(validBodies(spec, schema), (body) => void expect(differences(body)).toEqual([])));
   });
 
-  it.each(violations(spec, schema))("each that breaks $constraint at $path is told once", ({ path, kind, bodies }) => {
-    const issue = { path, kind, expected: expect.stringMatching(/./), found: expect.stringMatching(/./) };
-    fc.assert(
-      fc.property(bodies, (body) => void expect(differences(body)).toEqual([issue])),
-      { numRuns: 30 },
-    );
-  });
+  it.each(violations(spec, schema))(
+    "each that breaks $constraint at $path is reported once",
+    ({ path, kind, bodies }) => {
+      const issue = { path, kind, expected: expect.stringMatching(/./), found: expect.stringMatching(/./) };
+      fc.assert(
+        fc.property(bodies, (body) => void expect(differences(body)).toEqual([issue])),
+        { numRuns: 30 },
+      );
+    },
+  );
 });
 
 const anyStatus = fc.oneof(fc.constantFrom(200, 201, 204, 302, 400, 401, 403, 404, 429, 500), fc.nat(999));
@@ -406,7 +413,7 @@ const kinds = [
   "undocumented-shape",
 ];
 
-it("whatever the answer is, its differences are told", () => {
+it("the differences of any response are reported", () => {
   const bodies = fc.oneof(
     fc.json(),
     fc.string(),
@@ -423,7 +430,7 @@ it("whatever the answer is, its differences are told", () => {
   );
 });
 
-describe("nothing that is told", () => {
+describe("nothing in a report", () => {
   const token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ0MGtlbiJ9";
   const sessionUrl = "https://wizard.example/index.html?wizard_session_key=bfo5r16AMLlt6ZEX";
   const secrets = [
@@ -454,7 +461,7 @@ describe("nothing that is told", () => {
     fc.constantFrom(...secrets.map((secret) => `<p>${secret}</p>`)),
   );
 
-  it("holds a value of the body, or a field name that is no word", () => {
+  it("contains a value of the body, or a field name that is no word", () => {
     fc.assert(
       fc.property(anyStatus, bodies, (status, body) => {
         const issues = issuesOf(status, body, undefined, { person_id: iban, id: token });
@@ -466,7 +473,7 @@ describe("nothing that is told", () => {
   });
 });
 
-describe("of a contract that this one is not", () => {
+describe("with another contract", () => {
   const shape = (name: string, ...errors: CheckerFinding[]): BodyShape => ({
     name,
     required: ["a", "constructor"],
@@ -476,7 +483,7 @@ describe("of a contract that this one is not", () => {
     ...{ keyword, instancePath },
     params: { ...params },
   });
-  /** How the body differs from these shapes, as the documented ones of status 200. */
+  /** How the body differs from these shapes, if they were documented for status 200. */
   function fromShapes(shapes: BodyShape[] | undefined, body: unknown) {
     const contract = documentedBodies as Record<string, object>;
     contract.madeUp = shapes ? { 200: shapes } : { default: [] };
@@ -484,7 +491,7 @@ describe("of a contract that this one is not", () => {
     return issuesOf(shapes ? 200 : 201, body, "madeUp");
   }
 
-  it("a body that has two shapes at once is told", () => {
+  it("a body that has two shapes at once is reported", () => {
     expect(fromShapes([shape("One"), shape("Two")], {})).toEqual(
       told(["", "undocumented-shape", "One or Two", "object that is both"]),
     );
@@ -502,18 +509,18 @@ describe("of a contract that this one is not", () => {
     );
   });
 
-  it("a body that has no field of either shape, but inherits one, is told", () => {
+  it("a body that only inherits a field of a shape is reported", () => {
     const shapes = [shape("One", finding("required", {})), shape("Two", finding("required", {}))];
     expect(fromShapes(shapes, {})).toEqual(told(["", "undocumented-shape", "One or Two", "object"]));
   });
 
-  it("a number that an enum of numbers does not list is told, without its value", () => {
+  it("an unknown number of an enum is reported without its value", () => {
     expect(fromShapes([shape("One", finding("enum", { allowedValues: [1, 2] }))], { a: 491512345 })).toEqual(
       told(["a", "unknown-enum-value", "1, 2", "integer"]),
     );
   });
 
-  it("a success is told where none is documented", () => {
+  it("a success is reported if none is documented", () => {
     expect(fromShapes(undefined, {})).toMatchObject([{ kind: "undocumented-status" }, { kind: "undocumented-shape" }]);
   });
 });

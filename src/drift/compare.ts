@@ -1,61 +1,60 @@
-// Compares an answer with the contract. Loaded only where somebody wants to know: it brings the generated checkers along.
+// Compares a response with the contract. Loaded on demand, because it imports the generated checkers.
 import { type BodyShape, type CheckerFinding, documentedBodies } from "../../generated/checkers.js";
 import { isJsonObject, type JsonObject, type ReceivedResponse } from "../response.js";
 
 /**
- * How a part of an answer differs from the contract.
+ * How a part of a response differs from the contract.
  *
  * @example
  * const severity = (kind: DriftKind) => (kind === "unknown-field" ? "info" : "warn");
  */
 export type DriftKind =
-  /** A value that the contract does not list, in a field that is an enum. */
+  /** A value that the contract does not list, in an enum field. */
   | "unknown-enum-value"
   /** A field that the contract does not have. */
   | "unknown-field"
-  /** A value of another JSON type, or null where the contract has none. */
+  /** A value of another JSON type, or null in a field that cannot be null. */
   | "wrong-type"
-  /** A value of the right type that breaks a rule: not a date, too short, a list without entries. */
+  /** A value of the right type that breaks a rule: for example no date, too short, or an empty list. */
   | "bad-format"
-  /** A field that the contract requires is not there. */
+  /** A field that the contract requires is absent. */
   | "missing-field"
-  /** An id of another resource than the one that was asked for. */
+  /** The id of another resource than the requested one. */
   | "different-resource"
   /** A status that the contract does not have. */
   | "undocumented-status"
-  /** A body that is none of the documented ones: no JSON, or neither of two shapes. */
+  /** A body in none of the documented shapes: for example no JSON. */
   | "undocumented-shape";
 
 /**
- * One difference between an answer and the contract. It can be logged as it is: of the answer it holds field names, types and
- * lengths, and of the values only words that stand in an enum field and look like an enum value (letters and underscores, 40
- * at most).
+ * One difference between a response and the contract. You can log it as it is: it contains field names, types and lengths of the
+ * response, and only such values of enum fields that look like an enum value (letters and underscores, 40 at most).
  *
  * @example
  * const lineOf = ({ path, kind, expected, found }: DriftIssue) => `${path}: ${kind}, ${found} for ${expected}`;
  */
 export interface DriftIssue {
-  /** Where in the body, for example `status` or `errors[0].code`; empty for the body or the answer as a whole. */
+  /** The place in the body, for example `status` or `errors[0].code`; empty for the whole body or response. */
   readonly path: string;
-  /** In which way it differs. */
+  /** How it differs. */
   readonly kind: DriftKind;
   /** What the contract says. */
   readonly expected: string;
-  /** What came instead: a type, a length, an HTTP status, or a word that looks like an enum value. */
+  /** What the response has: a type, a length, an HTTP status, or a word that looks like an enum value. */
   readonly found: string;
 }
 
-/** A longer body is not compared, for it could differ in any number of places: documented ones have about 1,000 characters. */
+/** A longer body is not compared, in characters, because it could differ in many places. Documented bodies have about 1,000. */
 const maxLength = 32 * 1024;
 
 /** The path parameters of a request, by name. */
 export type RequestPath = Readonly<Record<string, unknown>>;
 
 /**
- * All differences between an answer and the contract.
+ * Returns all differences between a response and the contract.
  *
- * @param json what the answer's body means as JSON, or undefined when it is none
- * @param path what was asked for, where the answer must be about that
+ * @param json the body as JSON, or undefined if it is none
+ * @param path the path parameters of the request, if the response must be about the same resource
  */
 export function compareWithContract(
   operation: string,
@@ -66,11 +65,11 @@ export function compareWithContract(
   const { status } = response;
   const isSuccess = status >= 200 && status < 300;
   const issues = documentedIssues(operation, response, json, isSuccess);
-  // An error has an id of its own.
+  // The id of an error is not that of a resource.
   return isSuccess ? [...issues, ...resourceIssues(json, path)] : issues;
 }
 
-/** A field that has the name of a path parameter, and another value. */
+/** Fields with the name of a path parameter and another value. */
 function resourceIssues(json: unknown, path: RequestPath): DriftIssue[] {
   if (!isJsonObject(json)) return [];
   return Object.entries(path).flatMap(([name, wanted]) => {
@@ -89,11 +88,11 @@ function documentedIssues(
 ): DriftIssue[] {
   const { status } = response;
   const bodies = documentedBodies[operation] as (typeof documentedBodies)[string];
-  // The `default` response stands for every error that is not documented by itself, and for nothing else.
+  // The `default` response covers all errors without a documented status, and nothing else.
   const documented = bodies[status] ?? (status >= 400 ? bodies.default : undefined);
   if (documented) return bodyIssues(response, json, documented);
   const issue = undocumentedStatus(status, Object.keys(bodies));
-  // Any 2xx is read as the documented one; nothing is read of a redirect.
+  // Any 2xx is compared with the documented one; a redirect has no body to compare.
   const success = Object.keys(bodies).find((code) => code.startsWith("2")) as string;
   return isSuccess ? [issue, ...bodyIssues(response, json, bodies[success] ?? [])] : [issue];
 }
@@ -116,7 +115,7 @@ function bodyIssues({ body, oversized }: ReceivedResponse, json: unknown, shapes
   const fitting = tries.filter(({ fits }) => fits).length;
   if (fitting === 1) return [];
   if (fitting > 1) return undocumentedShape(`${typeOf(json)} that is both`);
-  // Of several shapes the body is meant to have one of which it has a required field, and of those the nearest.
+  // The intended shape has a required field in common with the body; of several such shapes it is the one with the fewest differences.
   const [nearest] = tries
     .filter(({ shape }) => shapes.length === 1 || hasAny(json, shape.required))
     .map(({ findings }) => issuesOf(findings, json))
@@ -128,7 +127,7 @@ function hasAny(json: unknown, fields: readonly string[]): boolean {
   return typeof json === "object" && json !== null && fields.some((field) => Object.hasOwn(json, field));
 }
 
-/** One issue for each difference: a value of the wrong type is not also told to be none of an enum. */
+/** One issue for each difference: a value of the wrong type is not also reported as an unknown enum value. */
 function issuesOf(findings: readonly CheckerFinding[], json: unknown): DriftIssue[] {
   const wrongTypes = new Set(
     findings.filter(({ keyword }) => keyword === "type").map(({ instancePath }) => instancePath),
@@ -183,12 +182,12 @@ const discoveries: Readonly<Record<string, (value: unknown) => string>> = {
   additionalProperties: typeOf,
 };
 
-/** Letters and underscores only: neither an IBAN, nor a token, nor an address, nor a telephone number. */
+/** Only letters and underscores: no IBAN, token, address or telephone number. */
 function looksLikeAWord(text: string): boolean {
   return /^[A-Za-z_]{1,40}$/.test(text);
 }
 
-/** A field that the contract does not have may be named after a customer's data. */
+/** The name of an unknown field may contain a customer's data. */
 function printable(name: string): string {
   return looksLikeAWord(name) ? name : `(a name of ${name.length} characters)`;
 }

@@ -9,11 +9,11 @@ const report = (operation: string, ...found: Found[]) => ({
 });
 const count = (operation: string, [path, kind]: Found, count: number) => ({ operation, kind, path, count });
 
-it("has counted nothing before it is told of anything", () => {
+it("has no counts before a report", () => {
   expect(createDriftCounter().snapshot()).toEqual([]);
 });
 
-it("counts by operation, kind and path, the most frequent first, and keeps nothing else", () => {
+it("counts by operation, kind and path, the most frequent first, and stores nothing else", () => {
   const counter = createDriftCounter();
   const [unknown, missing, other]: Found[] = [
     ["a", "unknown-field"],
@@ -33,7 +33,7 @@ it("counts by operation, kind and path, the most frequent first, and keeps nothi
   ]);
 });
 
-it("tells no positions in a list apart", () => {
+it("counts all positions in a list together", () => {
   const counter = createDriftCounter();
   counter(report("one", ["errors[0].codes[1]", "wrong-type"], ["errors[12].codes[345]", "wrong-type"]));
   counter(report("one", ["errors[0]", "wrong-type"]));
@@ -43,7 +43,7 @@ it("tells no positions in a list apart", () => {
   ]);
 });
 
-it("counts for itself: neither another counter nor an earlier snapshot changes", () => {
+it("does not change another counter or an earlier snapshot", () => {
   const counter = createDriftCounter();
   const other = createDriftCounter();
   counter(report("one", ["a", "unknown-field"]));
@@ -52,7 +52,7 @@ it("counts for itself: neither another counter nor an earlier snapshot changes",
   expect([before[0]?.count, counter.snapshot()[0]?.count, other.snapshot()]).toEqual([1, 2, []]);
 });
 
-it("keeps 1,000 counts, and counts what comes beyond by its kind", () => {
+it("has 1,000 counts, and counts further differences by kind", () => {
   const counter = createDriftCounter();
   const field = (nth: number): Found => [`field_${nth}`, "unknown-field"];
   for (let nth = 1; nth <= 1000; nth++) counter(report("one", field(nth)));

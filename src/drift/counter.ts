@@ -1,9 +1,9 @@
-// A ready observer of differences, for a metrics endpoint.
+// An `onDrift` that counts differences, for a metrics endpoint.
 import type { DriftKind } from "./compare.js";
 import type { DriftReport } from "./report.js";
 
 /**
- * How often one difference was found.
+ * A difference, and how often it was found.
  *
  * @example
  * const lineOf = ({ operation, kind, path, count }: DriftCount) => `${count} times ${operation}: ${kind} ${path}`;
@@ -11,11 +11,11 @@ import type { DriftReport } from "./report.js";
 export interface DriftCount {
   /** The `operationId` in the contract. */
   readonly operation: string;
-  /** In which way the answers differed. */
+  /** How the responses differed. */
   readonly kind: DriftKind;
-  /** Where, as in {@link DriftIssue}, but without the position in a list: `errors[].code`. */
+  /** The place, as in {@link DriftIssue}, but without the position in a list: `errors[].code`. */
   readonly path: string;
-  /** How often, since the counter was made. */
+  /** How often it was found since the counter was created. */
   readonly count: number;
 }
 
@@ -31,7 +31,7 @@ export interface DriftCounter {
   /** Counts the differences of a report. Throws nothing. */
   (report: DriftReport): void;
   /**
-   * What was counted so far, the most frequent first. Throws nothing.
+   * Returns the counts so far, the most frequent first. Throws nothing.
    *
    * @example
    * const drift = createDriftCounter();
@@ -40,14 +40,13 @@ export interface DriftCounter {
   snapshot(): readonly DriftCount[];
 }
 
-/** No counter tells more differences apart, for unknown fields could go on without end; the rest has this for its path. */
+/** How many differences are counted separately: there could be any number of unknown fields. The rest has the path {@link others}. */
 const maxCounts = 1000;
 const others = "(others)";
 
 /**
- * Makes an `onDrift` that counts differences by operation, kind and path. It keeps nothing of an answer, and tells
- * 1,000 differences apart: whatever comes beyond is counted by its operation and kind, under the path `(others)`.
- * Throws nothing.
+ * Creates an `onDrift` that counts differences by operation, kind and path. It stores nothing of a response. It counts up to 1,000
+ * differences separately, and further ones by operation and kind under the path `(others)`. Throws nothing.
  *
  * @example
  * const drift = createDriftCounter();

@@ -11,14 +11,14 @@ const fails = () => {
   throw new Error("cannot compare");
 };
 
-/** Answers of one call, the first one first. */
+/** The responses of one call, oldest first. */
 const answers = (...seen: [status: number, json: unknown][]) =>
   seen.map(([status, json]) => ({ response: response(status), json, requestId: `r${status}` }));
 
 it.each<[string, [number, unknown][]]>([
   ["that had no answer", []],
   ["whose answer does not differ", [[200, identification]]],
-])("says nothing of a call %s", (_, seen) => {
+])("reports nothing for a call %s", (_, seen) => {
   expect(driftReport(operation, {}, answers(...seen))).toBeUndefined();
 });
 
@@ -38,7 +38,7 @@ it.each<[string, [number, unknown][]]>([
       [200, identification],
     ],
   ],
-])("says how the last answer differs that does: %s", (_, seen) => {
+])("reports the last response that differs: %s", (_, seen) => {
   const asked = answers(...seen);
   const before = [...asked];
   expect(driftReport(operation, {}, asked)).toStrictEqual({
@@ -55,7 +55,7 @@ it.each<[number, { omitted?: number }]>([
   [100, {}],
   [101, { omitted: 1 }],
   [350, { omitted: 250 }],
-])("says no more than 100 of %i issues, and how many there were beyond", (count, beyond) => {
+])("reports at most 100 of %i issues, and the number of the others", (count, beyond) => {
   const kept = issues(count).slice(0, 100);
   expect(driftReport(operation, {}, answers([200, {}]), () => issues(count))).toStrictEqual({
     operation,
@@ -67,20 +67,20 @@ it.each<[number, { omitted?: number }]>([
   expect(driftIssues(operation, {}, response(), {}, () => issues(count))).toEqual(kept);
 });
 
-it("says that an answer is about something else than what was asked for", () => {
+it("reports that a response is about another resource than the requested one", () => {
   const different = { path: "id", kind: "different-resource" };
   const path = { id: "i2" };
   expect(driftReport(operation, path, answers([200, identification]))).toMatchObject({ issues: [different] });
   expect(driftIssues(operation, path, response(), identification)).toMatchObject([different]);
 });
 
-it("says how one answer differs", () => {
+it("returns how a response differs", () => {
   expect(driftIssues(operation, {}, response(), { id: "i1", status: null })).toMatchObject([
     { path: "status", kind: "wrong-type", expected: "string", found: "null" },
   ]);
 });
 
-it("says nothing where it cannot be told", () => {
+it("reports nothing if comparing fails", () => {
   expect(driftReport(operation, {}, answers([200, 7]), fails)).toBeUndefined();
   expect(driftIssues(operation, {}, response(), 7, fails)).toEqual([]);
 });

@@ -1,26 +1,26 @@
-// What is told of answers that differ from the contract. Loaded on demand, together with what compares; it never fails.
+// Reports responses that differ from the contract. Loaded on demand, together with the drift checker. It never throws.
 import type { ReceivedResponse } from "../response.js";
 import { compareWithContract, type DriftIssue, type RequestPath } from "./compare.js";
 
-/** An answer that was watched. What else there is to be had of it is told along, for bundlers to keep the parts apart. */
-export interface SeenAnswer {
+/** A watched response. It has all that a report needs, so that bundlers can keep this file separate. */
+export interface SeenResponse {
   readonly response: ReceivedResponse;
-  /** What its body means as JSON, or undefined when it is none. */
+  /** The body as JSON, or undefined if it is none. */
   readonly json: unknown;
   readonly requestId: string | undefined;
 }
 
-/** No report holds more issues than this. */
+/** The most issues in a report. */
 const maxIssues = 100;
 
-/** Of several answers of one call, the last that differs is reported. */
+/** Returns the report for the last response of a call that differs; undefined if none does. */
 export function driftReport(
   operation: string,
   path: RequestPath,
-  answers: readonly SeenAnswer[],
+  responses: readonly SeenResponse[],
   compare = compareWithContract,
 ): DriftReport | undefined {
-  for (const { response, json, requestId } of [...answers].reverse()) {
+  for (const { response, json, requestId } of [...responses].reverse()) {
     const issues = allIssues(operation, path, response, json, compare);
     if (issues.length === 0) continue;
     const report = { operation, status: response.status, requestId, issues: issues.slice(0, maxIssues) };
@@ -29,7 +29,7 @@ export function driftReport(
   return undefined;
 }
 
-/** How one answer differs. */
+/** Returns how a response differs. */
 export function driftIssues(
   operation: string,
   path: RequestPath,
@@ -55,7 +55,7 @@ function allIssues(
 }
 
 /**
- * All differences between one answer and the contract. It can be logged as it is.
+ * All differences between a response and the contract. You can log it as it is.
  *
  * @example
  * const onDrift = (report: DriftReport) => {
@@ -65,12 +65,12 @@ function allIssues(
 export interface DriftReport {
   /** The `operationId` in the contract. */
   readonly operation: string;
-  /** HTTP status of the answer. */
+  /** The HTTP status of the response. */
   readonly status: number;
-  /** The provider's id of the request (`x-request-id`), if it named one. Its support asks for it. */
+  /** The provider's id of the request (`x-request-id`), if the response has one. The provider's support asks for it. */
   readonly requestId: string | undefined;
   /** The differences, 100 at most. */
   readonly issues: readonly DriftIssue[];
-  /** How many further issues there were; absent when these are all. A report holds 100 at most. */
+  /** The number of further issues; undefined if there are none. A report has 100 issues at most. */
   readonly omitted?: number;
 }

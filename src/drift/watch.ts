@@ -1,27 +1,26 @@
-// Watches the answers of one call for differences from the contract. No call waits for it, and none fails because of it.
-
+// Watches the responses of a call for drift. No call waits for it or fails because of it.
 import { notify } from "../internal/notify.js";
 import { type ReceivedResponse, requestIdOf } from "../response.js";
 import type { DriftIssue, RequestPath } from "./compare.js";
-import type { DriftReport, SeenAnswer } from "./report.js";
+import type { DriftReport, SeenResponse } from "./report.js";
 
-/** What compares and reports: a part of the package that is loaded only for whoever wants to know of differences. */
+/** The drift checker: a part of the package that is loaded on demand. */
 export interface Reporter {
-  driftReport(operation: string, path: RequestPath, answers: readonly SeenAnswer[]): DriftReport | undefined;
+  driftReport(operation: string, path: RequestPath, responses: readonly SeenResponse[]): DriftReport | undefined;
   driftIssues(operation: string, path: RequestPath, response: ReceivedResponse, json: unknown): readonly DriftIssue[];
 }
 
-/** Brings in a part of the package once. */
+/** A part of the package that is loaded once, on demand. */
 export interface OnDemand<Part> {
-  /** Absent until it has been loaded. */
+  /** Undefined until it has been loaded. */
   readonly loaded: Part | undefined;
-  /** Loads it, unless that was done before; resolves to undefined when it cannot be had. */
+  /** Loads it, unless it is loaded. Resolves to undefined if it cannot be loaded. */
   load(): Promise<Part | undefined>;
 }
 
 export const reporter: OnDemand<Reporter> = onDemand(() => import("./report.js"));
 
-export function onDemand<Part>(bring: () => Promise<Part>): OnDemand<Part> {
+export function onDemand<Part>(importPart: () => Promise<Part>): OnDemand<Part> {
   let loaded: Part | undefined;
   return {
     get loaded() {
@@ -29,18 +28,18 @@ export function onDemand<Part>(bring: () => Promise<Part>): OnDemand<Part> {
     },
     async load() {
       try {
-        loaded ??= await bring();
+        loaded ??= await importPart();
       } catch {}
       return loaded;
     },
   };
 }
 
-/** Told of each answer of a call. `tell` then tells the observer once, of the last answer that differs. */
+/** Collects the responses of a call. */
 export interface DriftWatch {
   see(response: ReceivedResponse, json: unknown): void;
-  /** At once, or as soon as what compares has been loaded. */
-  tell(): void;
+  /** Reports the last response that differs: at once, or as soon as the drift checker has been loaded. */
+  report(): void;
 }
 
 export function watchForDrift(
@@ -49,21 +48,21 @@ export function watchForDrift(
   observer: (report: DriftReport) => void,
   by = reporter,
 ): DriftWatch {
-  const answers: SeenAnswer[] = [];
-  const tellLast = (part: Reporter | undefined) => {
-    const report = part?.driftReport(operation, path, answers);
+  const responses: SeenResponse[] = [];
+  const reportLast = (part: Reporter | undefined) => {
+    const report = part?.driftReport(operation, path, responses);
     if (report) notify(observer, report);
   };
   return {
-    see: (response, json) => void answers.push({ response, json, requestId: requestIdOf(response) }),
-    tell: () => (by.loaded ? tellLast(by.loaded) : void by.load().then(tellLast)),
+    see: (response, json) => void responses.push({ response, json, requestId: requestIdOf(response) }),
+    report: () => (by.loaded ? reportLast(by.loaded) : void by.load().then(reportLast)),
   };
 }
 
-/** How long an error is held back for what it may say beside. */
+/** How long an error waits for the drift checker, in milliseconds. */
 const patienceMs = 1000;
 
-/** The differences of an answer that cannot be read; none when what compares cannot be had soon. */
+/** Returns the differences of a response that cannot be used; none if the drift checker cannot be loaded in time. */
 export async function driftIssuesOf(
   operation: string,
   path: RequestPath,

@@ -10,17 +10,17 @@ it.each([
   [4, 8000],
   [5, 8000],
   [Number.MAX_SAFE_INTEGER, 8000],
-])("waits after %i retries for anything up to %i milliseconds", (retries, bound) => {
+])("after %i retries pauses for up to %i milliseconds", (retries, bound) => {
   expect([0, 0.25, 1].map((random) => backoffMs(retries, random))).toEqual([0, bound / 4, bound]);
 });
 
-it("is random by itself", () => {
+it("is random by default", () => {
   const random = vi.spyOn(Math, "random").mockReturnValueOnce(0.5).mockReturnValueOnce(0.75);
   onTestFinished(() => random.mockRestore());
   expect([backoffMs(1), backoffMs(1)]).toEqual([500, 750]);
 });
 
-it("is never negative, nor longer than eight seconds, nor shorter for more retries", () => {
+it("is never negative, never longer than eight seconds, and never shorter for more retries", () => {
   fc.assert(
     fc.property(fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (retries, random) => {
       const wait = backoffMs(retries, random);

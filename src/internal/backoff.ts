@@ -1,14 +1,14 @@
 // Exponential backoff with full jitter.
 
-/** Bound of the first pause, in milliseconds; it doubles with each further one. */
+/** The upper bound of the first pause, in milliseconds. It doubles with each retry. */
 const firstMs = 500;
-/** Bound of every pause, in milliseconds. */
+/** The upper bound of every pause, in milliseconds. */
 const longestMs = 8_000;
 
 /**
- * How long to wait before trying again, in milliseconds: anything up to the bound.
+ * Returns the pause before the next attempt, in milliseconds: a random time up to the bound.
  *
- * @param retries how often it was tried again so far
+ * @param retries the number of retries so far
  * @param random from 0 to 1
  */
 export function backoffMs(retries: number, random: number = Math.random()): number {

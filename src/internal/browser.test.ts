@@ -5,7 +5,7 @@ const chromium = { userAgent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.3
 const make = (more: object = {}) =>
   createSolarisClient({ baseUrl: "https://api.example.com", auth: () => "t0ken", ...more });
 
-/** Takes the place of what platforms are told apart by. */
+/** Replaces the globals by which platforms differ. */
 function pretendToBe(platform: { process?: unknown; document?: unknown; navigator?: unknown }) {
   vi.stubGlobal("process", platform.process);
   vi.stubGlobal("document", platform.document);
@@ -22,14 +22,14 @@ describe.each<[string, Parameters<typeof pretendToBe>[0]]>([
   it.each([
     ["", {}],
     [", also with a fetch of the caller's", { fetch }],
-    [" when it is not allowed", { dangerouslyAllowBrowser: false }],
-  ])("no client is made%s", (_, options) => {
+    [" if it is not allowed", { dangerouslyAllowBrowser: false }],
+  ])("no client can be created%s", (_, options) => {
     pretendToBe(platform);
     expect(() => make(options)).toThrow(ConfigurationError);
     expect(() => make(options)).toThrow(/does not run in a browser.*on your server.*dangerouslyAllowBrowser: true/);
   });
 
-  it("a client is made when it is allowed", () => {
+  it("a client can be created if it is allowed", () => {
     pretendToBe(platform);
     expect(make({ dangerouslyAllowBrowser: true })).toHaveProperty("identifications");
   });
@@ -40,11 +40,11 @@ it.each<[string, Parameters<typeof pretendToBe>[0]]>([
   ["Deno", { process, navigator: { userAgent: "Deno/2.9.6" } }],
   ["workerd", { navigator: { userAgent: "Cloudflare-Workers" } }],
   ["a platform that says nothing", {}],
-])("on %s a client is made", (_, platform) => {
+])("on %s a client can be created", (_, platform) => {
   pretendToBe(platform);
   expect(make()).toHaveProperty("identifications");
 });
 
-it("what allows it is true or false", () => {
+it("the option must be true or false", () => {
   expect(() => make({ dangerouslyAllowBrowser: "yes" })).toThrow("dangerouslyAllowBrowser must be true or false.");
 });

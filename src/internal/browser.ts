@@ -1,8 +1,8 @@
-// Decides whether this is a browser, where the partner's credentials do not belong.
+// Refuses to run in a browser, where every visitor could read the access token.
 import { ConfigurationError } from "../errors.js";
 import { checkFlag } from "./validate.js";
 
-/** What tells the platforms apart: each has some of these. */
+/** The globals by which platforms differ. */
 interface Platform {
   readonly process?: { readonly versions?: { readonly node?: unknown } };
   readonly document?: unknown;
@@ -14,15 +14,15 @@ export function checkBrowser(allowed: unknown): void {
   checkFlag("dangerouslyAllowBrowser", allowed);
   if (allowed || !isBrowser(globalThis as Platform)) return;
   throw new ConfigurationError(
-    "createSolarisClient does not run in a browser. Every visitor could read the access token and what it is made from, and a" +
+    "createSolarisClient does not run in a browser. Every visitor could read the access token or the client secret, and a" +
       " browser's fetch may send a request twice, so that the customer gets two SMS. Make the call on your server, and let the" +
-      " page ask your server. If this page is a test of yours: dangerouslyAllowBrowser: true.",
+      " page call your server. If this page is a test of yours, set dangerouslyAllowBrowser: true.",
   );
 }
 
 /**
- * A page, or a worker, which has no document. Node, Deno and Bun have `process.versions.node`, also where jsdom gives them a
- * document; workerd has neither, and says who it is.
+ * True in a page and in a worker, which has no document. Node, Deno and Bun have `process.versions.node`, also if jsdom adds a
+ * document. workerd has neither, and its user agent names it.
  */
 function isBrowser({ process, document, navigator }: Platform): boolean {
   if (process?.versions?.node !== undefined) return false;

@@ -1,9 +1,9 @@
-// Keeps what may be personal out of logs: it can be read by name, and nothing that lists, copies, clones or prints finds it.
+// Keeps personal data out of logs: it can be read by name, but code that lists, copies, clones or prints does not find it.
 
 /**
- * An object with the properties of `visible`, and with those of `hidden` for code that knows their names. Loggers read getters and
- * properties that are not enumerable too (tslog does both, and `util.inspect` if asked), but they need a list of names first, and
- * the prototype of this object lists none. A proxy in its own place would not do: `util.inspect` looks behind it, and
+ * Returns an object with the properties of `visible`, and with those of `hidden` for code that knows their names. Loggers also read
+ * getters and properties that are not enumerable (tslog reads both, `util.inspect` can), but they list the names first, and the
+ * prototype of this object lists none. The object itself cannot be a proxy: `util.inspect` shows the target of a proxy, and
  * `structuredClone` throws.
  */
 export function byNameOnly<Hidden extends object>(hidden: Hidden, visible: Partial<Hidden>): Hidden {
@@ -22,14 +22,14 @@ export function byNameOnly<Hidden extends object>(hidden: Hidden, visible: Parti
 const hidden = new WeakMap<object, Readonly<Record<string, unknown>>>();
 
 /**
- * One getter of each name for all owners: an object with a getter that is only its own is expensive. Copied to another object, it has
- * nothing to give.
+ * All owners share one getter for each name, because a getter of its own makes an object slow. On another object the getter returns
+ * undefined.
  */
 const getters: Record<string, PropertyDescriptor & ThisType<object>> = {};
 
 /**
- * Gives an error a property that is reached by its name only: a getter, and the error's own, because of what Node prints of an
- * error that nobody catches. It would read `cause` and `errors` wherever they come from, and stops at such a getter.
+ * Gives an error a property that can only be read by name. It is an own getter because of what Node prints of an uncaught error: Node
+ * would print an inherited or plain `cause` or `errors`, but does not call an own getter.
  */
 export function hide(owner: object, name: string, value: unknown): void {
   getters[name] ??= {

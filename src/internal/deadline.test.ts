@@ -9,7 +9,7 @@ afterEach(() => void vi.useRealTimers());
 const timedOut = { by: "deadline", message: "The deadline of 1000 ms passed", cause: undefined };
 const aborted = { by: "caller", message: "The call was aborted", cause: "reason" };
 
-it("aborts its signal when the time is up, and not before", () => {
+it("aborts its signal when it passes, and not before", () => {
   const { signal } = startDeadline(1000);
   vi.advanceTimersByTime(999);
   expect(signal.aborted).toBe(false);
@@ -18,7 +18,7 @@ it("aborts its signal when the time is up, and not before", () => {
   expect(signal.reason).toMatchObject(timedOut);
 });
 
-it("aborts its signal when the caller's is aborted, and keeps the caller's reason", () => {
+it("aborts its signal when the caller's aborts, and keeps the caller's reason", () => {
   const caller = new AbortController();
   const { signal } = startDeadline(1000, caller.signal);
   expect(signal.aborted).toBe(false);
@@ -27,11 +27,11 @@ it("aborts its signal when the caller's is aborted, and keeps the caller's reaso
   expect(signal.reason).toMatchObject(aborted);
 });
 
-it("has ended from the start when the caller's signal is aborted already", () => {
+it("has ended at the start if the caller's signal has already aborted", () => {
   expect(startDeadline(1000, AbortSignal.abort("reason")).signal.reason).toMatchObject(aborted);
 });
 
-it("ends for whichever came first", () => {
+it("ends for the first of the two reasons", () => {
   const [early, late] = [new AbortController(), new AbortController()];
   const deadlines = [startDeadline(1000, early.signal), startDeadline(1000, late.signal)];
   early.abort("reason");
@@ -40,14 +40,14 @@ it("ends for whichever came first", () => {
   expect(deadlines.map(({ signal }) => signal.reason)).toMatchObject([aborted, timedOut]);
 });
 
-it("says on the clock of performance.now() when the time is up", () => {
+it("reports when it passes on the clock of performance.now()", () => {
   expect(startDeadline(1000).at).toBe(performance.now() + 1000);
 });
 
 it.each([
   ["in time", () => {}],
   ["after the time was up", () => vi.advanceTimersByTime(1000)],
-])("holds on to neither clock nor caller once it was ended %s", (_, before) => {
+])("leaves no timer and no listener once it was ended %s", (_, before) => {
   const caller = new AbortController();
   const { signal, end } = startDeadline(1000, caller.signal);
   before();
@@ -64,7 +64,7 @@ it.each([
 
 const listenersOf = (signal: AbortSignal) => getEventListeners(signal, "abort").length;
 
-it("tells each call that follows a signal, once, and why", () => {
+it("notifies each call that follows a signal once, with the reason", () => {
   const caller = new AbortController();
   const [stays, leaves] = [vi.fn(), vi.fn()];
   follow(caller.signal, stays);
@@ -75,7 +75,7 @@ it("tells each call that follows a signal, once, and why", () => {
   expect(leaves).not.toHaveBeenCalled();
 });
 
-it("has one listener for all calls, which goes with the last of them", () => {
+it("has one listener for all calls, which the last call removes", () => {
   const { signal } = new AbortController();
   const ends = Array.from({ length: 20 }, () => follow(signal, () => {}));
   expect(listenersOf(signal)).toBe(1);
@@ -85,7 +85,7 @@ it("has one listener for all calls, which goes with the last of them", () => {
   expect(listenersOf(signal)).toBe(0);
 });
 
-it("is not confused by a call that ends twice", () => {
+it("handles a call that ends twice", () => {
   const caller = new AbortController();
   const early = follow(caller.signal, () => {});
   early();
@@ -96,7 +96,7 @@ it("is not confused by a call that ends twice", () => {
   expect(onAbort).toHaveBeenCalledOnce();
 });
 
-it("hears of a signal again after all calls have ended", () => {
+it("listens to a signal again after all calls have ended", () => {
   const caller = new AbortController();
   follow(caller.signal, () => {})();
   const onAbort = vi.fn();
@@ -105,7 +105,7 @@ it("hears of a signal again after all calls have ended", () => {
   expect(onAbort.mock.calls).toEqual([["reason"]]);
 });
 
-it("tells at once of a signal that is aborted already, and listens to nothing", () => {
+it("reports at once a signal that has already aborted, and adds no listener", () => {
   const signal = AbortSignal.abort("reason");
   const onAbort = vi.fn();
   follow(signal, onAbort)();
@@ -132,12 +132,12 @@ it.each<[string, Partial<AbortSignal>]>([
   expect(() => follow(signal, () => {})).toThrow(ConfigurationError);
 });
 
-it("ends a call all the same when a signal throws at its end", () => {
+it("ends a call although removing the listener throws", () => {
   const end = follow({ ...quiet, removeEventListener: fail }, () => {});
   expect(end).not.toThrow();
 });
 
-it("aborts a call all the same when the reason cannot be read", () => {
+it("aborts a call although the reason cannot be read", () => {
   const onAbort = vi.fn();
   const signal = Object.defineProperty({ ...quiet, aborted: true }, "reason", { get: fail });
   follow(signal, onAbort);

@@ -1,8 +1,8 @@
-// One deadline over everything that a call does, joined with the caller's own signal.
+// The deadline of a call, combined with the caller's signal.
 
 import { ConfigurationError } from "../errors.js";
 
-/** Why a call ended before its answer came: what the signal of its deadline is aborted with. */
+/** The reason with which the signal of a deadline is aborted: why the call ended before its response. */
 export class CallEnded extends Error {
   readonly by: "deadline" | "caller" | "client";
   constructor(by: CallEnded["by"], message: string, cause?: unknown) {
@@ -14,17 +14,17 @@ export class CallEnded extends Error {
 const over = new CallEnded("caller", "The call is over");
 
 export interface Deadline {
-  /** Aborted, with a {@link CallEnded}, when the time is up, the caller's signal is aborted, or the call is over. */
+  /** Aborts, with a {@link CallEnded}, when the deadline passes, the caller's signal aborts, or the call is over. */
   readonly signal: AbortSignal;
-  /** Ends the call before its time. */
+  /** Ends the call before its deadline. */
   abort(ended: CallEnded): void;
-  /** When the time is up, on the clock of `performance.now()`. */
+  /** When the deadline passes, on the clock of `performance.now()`. */
   readonly at: number;
-  /** Stops the clock, lets go of the caller's signal, and ends what is still under way. Call it when the call is over. */
+  /** Clears the timer, removes the listener on the caller's signal, and aborts what is still pending. Call it when the call is over. */
   end(): void;
 }
 
-/** @throws {ConfigurationError} when nothing can be heard of the caller's signal; no timer is left then */
+/** @throws {ConfigurationError} no listener can be added to the caller's signal; no timer is left then */
 export function startDeadline(timeoutMs: number, callerSignal?: CallerSignal): Deadline {
   const controller = new AbortController();
   const onTimeout = () => controller.abort(new CallEnded("deadline", `The deadline of ${timeoutMs} ms passed`));
@@ -43,16 +43,16 @@ export function startDeadline(timeoutMs: number, callerSignal?: CallerSignal): D
   };
 }
 
-/** As much of a signal of the caller's as is used: it may be of another realm, or no `AbortSignal` at all. */
+/** The part of the caller's signal that is used: the signal may come from another realm, or from a polyfill. */
 type CallerSignal = Pick<AbortSignal, "aborted" | "reason" | "addEventListener" | "removeEventListener">;
 
-/** The calls that follow one signal, and the one listener that serves them all. */
+/** The calls that follow one signal, and the one listener for all of them. */
 interface Followers {
   readonly calls: Set<(reason: unknown) => void>;
   readonly listener: () => void;
 }
 
-/** By signal. With a listener for each call, Node warns of a leak at the 11th that is under way. */
+/** By signal. With a listener for each call, Node would warn of a leak at the 11th pending call. */
 const followersOf = new WeakMap<CallerSignal, Followers>();
 
 export function isSignal(value: unknown): value is AbortSignal {
@@ -63,10 +63,10 @@ export function isSignal(value: unknown): value is AbortSignal {
 }
 
 /**
- * Calls `onAbort`, with the reason, when the signal is aborted, or at once if it is already. Call what it returns when the
- * call is over: the last call takes the listener with it.
+ * Calls `onAbort` with the reason when the signal aborts, or at once if it already has. Call the returned function when the call is
+ * over: the last call removes the listener.
  *
- * @throws {ConfigurationError} when nothing can be heard of the signal
+ * @throws {ConfigurationError} no listener can be added to the signal
  */
 export function follow(signal: CallerSignal, onAbort: (reason: unknown) => void): () => void {
   try {
@@ -78,7 +78,7 @@ export function follow(signal: CallerSignal, onAbort: (reason: unknown) => void)
     followers.calls.add(onAbort);
     return () => leave(signal, followers, onAbort);
   } catch {
-    throw new ConfigurationError("signal must be an AbortSignal: nothing can be heard of the one that was passed.");
+    throw new ConfigurationError("signal must be an AbortSignal: no listener can be added to the one that was passed.");
   }
 }
 
@@ -100,7 +100,7 @@ function leave(signal: CallerSignal, { calls, listener }: Followers, onAbort: (r
   try {
     signal.removeEventListener("abort", listener);
   } catch {
-    // The call has its outcome, which is worth more than this complaint.
+    // The call is over and has its result, so this error does not matter.
   }
 }
 

@@ -2,13 +2,13 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it, vi } from "vitest";
 import { notify } from "./notify.js";
 
-it("tells the observer of the event", () => {
+it("passes the event to the observer", () => {
   const observer = vi.fn();
   notify(observer, "event");
   expect(observer.mock.calls).toEqual([["event"]]);
 });
 
-it("tells nobody where there is no observer", () => {
+it("does nothing without an observer", () => {
   expect(() => notify(undefined, "event")).not.toThrow();
 });
 
@@ -20,7 +20,7 @@ it.each<[string, () => unknown]>([
     },
   ],
   ["later", () => Promise.reject(new Error("observer"))],
-])("ignores what the observer throws %s", async (_, observer) => {
+])("ignores errors that the observer throws %s", async (_, observer) => {
   expect(() => notify(observer, "event")).not.toThrow();
   // An unhandled rejection would fail the run.
   await nextTurn();

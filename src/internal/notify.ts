@@ -1,6 +1,4 @@
-// Calls functions of the caller's that observe.
-
-/** Calls the observer, if there is one. Errors that it throws, now or later, are ignored. */
+/** Calls an observer of the caller's, if there is one. Errors that it throws, also asynchronously, are ignored. */
 export function notify<Event>(observer: ((event: Event) => unknown) | undefined, event: Event): void {
   new Promise((resolve) => resolve(observer?.(event))).catch(() => {});
 }

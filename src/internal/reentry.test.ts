@@ -11,7 +11,7 @@ const refused = (call: object) => {
   }
 };
 
-it("refuses a call only within the auth that is asked for it, at whatever depth", async () => {
+it("refuses a call only within its own auth, at any depth", async () => {
   const [a, b, c] = [{}, {}, {}];
   const all = () => [a, b, c].map(refused);
   expect(all()).toEqual([false, false, false]);
@@ -27,7 +27,7 @@ it("refuses a call only within the auth that is asked for it, at whatever depth"
   expect(all()).toEqual([false, false, false]);
 });
 
-it("refuses nothing that an auth leaves running when it is over", async () => {
+it("refuses no call of code that keeps running after auth has returned", async () => {
   const [a, b] = [{}, {}];
   let later: Promise<boolean[]> | undefined;
   await askFor(a, async () => {
@@ -39,7 +39,7 @@ it("refuses nothing that an auth leaves running when it is over", async () => {
   expect(await later).toEqual([false, false, true]);
 });
 
-it("knows of an auth that is over also from one within it that is not", async () => {
+it("ignores an outer auth that has returned while an inner one is running", async () => {
   const [a, b] = [{}, {}];
   let inner: Promise<void> | undefined;
   await askFor(a, async () => {
@@ -54,8 +54,8 @@ it("knows of an auth that is over also from one within it that is not", async ()
 describe.each([
   ["has no process", {}],
   ["does not give its modules", { process: {} }],
-])("where the platform %s", (_, platform) => {
-  it("knows the synchronous part", async () => {
+])("if the platform %s", (_, platform) => {
+  it("covers the synchronous part", async () => {
     const scope = createScope(platform as typeof globalThis);
     const [outer, inner] = [{}, {}].map((call) => ({ call, by: "auth" as const, outer: undefined, over: false }));
     expect(scope.getStore()).toBeUndefined();

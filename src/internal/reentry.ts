@@ -1,17 +1,17 @@
-// Finds a call that the `auth` or a middleware of the same call makes: it would wait for itself until its deadline.
+// Detects a call that is made by its own `auth` or middleware: it would wait for itself until its deadline.
 import { ConfigurationError } from "../errors.js";
 
-/** Code of the caller's that a call waits for. */
+/** An `auth` or a middleware of the caller's that is running. */
 interface Asked {
   /** Identifies the call. */
   readonly call: object;
   readonly by: "auth" | "A middleware";
-  /** The one within which it runs. */
+  /** The code within which it runs. */
   readonly outer: Asked | undefined;
   over: boolean;
 }
 
-/** What Node's `AsyncLocalStorage` does, as far as it is used here. */
+/** The part of Node's `AsyncLocalStorage` that is used here. */
 interface Scope {
   getStore(): Asked | undefined;
   run<T>(asked: Asked, work: () => T): T;
@@ -19,7 +19,7 @@ interface Scope {
 
 let scope: Scope | undefined;
 
-/** Runs code of the caller's that this call waits for. */
+/** Runs code of the caller's for which this call waits. */
 export async function askFor<T>(call: object, work: () => Promise<T>, by: Asked["by"] = "auth"): Promise<T> {
   scope ??= createScope();
   const asked: Asked = { call, by, outer: stillRunning(scope.getStore()), over: false };
@@ -31,20 +31,20 @@ export async function askFor<T>(call: object, work: () => Promise<T>, by: Asked[
 }
 
 /**
- * @param made what it called, for the message
- * @throws {ConfigurationError} when this runs within code that the call waits for
+ * @param made what the code called, for the message
+ * @throws {ConfigurationError} this runs within code for which the same call waits
  */
 export function refuseReentry(call: object, made: string): void {
   for (let asked = stillRunning(scope?.getStore()); asked; asked = stillRunning(asked.outer)) {
     if (asked.call !== call) continue;
-    const waitsFor = asked.by === "auth" ? "the token that auth is to return" : "that middleware";
+    const waitsFor = asked.by === "auth" ? "the token that auth should return" : "that middleware";
     throw new ConfigurationError(
-      `${asked.by} called ${made}, which waits for ${waitsFor}. Do without that call there.`,
+      `${asked.by} called ${made}, which waits for ${waitsFor}. Do not make that call there.`,
     );
   }
 }
 
-/** What an `auth` leaves running in the background, a queue of jobs for example, may call anything afterwards. */
+/** Code that an `auth` started in the background, a job queue for example, may make any call once `auth` has returned. */
 function stillRunning(asked: Asked | undefined): Asked | undefined {
   let inner = asked;
   while (inner?.over) inner = inner.outer;
@@ -52,8 +52,8 @@ function stillRunning(asked: Asked | undefined): Asked | undefined {
 }
 
 /**
- * Node, Bun and Deno tell also after an `await` within which function code runs. Elsewhere only the synchronous part of
- * `auth` is known, and a call that comes later waits for itself, until its deadline.
+ * On Node, Bun and Deno the scope also holds after an `await`. On other platforms only the synchronous part of `auth` is covered; a
+ * later call waits for itself until its deadline.
  */
 export function createScope(platform: typeof globalThis = globalThis): Scope {
   const hooks = platform.process?.getBuiltinModule?.("node:async_hooks");

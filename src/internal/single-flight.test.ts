@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it, vi } from "vitest";
 import { shareWork } from "./single-flight.js";
 
-/** Work that is done when the test says so, and three callers who wait for it. */
+/** Work that the test settles, and three callers that wait for it. */
 function startWork() {
   let [finish, fail] = [(_result: string) => {}, (_reason: string) => {}];
   const signals: AbortSignal[] = [];
@@ -21,7 +21,7 @@ function startWork() {
 const done = { status: "fulfilled", value: "result" };
 const failed = (reason: unknown) => ({ status: "rejected", reason });
 
-it("is not started before its first caller comes, nor by one who has left already", async () => {
+it("is not started before its first caller, or by a caller that has already left", async () => {
   const [start, onOver] = [vi.fn(() => Promise.resolve("result")), vi.fn()];
   const work = shareWork(start, onOver);
   expect(start).not.toHaveBeenCalled();
@@ -30,7 +30,7 @@ it("is not started before its first caller comes, nor by one who has left alread
   expect(onOver).toHaveBeenCalledOnce();
 });
 
-it("is done once, gives everyone its result, and is over then", async () => {
+it("runs once, returns its result to all callers, and is then over", async () => {
   const { signals, onOver, finish, results } = startWork();
   expect(onOver).not.toHaveBeenCalled();
   finish("result");
@@ -40,7 +40,7 @@ it("is done once, gives everyone its result, and is over then", async () => {
   expect(onOver).toHaveBeenCalledOnce();
 });
 
-it("gives everyone its failure, and is over then", async () => {
+it("returns its error to all callers, and is then over", async () => {
   const { signals, onOver, fail, results } = startWork();
   fail("failure");
   expect(await results).toEqual([failed("failure"), failed("failure"), failed("failure")]);
@@ -48,7 +48,7 @@ it("gives everyone its failure, and is over then", async () => {
   expect(onOver).toHaveBeenCalledOnce();
 });
 
-it("is over before anyone hears of its result, so that the next call cannot join it any more", async () => {
+it("is over before any caller gets the result, so that the next call cannot join", async () => {
   const order: string[] = [];
   const work = shareWork(
     async () => "result",
@@ -59,7 +59,7 @@ it("is over before anyone hears of its result, so that the next call cannot join
   expect(order).toEqual(["over", "heard"]);
 });
 
-it("goes on for the others when some leave", async () => {
+it("continues for the others if some callers leave", async () => {
   const { signals, onOver, finish, callers, results } = startWork();
   callers[0].abort("first left");
   callers[2].abort("third left");
@@ -70,7 +70,7 @@ it("goes on for the others when some leave", async () => {
   expect(await results).toEqual([failed("first left"), done, failed("third left")]);
 });
 
-it("is over, and aborted with the reason of the last one who leaves", async () => {
+it("is over when the last caller leaves, and aborted with its reason", async () => {
   const { signals, onOver, callers, finish, results } = startWork();
   for (const [i, caller] of callers.entries()) {
     expect(signals[0]?.aborted).toBe(false);

@@ -1,16 +1,16 @@
-// One piece of work that any number of callers wait for, each with a signal of its own.
+// Single flight: work that several callers share, each with its own signal.
 import { untilAborted } from "./wait.js";
 
 export interface SharedWork<T> {
-  /** Whether it goes on: it has not settled, and somebody waits for it. */
+  /** Whether the work has not settled and a caller still waits for it. */
   isPending(): boolean;
-  /** Waits for the work's result. Rejects with the signal's reason as soon as it is aborted; the others wait on. */
+  /** Waits for the result of the work. Rejects with the reason of the signal as soon as it aborts; other callers keep waiting. */
   join(signal: AbortSignal): Promise<T>;
 }
 
 /**
- * The work starts with its first caller. It is over when it settles, or when the last of its callers has left: then its
- * own signal is aborted. `onOver` is called once, at that moment: from then on nobody may join.
+ * The work starts with its first caller. It is over when it settles, or when its last caller has left: then its own signal aborts.
+ * `onOver` is called once, at that moment: no caller may join afterwards.
  */
 export function shareWork<T>(start: (signal: AbortSignal) => Promise<T>, onOver: () => void): SharedWork<T> {
   const own = new AbortController();
@@ -23,7 +23,7 @@ export function shareWork<T>(start: (signal: AbortSignal) => Promise<T>, onOver:
   };
   const begin = () => {
     if (work) return work;
-    // Registered before it starts: code that it runs may come back for it, and would start it again and again.
+    // Set before the work starts: if the work calls `join` itself, it must not start again.
     let settle!: (started: Promise<T>) => void;
     work = new Promise<T>((resolve) => {
       settle = resolve;

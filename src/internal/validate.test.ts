@@ -13,7 +13,7 @@ import {
 } from "./validate.js";
 
 it.each(["dc1a6812a14f6cc338cd084208535bcdcper", "a", "A b", "a/b", "...", "a..b", "%2e%2e", "{id}", "ä", "😀"])(
-  "lets the id %j through as it is",
+  "returns the id %j unchanged",
   (id) => {
     expect(checkedPathId("personId", id)).toBe(id);
   },
@@ -43,18 +43,18 @@ it.each<[unknown, string]>([
   ["a/../b", "contains a dot segment"],
   ["a/.", "contains a dot segment"],
   ["..\\a", "contains a dot segment"],
-])("refuses the id %j, since it %s", (id, fault) => {
+])("refuses the id %j, because it %s", (id, fault) => {
   const check = () => checkedPathId("personId", id);
   expect(check).toThrow(ConfigurationError);
   expect(check).toThrow(`personId ${fault}`);
 });
 
-it("returns any string as it is or refuses it, and refuses no id that the provider could have made", () => {
+it("returns any string unchanged or refuses it, and refuses no id of the provider", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), anyText, fc.anything()), (id) => {
       try {
         expect(checkedPathId("personId", id)).toBe(id);
-        // What is returned can be encoded, and is not taken for a way up when a proxy decodes it.
+        // A returned id can be encoded, and has no dot segment if a proxy decodes it.
         const segments = decodeURIComponent(encodeURIComponent(String(id))).split("/");
         expect(segments).not.toContain("..");
       } catch (thrown) {
@@ -78,7 +78,7 @@ it.each([
   "http://127.0.0.1",
   "http://127.1.2.3/path",
   "http://[::1]:8080",
-])("lets the address %s through", (url) => {
+])("accepts the address %s", (url) => {
   expect(() => checkUrl("baseUrl", url)).not.toThrow();
 });
 
@@ -110,13 +110,13 @@ it.each<[unknown, string]>([
   ["http://0.0.0.0", "must use https"],
   ["ftp://localhost", "must use https"],
   ["file:///etc/hosts", "must use https"],
-])("refuses the address %j, since it %s", (url, fault) => {
+])("refuses the address %j, because it %s", (url, fault) => {
   const check = () => checkUrl("baseUrl", url);
   expect(check).toThrow(ConfigurationError);
   expect(check).toThrow(`baseUrl ${fault}`);
 });
 
-it("lets http through to any host where that is allowed, and says by which option", () => {
+it("accepts http to any host if that is allowed, and names the option", () => {
   for (const url of ["http://provider:4010", "http://notlocalhost", "http://10.0.0.7/solaris"]) {
     expect(() => checkUrl("baseUrl", url)).toThrow("with allowInsecureHttp: true");
     expect(() => checkUrl("baseUrl", url, true)).not.toThrow();
@@ -126,8 +126,8 @@ it("lets http through to any host where that is allowed, and says by which optio
   }
 });
 
-it("lets through only what goes over TLS or to this machine, with nothing in it but a path", () => {
-  // Not by `fc.webUrl`: what it prepares takes seconds on a busy machine.
+it("accepts only https or a loopback host, with nothing but a path", () => {
+  // Not with `fc.webUrl`, which takes seconds to prepare on a busy machine.
   const likely = fc
     .tuple(
       fc.constantFrom("http://", "https://", "ftp://"),
@@ -160,12 +160,12 @@ it.each([
   ["https://api.example.com//", "https://api.example.com"],
   ["https://api.example.com//solaris", "https://api.example.com//solaris"],
   ["///", ""],
-])("drops the slashes at the end of %s", (url, trimmed) => {
+])("removes the slashes at the end of %s", (url, trimmed) => {
   expect(withoutTrailingSlashes(url)).toBe(trimmed);
 });
 
-it("drops any number of slashes, and leaves any number elsewhere", () => {
-  // With the pattern /+$ the second takes minutes.
+it("removes any number of slashes at the end, and none elsewhere", () => {
+  // With the pattern /+$ the second one takes minutes.
   const slashes = "/".repeat(300_000);
   expect(withoutTrailingSlashes(`https://api.example.com${slashes}`).length).toBe("https://api.example.com".length);
   expect(withoutTrailingSlashes(`${slashes}a`).length).toBe(300_001);
@@ -177,7 +177,7 @@ interface Options {
 }
 const read = (options: unknown) => readOptions<Options>("The call", options as Options, ["a", "b"]);
 
-it("takes a function for one, and nothing else", () => {
+it("accepts a function, and nothing else", () => {
   expect(() => checkFunction("onAttempt", () => {})).not.toThrow();
   for (const value of [undefined, null, "log", {}]) {
     expect(() => checkFunction("onAttempt", value)).toThrow("onAttempt must be a function.");
@@ -185,7 +185,7 @@ it("takes a function for one, and nothing else", () => {
   }
 });
 
-it("takes true, false and nothing for a flag, and nothing else", () => {
+it("accepts true, false and undefined for a flag, and nothing else", () => {
   for (const value of [true, false, undefined]) expect(() => checkFlag("allow", value)).not.toThrow();
   for (const value of ["true", "false", 1, null]) {
     expect(() => checkFlag("allow", value)).toThrow("allow must be true or false.");
@@ -202,7 +202,7 @@ it.each([
   expect(read(options)).toStrictEqual(expected);
 });
 
-it("reads each option once, so that what was checked is what is used", () => {
+it("reads each option once, so that the checked value is the one that is used", () => {
   let reads = 0;
   const options = {
     get a() {
@@ -217,7 +217,7 @@ it.each<[unknown, string]>([
   [null, "The call needs an options object."],
   [undefined, "The call needs an options object."],
   ["a", "The call needs an options object."],
-  [{ c: 1, a: 1, d: undefined }, "The call has no option c, d; there are: a, b."],
+  [{ c: 1, a: 1, d: undefined }, "The call has no option c, d; its options are: a, b."],
 ])("refuses %o: %s", (options, fault) => {
   expect(() => read(options)).toThrow(fault);
   expect(() => read(options)).toThrow(ConfigurationError);
@@ -234,14 +234,18 @@ const throwing = {
   },
 };
 it.each([
-  ["a getter that throws", throwing, "The call cannot read a: a getter or a proxy of yours threw."],
-  ["a revoked proxy", revoked(), "The call cannot read the names of its options: a getter or a proxy of yours threw."],
+  ["a getter that throws", throwing, "The call cannot read a: a getter or a proxy of yours threw an error."],
+  [
+    "a revoked proxy",
+    revoked(),
+    "The call cannot read the names of its options: a getter or a proxy of yours threw an error.",
+  ],
 ])("refuses %s", (_, options, fault) => {
   expect(() => read(options)).toThrow(ConfigurationError);
   expect(() => read(options)).toThrow(fault);
   expect(() => read(options)).not.toThrow("s3cret");
 });
 
-it("reads properties of an object that may have others", () => {
+it("reads the given properties of an object that has others", () => {
   expect(readProperties<Options>("The ids", { a: 1, c: 2 } as Options, ["a"])).toStrictEqual({ a: 1 });
 });

@@ -1,4 +1,4 @@
-// Refuses what could not work, before anything is sent: options, addresses, ids and headers. No message repeats a value.
+// Checks options, addresses, ids and headers before anything is sent. No message repeats a value.
 import { ConfigurationError } from "../errors.js";
 
 /** @throws {ConfigurationError} */
@@ -13,16 +13,16 @@ export function checkFlag(name: string, value: unknown): void {
   throw new ConfigurationError(`${name} must be true or false.`);
 }
 
-/** Refuses a value that an option of this name cannot have. @throws {ConfigurationError} */
+/** Refuses an invalid value of the option with this name. @throws {ConfigurationError} */
 export type Check = (name: string, value: unknown) => void;
 
-/** How each option is checked, in the order in which messages list the names. One that is missing does not compile. */
+/** The check of each option, in the order in which messages list the names. TypeScript reports an option without a check. */
 export type Checks<Options> = { readonly [Name in keyof Options & string]-?: Check };
 
-/** For an option that is checked elsewhere, together with another. */
+/** For an option that is checked elsewhere, together with another option. */
 export const unchecked: Check = () => {};
 
-/** A check that undefined passes. */
+/** Makes a check accept undefined. */
 export const optional =
   (check: Check): Check =>
   (name, value) => {
@@ -46,8 +46,8 @@ export function checkedOptions<Options extends object>(
 }
 
 /**
- * Reads each option once, into an object of its own: what is checked is what is used. A misspelt option would be ignored
- * without a word, so it is refused.
+ * Copies the options, reading each once: the value that is used is the one that was checked. A misspelt option would be ignored
+ * silently, so it is refused.
  *
  * @throws {ConfigurationError}
  */
@@ -61,7 +61,7 @@ export function readOptions<Options extends object>(
 }
 
 /**
- * A misspelt option would be ignored without a word.
+ * Refuses a misspelt option, which would be ignored silently.
  *
  * @throws {ConfigurationError}
  */
@@ -70,12 +70,12 @@ export function checkNames(what: string, options: object, known: readonly string
   const names = reading(`${what} cannot read the names of its options`, () => Object.keys(options));
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new ConfigurationError(`${what} has no option ${unknown.join(", ")}; there are: ${known.join(", ")}.`);
+    throw new ConfigurationError(`${what} has no option ${unknown.join(", ")}; its options are: ${known.join(", ")}.`);
   }
 }
 
 /**
- * Reads each of these properties once, into an object of its own. One that is undefined is left out.
+ * Copies these properties, reading each once. A property that is undefined is left out.
  *
  * @throws {ConfigurationError}
  */
@@ -92,13 +92,13 @@ export function readProperties<Source extends object>(
   return read as Source;
 }
 
-/** False for a string with half a surrogate pair, which has no encoding in UTF-8. */
+/** False for a string with a lone surrogate, which has no encoding in UTF-8. */
 export function isWellFormed(text: string): boolean {
   return !/[\ud800-\udfff]/u.test(text);
 }
 
 /**
- * What a getter or a proxy throws may hold anything, so the message does not repeat it.
+ * Reads a value of the caller's. A getter or a proxy may throw an error with any content, so the message does not repeat it.
  *
  * @throws {ConfigurationError}
  */
@@ -107,36 +107,36 @@ export function reading<Value>(failure: string, read: () => Value): Value {
     return read();
   } catch (thrown) {
     if (thrown instanceof ConfigurationError) throw thrown;
-    throw new ConfigurationError(`${failure}: a getter or a proxy of yours threw.`);
+    throw new ConfigurationError(`${failure}: a getter or a proxy of yours threw an error.`);
   }
 }
 
 /**
- * Refuses an address that is not https (http on a loopback host is fine, and anywhere with `allowInsecureHttp`), or that
- * holds more than a path, since a user name or a query would be sent along or lost. The message does not repeat the address.
+ * Refuses an address that is not https (http is allowed on a loopback host, and on any host with `allowInsecureHttp`), or that
+ * contains a user name, a query or a fragment, which would be sent or lost. The message does not repeat the address.
  *
  * @throws {ConfigurationError}
  */
 export function checkUrl(name: string, url: unknown, allowInsecureHttp = false): asserts url is string {
-  const fault = urlFault(url, allowInsecureHttp);
-  if (fault) throw new ConfigurationError(`${name} ${fault}.`);
+  const problem = urlProblem(url, allowInsecureHttp);
+  if (problem) throw new ConfigurationError(`${name} ${problem}.`);
 }
 
-/** Does it in one pass: the pattern `/+$` starts again at each slash, and takes seconds for 60,000 of them. */
+/** In one pass: the pattern `/+$` starts again at each slash, and takes seconds for 60,000 slashes. */
 export function withoutTrailingSlashes(url: string): string {
   let end = url.length;
   while (url[end - 1] === "/") end--;
   return url.slice(0, end);
 }
 
-function urlFault(text: unknown, allowInsecureHttp: boolean): string | undefined {
+function urlProblem(text: unknown, allowInsecureHttp: boolean): string | undefined {
   if (typeof text !== "string" || !URL.canParse(text))
     return "must be an absolute URL, for example https://api.example.com";
   const url = new URL(text);
   if (url.username || url.password) return "must not contain a user name or password";
   if (url.search || url.hash || /[?#]/.test(text)) return "must not contain a query or fragment";
-  // The path of an operation is a template: {id} would be replaced here, too.
-  if (/[{}]/.test(text)) return "contains braces: put the value itself in the place of a {placeholder}";
+  // The path of an operation is a template: {id} would also be replaced in the base URL.
+  if (/[{}]/.test(text)) return "contains braces: replace each {placeholder} with its value";
   if (text !== text.trim()) return "begins or ends with white space: trim it";
   if (url.protocol === "https:") return undefined;
   if (url.protocol === "http:" && (allowInsecureHttp || isLoopback(url.hostname))) return undefined;
@@ -151,21 +151,21 @@ function isLoopback(host: string): boolean {
 }
 
 /**
- * Returns the id, or refuses it: an id that is empty, has white space around it, or could climb out of its path segment
- * would address another resource. The message does not repeat the id.
+ * Returns the id, or refuses it: an id that is empty, has white space at either end, or could leave its path segment would address
+ * another resource. The message does not repeat the id.
  *
- * The provider takes values as case-sensitive and without surrounding white space
+ * For the provider, values are case-sensitive and have no surrounding white space
  * (docs.solarisgroup.com, API reference: Requests and responses).
  *
  * @throws {ConfigurationError}
  */
 export function checkedPathId(name: string, id: unknown): string {
-  const fault = idFault(id);
-  if (fault) throw new ConfigurationError(`${name} ${fault}.`);
+  const problem = idProblem(id);
+  if (problem) throw new ConfigurationError(`${name} ${problem}.`);
   return id as string;
 }
 
-function idFault(id: unknown): string | undefined {
+function idProblem(id: unknown): string | undefined {
   if (typeof id !== "string") return `must be a string, but it is ${id === null ? "null" : typeof id}`;
   if (id === "") return "is empty: pass the id of the resource";
   if (id !== id.trim()) return "begins or ends with white space: trim it";
@@ -176,7 +176,7 @@ function idFault(id: unknown): string | undefined {
   return undefined;
 }
 
-/** Headers that nobody but the package sets, and why. With some of them Node would send a request before it is time. */
+/** Headers that a call may not set, and why. With some of them Node would send a request too early. */
 export const reservedHeaders: Readonly<Record<string, string>> = {
   authorization: "auth returns the token",
   "user-agent": "the client option userAgent extends it",
@@ -184,13 +184,13 @@ export const reservedHeaders: Readonly<Record<string, string>> = {
     [
       ...["connection", "content-length", "expect", "host", "keep-alive", "proxy-authorization", "proxy-connection"],
       ...["te", "trailer", "transfer-encoding", "upgrade"],
-    ].map((name) => [name, "it is the transport's"]),
+    ].map((name) => [name, "the transport sets it"]),
   ),
 };
 
 /**
- * Reads the headers of a call once, and refuses those that could not be sent: the platform's own complaint would print the value,
- * which may be a secret. One that is undefined is left out.
+ * Reads the headers of a call once, and refuses headers that cannot be sent: the platform's own error would print the value, which may
+ * be a secret. A header that is undefined is left out.
  *
  * @throws {ConfigurationError}
  */
@@ -202,7 +202,7 @@ export function checkedHeaders(option: string, headers: object = {}): Record<str
   const given = Object.entries<unknown>({ ...headers }).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
-      throw new ConfigurationError(`${option} has a name that no header may have.`);
+      throw new ConfigurationError(`${option} has a name that is not allowed in HTTP.`);
     }
     const lower = name.toLowerCase();
     if (lower === "content-type") throw new ConfigurationError(`${option} must not set ${name}: bodies are JSON.`);
@@ -210,7 +210,7 @@ export function checkedHeaders(option: string, headers: object = {}): Record<str
       throw new ConfigurationError(`${option} must not set ${name}: ${reservedHeaders[lower]}.`);
     }
     if (typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) continue;
-    throw new ConfigurationError(`${option}.${name} must be a string that a header may carry.`);
+    throw new ConfigurationError(`${option}.${name} must be a string with characters that are allowed in a header.`);
   }
   return Object.fromEntries(given) as Record<string, string>;
 }

@@ -6,7 +6,7 @@ import { pause, untilAborted } from "./wait.js";
 const listenersOf = (signal: AbortSignal) => getEventListeners(signal, "abort").length;
 
 describe("work that a signal can end", () => {
-  it("is not started when the signal is aborted already", async () => {
+  it("is not started if the signal has already aborted", async () => {
     const started: string[] = [];
     const work = untilAborted(async () => started.push("work"), AbortSignal.abort("reason"));
     await expect(work).rejects.toBe("reason");
@@ -15,7 +15,7 @@ describe("work that a signal can end", () => {
 
   it.each([
     ["gives its result", async () => "result", { status: "fulfilled", value: "result" }],
-    ["fails as it fails", () => Promise.reject("failure"), { status: "rejected", reason: "failure" }],
+    ["rejects like the work", () => Promise.reject("failure"), { status: "rejected", reason: "failure" }],
   ])("%s, and leaves no listener behind", async (_, start, outcome) => {
     const { signal } = new AbortController();
     const work = untilAborted(start, signal);
@@ -25,7 +25,7 @@ describe("work that a signal can end", () => {
     expect(listenersOf(signal)).toBe(0);
   });
 
-  it("is no longer waited for once the signal is aborted, and its later failure is nobody's", async () => {
+  it("is not waited for after the signal aborts, and its later failure is handled", async () => {
     const controller = new AbortController();
     let fail = (_reason: unknown) => {};
     const start = () =>
@@ -40,7 +40,7 @@ describe("work that a signal can end", () => {
     await nextTurn();
   });
 
-  it("fails when it cannot be started", async () => {
+  it("rejects if it cannot be started", async () => {
     const { signal } = new AbortController();
     const start = () => {
       throw new Error("no start");
@@ -53,7 +53,7 @@ describe("work that a signal can end", () => {
 describe("a pause", () => {
   afterEach(() => void vi.useRealTimers());
 
-  it("lasts for the given time, and leaves nothing behind", async () => {
+  it("lasts for the given time, and leaves no listener and no timer", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { signal } = new AbortController();
     const over = vi.fn();
@@ -65,7 +65,7 @@ describe("a pause", () => {
     expect([vi.getTimerCount(), listenersOf(signal)]).toEqual([0, 0]);
   });
 
-  it("ends with the signal, and stops its clock", async () => {
+  it("ends with the signal, and clears its timer", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const controller = new AbortController();
     const paused = pause(1000, controller.signal);
@@ -75,13 +75,13 @@ describe("a pause", () => {
     expect([vi.getTimerCount(), listenersOf(controller.signal)]).toEqual([0, 0]);
   });
 
-  it("does not begin when the signal is aborted already", async () => {
+  it("does not start if the signal has already aborted", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     await expect(pause(1000, AbortSignal.abort("reason"))).rejects.toBe("reason");
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("of no time takes no timer, and still ends with the signal", async () => {
+  it("of 0 ms sets no timer, and still ends with the signal", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     await pause(0, new AbortController().signal);
     await expect(pause(0, AbortSignal.abort("reason"))).rejects.toBe("reason");

@@ -1,8 +1,8 @@
-// Waiting that a signal can end. Nothing is left behind: no listener, no timer.
+// Waiting that a signal can end. No listener and no timer is left.
 
 /**
- * Starts the work, unless the signal is aborted already, and settles as it does; or rejects with the signal's reason as
- * soon as it is aborted, even where the work pays no heed to it.
+ * Starts the work, unless the signal has aborted, and settles like the work. Rejects with the reason of the signal as soon as it
+ * aborts, even if the work ignores the signal.
  */
 export function untilAborted<T>(start: () => Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
@@ -10,12 +10,12 @@ export function untilAborted<T>(start: () => Promise<T>, signal: AbortSignal): P
     if (signal.aborted) return leave();
     signal.addEventListener("abort", leave, { once: true });
     const letGo = () => signal.removeEventListener("abort", leave);
-    // What it throws at once is a rejection, too.
+    // A synchronous throw becomes a rejection, too.
     new Promise<T>((settle) => settle(start())).then(resolve, reject).then(letGo);
   });
 }
 
-/** Waits for the given time, in milliseconds. None is no timer: nobody moves the clock of a test for it. */
+/** Waits for the given time, in milliseconds. 0 sets no timer, so a test with fake timers does not hang. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (ms <= 0) return signal.throwIfAborted();
   let timer: ReturnType<typeof setTimeout> | undefined;

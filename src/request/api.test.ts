@@ -46,12 +46,12 @@ it.each([
   ["{id}", "%7Bid%7D"],
   ["$&", "%24%26"],
   ["ü😀", "%C3%BC%F0%9F%98%80"],
-])("keeps the id %s in its segment of the path, as %s", async (id, encoded) => {
+])("keeps the id %s in its path segment, as %s", async (id, encoded) => {
   await authorize({ personId: id, identificationId: id });
   expect(sentPaths()).toEqual([`/v1/persons/${encoded}/identifications/${encoded}/authorize`]);
 });
 
-it("keeps any id that it accepts in its segment of the path, and sends nothing for any other", {
+it("keeps any accepted id in its path segment, and sends nothing for any other", {
   timeout: 30_000,
 }, async () => {
   const risky = fc.string({ unit: fc.constantFrom(...`./\\%2e{}?#;:@&= \n😀a`) });

@@ -1,5 +1,5 @@
-// The generated client. openapi-fetch composes the request of an operation from the contract, our transport carries it, once, and
-// nothing else in the package knows openapi-fetch.
+// The generated client. openapi-fetch builds the request of an operation from the contract, and our transport sends it once. No other
+// module uses openapi-fetch.
 import createClient, { type Client, type Middleware, type ParamsOption, type RequestBodyOption } from "openapi-fetch";
 import type { operations, paths } from "../../generated/schema.js";
 import type { Reached } from "../errors.js";
@@ -10,10 +10,10 @@ import { withoutData } from "../transport/platform-error.js";
 import { type Transport, TransportError, wanted } from "../transport/transport.js";
 import type { CallState } from "./call-state.js";
 
-/** Parameters and body of an operation, as the contract has them. */
+/** The parameters and the body of an operation, from the contract. */
 export type RequestOf<Id extends keyof operations> = ParamsOption<operations[Id]> & RequestBodyOption<operations[Id]>;
 
-/** What an attempt adds to them. */
+/** The options that an attempt adds to the request. */
 type AttemptOptions = {
   readonly headers: Record<string, string>;
   readonly fetch: (request: Request) => Promise<Response>;
@@ -26,7 +26,7 @@ export type CallOperation<Id extends keyof operations, Body> = (
   request: RequestOf<Id> & AttemptOptions,
 ) => Promise<{ readonly data?: Body; readonly error?: unknown; readonly response: Response }>;
 
-/** Who carries a request, and what every request has. */
+/** The settings that all requests of a client share. */
 export interface ApiSettings {
   readonly baseUrl: string;
   readonly transport: Transport;
@@ -34,25 +34,25 @@ export interface ApiSettings {
   readonly userAgent: string;
 }
 
-/** What belongs to one attempt. */
+/** The part of a request that belongs to one attempt. */
 export interface Attempt {
   readonly token: string;
   readonly signal: AbortSignal;
-  /** Headers of the caller's. */
+  /** The caller's headers. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Learns how far the attempt gets. */
+  /** Records how far the attempt gets. */
   readonly state: CallState;
 }
 
-/** What came of one attempt. */
+/** One request and its response. */
 export interface Exchange {
   /** The provider's response, or the one that a middleware returned. */
   readonly response: ReceivedResponse;
-  /** How far the request got, whatever a middleware returned. */
+  /** How far the request got. The return value of a middleware does not change it. */
   readonly reached: Reached;
   /** A middleware returned the response, or failed after it: the request is not sent again. */
   readonly isFinal?: boolean;
-  /** What a middleware threw. */
+  /** The error that a middleware threw. */
   readonly failure?: { readonly cause: unknown };
 }
 
@@ -63,9 +63,9 @@ export interface Exchange {
  */
 export type SendOnce<Request> = (request: Request, attempt: Attempt) => Promise<Exchange>;
 
-/** The request was not sent, because of a middleware or a value that no request can carry. */
+/** The request was not sent, because of a middleware or a value that a request cannot contain. */
 export class NotComposedError extends Error {
-  /** The middleware did what it must not do: a mistake of whoever wrote it. */
+  /** The middleware did something that it must not do: an error in the caller's code. */
   readonly isMisuse: boolean;
   constructor(
     message: string,
@@ -80,7 +80,7 @@ export function createSender<Id extends keyof operations, Body>(
   { baseUrl, transport, middleware, userAgent }: ApiSettings,
   call: CallOperation<Id, Body>,
 ): SendOnce<RequestOf<Id>> {
-  // Middlewares expect the platform's own classes, which are slow to load and to make.
+  // Middlewares expect the platform's own classes, which are slow to load and to create.
   const isPlain = middleware.length === 0;
   const api = createClient<paths>({ baseUrl, redirect: "manual", ...(isPlain && { Request: PlainRequest }) });
 
@@ -95,7 +95,7 @@ export function createSender<Id extends keyof operations, Body>(
     const ownHeaders = { ...wanted, "user-agent": userAgent, ...headers };
 
     const fetch = async (asked: Request) => {
-      if (isTaken) throw new Error("The request was sent already, or its attempt is over: it is sent once");
+      if (isTaken) throw new Error("A request is sent only once: it was sent already, or its attempt is over");
       isTaken = true;
       reached = { stage: "exchange" };
       try {
@@ -119,7 +119,7 @@ export function createSender<Id extends keyof operations, Body>(
       return handedOver;
     };
 
-    // The first one sees what no other has changed, and, since they answer in reverse order, what all others have returned.
+    // It runs first, so it sees the unchanged request; responses run in reverse order, so it sees what all others have returned.
     const watcher: Middleware = {
       onRequest({ request: first }) {
         composed = first;
@@ -127,11 +127,11 @@ export function createSender<Id extends keyof operations, Body>(
       },
       onResponse({ response }) {
         final = response;
-        // For openapi-fetch to leave the body to us.
+        // So that openapi-fetch does not read the body.
         return new Response(null, { status: 204 });
       },
     };
-    // In the type of the call there is no "text", so that the client has a type for the JSON.
+    // The type of the call does not mention "text", so that openapi-fetch infers the type of the JSON.
     const attempt: AttemptOptions & { readonly parseAs: "text" } = {
       parseAs: "text",
       // Middlewares may see and change them. Without one, the platform's Headers would be a tenth of what a call costs.
@@ -140,7 +140,7 @@ export function createSender<Id extends keyof operations, Body>(
       middleware: isPlain ? [] : [watcher, ...middleware],
     };
     try {
-      // Middlewares get the parameters, and may change them: not those of the next attempt.
+      // A copy, because a middleware may change the parameters, which the next attempt needs.
       const own = isPlain ? request : structuredClone(request);
       const send = () => call(api, { ...own, ...attempt });
       const { response: last, data, error } = await (isPlain ? send() : askFor(state, send, "A middleware"));
@@ -156,7 +156,7 @@ export function createSender<Id extends keyof operations, Body>(
       if (!isTaken) throw notComposed(thrown, isPlain);
       throw thrown === failure ? thrown : new TransportError(stageOf(reached), thrown, true);
     } finally {
-      // A middleware may have kept it for later, when the call has long been reported as not sent.
+      // A middleware may have stored `fetch`, and must not send the request after the call has failed.
       isTaken = true;
     }
   };
@@ -168,18 +168,18 @@ function stageOf({ stage }: Reached): TransportError["stage"] {
 
 function notComposed(cause: unknown, isPlain: boolean): NotComposedError {
   if (!isPlain) return new NotComposedError("A middleware failed before the request was sent", { cause });
-  return new NotComposedError("The request could not be made of what was passed", { cause: withoutData(cause) });
+  return new NotComposedError("The request could not be built from the arguments", { cause: withoutData(cause) });
 }
 
 /** @throws {NotComposedError} */
 function refuseOtherTarget(asked: Request, composed: Request): void {
   if (asked.url === composed.url && asked.method === composed.method) return;
-  const message = "A middleware changed the address or method of the request: the contract says what they are";
+  const message = "A middleware changed the address or method of the request: the contract defines them";
   throw new NotComposedError(message, { isMisuse: true });
 }
 
 /**
- * The token comes last, so that no middleware can log it.
+ * The token is added last, so that no middleware can log it.
  *
  * @throws {NotComposedError}
  */
@@ -191,7 +191,7 @@ function withToken(headers: Headers, token: string): Record<string, string> {
   throw new NotComposedError(message, { isMisuse: true });
 }
 
-/** As much of a `Request` as openapi-fetch and {@link createSender} use. */
+/** The part of `Request` that openapi-fetch and {@link createSender} use. */
 const PlainRequest = class {
   readonly url: string;
   readonly method: string;
@@ -208,7 +208,7 @@ const PlainRequest = class {
   }
 } as unknown as typeof Request;
 
-/** As much of a `Response` as openapi-fetch uses. */
+/** The part of `Response` that openapi-fetch uses. */
 function plainResponse({ status, headers, body }: ReceivedResponse): Response {
   return {
     status,
@@ -223,7 +223,7 @@ function platformResponse({ status, headers, body }: ReceivedResponse): Response
   return new Response(hasBody ? body : null, { status, headers });
 }
 
-/** What openapi-fetch made of the body of a response that a middleware returned in place of a request. */
+/** The text of a body that openapi-fetch has parsed: of a response that a middleware returned in place of a request. */
 function asText(body: unknown): string {
   if (typeof body === "string") return body;
   return body === undefined ? "" : JSON.stringify(body);

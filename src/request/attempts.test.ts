@@ -1,11 +1,11 @@
-// What is known of a call while it is under way: by its observer, and by those who leave.
+// A pending call: the events of its attempts, and the errors of callers that leave.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AbortedError, type Auth, type ClientOptions, type Identification } from "../index.js";
 import { CallEnded } from "../internal/deadline.js";
 import { checkClientOptions } from "../options.js";
 import { TransportError } from "../transport/transport.js";
 import { CallState } from "./call-state.js";
-import { type Answer, readAnswer } from "./result.js";
+import { type Result, readResponse } from "./result.js";
 import { type OperationCall, requestWithRetries } from "./retry.js";
 
 beforeEach(() => {
@@ -17,9 +17,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-type Send = OperationCall<Answer<Identification>>["send"];
+type Send = OperationCall<Result<Identification>>["send"];
 
-/** Is answered with this status. */
+/** Gets a response with this status. */
 const answered =
   (status: number): Send =>
   async ({ state }) => {
@@ -36,7 +36,7 @@ const broken: Send = async ({ state }) => {
 const onAttempt = vi.fn();
 beforeEach(() => void onAttempt.mockReset());
 
-/** A call to which this happens, one after the other. */
+/** A call whose attempts go like this, one after the other. */
 function startCall(sends: Send[], options: Partial<ClientOptions> = {}, signal = new AbortController().signal) {
   const send: Send = (context) => (sends.shift() ?? success)(context);
   const client = checkClientOptions({
@@ -45,13 +45,13 @@ function startCall(sends: Send[], options: Partial<ClientOptions> = {}, signal =
     onAttempt,
     ...options,
   } as ClientOptions);
-  const call: OperationCall<Answer<Identification>> = {
+  const call: OperationCall<Result<Identification>> = {
     operation: "authorizeIdentification",
     effect: "sms",
     maxRetries: client.maxRetries,
     send,
     read: (exchange, json, progress) =>
-      readAnswer("authorizeIdentification", { person_id: "p1", id: "i1" }, exchange, json, progress),
+      readResponse("authorizeIdentification", { person_id: "p1", id: "i1" }, exchange, json, progress),
   };
   const state = new CallState("sms");
   state.deadlines.add({ at: 150_000 });
@@ -60,7 +60,7 @@ function startCall(sends: Send[], options: Partial<ClientOptions> = {}, signal =
 }
 
 describe("the observer", () => {
-  it("is told of each attempt, of the time it took, and of what came of it", async () => {
+  it("receives each attempt, its duration and its result", async () => {
     const slow: Send = (context) => {
       vi.advanceTimersByTime(30);
       return unreachable(context);
@@ -78,7 +78,7 @@ describe("the observer", () => {
     ]);
   });
 
-  it("is not told of the time that it took to get a token", async () => {
+  it("does not receive the time to get a token", async () => {
     const auth: Auth = () => {
       vi.advanceTimersByTime(700);
       return "t0ken";
@@ -88,19 +88,19 @@ describe("the observer", () => {
     expect(onAttempt.mock.calls).toMatchObject([[{ durationMs: 0 }]]);
   });
 
-  it("harms no call by throwing", async () => {
+  it("may throw: its errors are ignored", async () => {
     onAttempt.mockThrow(new Error("observer"));
     const { outcome } = startCall([busy, success]);
     await vi.runAllTimersAsync();
     expect(await outcome).toHaveProperty("meta.attempts", 2);
   });
 
-  it("need not be there", async () => {
+  it("is optional", async () => {
     expect(await startCall([success], { onAttempt: undefined } as object).outcome).toHaveProperty("meta");
   });
 });
 
-describe("one who leaves", () => {
+describe("a caller that leaves", () => {
   const ended = new CallEnded("caller", "The call was aborted", "reason");
 
   it("while the call waits for the token: nothing is sent", async () => {
@@ -113,12 +113,12 @@ describe("one who leaves", () => {
     expect(onAttempt).not.toHaveBeenCalled();
   });
 
-  it("while the call waits for its turn: nothing more is sent, and no clock is left behind", async () => {
+  it("while the call waits for the next attempt: nothing more is sent, and no timer is left", async () => {
     const leaving = new AbortController();
     const { outcome, state } = startCall([busy, success], {}, leaving.signal);
     await vi.advanceTimersByTimeAsync(499);
     expect(state.snapshot()).toMatchObject({
-      waitingFor: "its turn to be sent again",
+      waitingFor: "the next attempt",
       delivery: "rejected",
       attempts: 1,
     });
@@ -131,7 +131,7 @@ describe("one who leaves", () => {
   it.each<[string, Send, string, number]>([
     ["before there is a connection", unreachable, "not-sent", 0],
     ["before there is an answer", broken, "unknown", 1],
-  ])("%s: nothing more is sent, and the observer hears why", async (_, send, delivery, attempts) => {
+  ])("%s: nothing more is sent, and the observer receives the reason", async (_, send, delivery, attempts) => {
     const leaving = new AbortController();
     const leave: Send = (context) => {
       leaving.abort(ended);
@@ -147,8 +147,8 @@ describe("one who leaves", () => {
 it.each<[string, Send[], Auth]>([
   ["the access token", [], () => Promise.reject(new Error("sealed"))],
   ["a connection to the provider", [unreachable], () => "t0ken"],
-  ["the provider's answer", [broken], () => "t0ken"],
-])("the progress says that a call waits for %s", async (waitingFor, sends, auth) => {
+  ["the provider's response", [broken], () => "t0ken"],
+])("the progress reports that a call waits for %s", async (waitingFor, sends, auth) => {
   const { outcome, state } = startCall(sends, { auth, maxRetries: 0 });
   await outcome;
   expect(state.snapshot().waitingFor).toBe(waitingFor);

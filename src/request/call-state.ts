@@ -1,27 +1,26 @@
-// How far a call has got: everybody who waits for it may leave at any moment, and learns this much.
-
+// How far a call has got. A caller may leave it at any moment, and then gets an error with these facts.
 import { type Delivery, deliveryOf, type Effect } from "../errors.js";
 import type { Deadline } from "../internal/deadline.js";
 import type { ReceivedResponse } from "../response.js";
 
-/** How far a call has got, at one moment. */
+/** The facts of a call at one moment. */
 export interface Progress {
   /** How many times the request was sent. */
   readonly attempts: number;
-  /** May the customer have got an SMS by now? */
+  /** May the customer have received an SMS by now? */
   readonly delivery: Delivery;
   /** What the call is waiting for. */
   readonly waitingFor: string;
-  /** What the operation does, for the words of the errors. */
+  /** The side effect of the operation, which decides if errors mention an SMS. */
   readonly effect: Effect;
-  /** A response that has arrived, while a middleware or the drift checker has it. */
+  /** The response, while a middleware or the drift checker reads it. */
   readonly response?: ReceivedResponse | undefined;
 }
 
 type Change = Pick<Progress, "attempts" | "delivery" | "response">;
 
 export class CallState {
-  /** The deadlines of those who wait for the call. */
+  /** The deadlines of all callers that wait for the call. */
   readonly deadlines: Set<Pick<Deadline, "at">> = new Set();
   readonly #effect: Effect;
   #known: Change = { attempts: 0, delivery: "not-sent" };
@@ -32,7 +31,7 @@ export class CallState {
     this.#effect = effect;
   }
 
-  /** When nobody waits any more, on the clock of `performance.now()`. */
+  /** When the last caller stops waiting, on the clock of `performance.now()`. */
   lastDeadline(): number {
     return Math.max(...Array.from(this.deadlines, ({ at }) => at));
   }
@@ -41,31 +40,31 @@ export class CallState {
     this.#waitingFor = what;
   }
 
-  /** An attempt begins. */
+  /** An attempt starts. */
   connecting(): void {
     this.#before = this.#known;
     this.#waitingFor = "a connection to the provider";
   }
 
-  /** From now on the request may have left. */
+  /** From now on the provider may have received the request. */
   sent(): void {
     this.#known = { attempts: this.#known.attempts + 1, delivery: "unknown" };
-    this.#waitingFor = "the provider's answer";
+    this.#waitingFor = "the provider's response";
   }
 
-  /** The response is there, and is about to be read: who leaves meanwhile gets it with the error. */
+  /** The response has arrived and will be read: a caller that leaves now gets it with the error. */
   received(response: ReceivedResponse): void {
     const { status } = response;
     this.#known = { ...this.#known, delivery: deliveryOf({ stage: "response", status }), response };
     this.#waitingFor = "the response to be read";
   }
 
-  /** It turned out that the request of this attempt did not leave. */
+  /** The request of this attempt was not sent after all. */
   notSent(): void {
     this.#known = this.#before;
   }
 
-  /** The attempt failed, and this is what is known of the whole call. */
+  /** The attempt failed, with this delivery of the whole call. */
   failed(delivery: Delivery): void {
     this.#known = { attempts: this.#known.attempts, delivery };
   }

@@ -10,7 +10,7 @@ const identification = { id: "i1", status: "confirmation_required" };
 const success = async () => Response.json(identification);
 const never = () => new Promise<never>(() => {});
 
-/** A client for a provider that answers so, and the requests that were sent. */
+/** A client for a provider with these responses, and the requests that were sent. */
 function startClient(answer: () => Promise<Response> = success) {
   const sent: RequestInit[] = [];
   const fetch = (_url: string, init: RequestInit) => {
@@ -21,8 +21,8 @@ function startClient(answer: () => Promise<Response> = success) {
   return { authorize: client.identifications.authorize, sent };
 }
 
-describe("calls at the same time for the same identification", () => {
-  it("share one request and its outcome, and one that comes after the answer is a new one", async () => {
+describe("concurrent calls for one identification", () => {
+  it("share one request and its result, and a call after the response is a new one", async () => {
     const { authorize, sent } = startClient();
     const results = await Promise.all([authorize(ref), authorize({ ...ref }), authorize(ref)]);
     expect(results).toMatchObject(Array(3).fill({ identification }));
@@ -31,7 +31,7 @@ describe("calls at the same time for the same identification", () => {
     expect(sent).toHaveLength(2);
   });
 
-  it("share a failure too", async () => {
+  it("share an error", async () => {
     const { authorize, sent } = startClient(async () => new Response(null, { status: 500 }));
     const outcomes = await Promise.allSettled([authorize(ref), authorize(ref)]);
     expect(outcomes).toMatchObject(
@@ -41,13 +41,13 @@ describe("calls at the same time for the same identification", () => {
     expect(sent).toHaveLength(2);
   });
 
-  it.each([0, 1, 2, 5])("share one request also with maxRetries %i", async (maxRetries) => {
+  it.each([0, 1, 2, 5])("share one request with maxRetries %i", async (maxRetries) => {
     const { authorize, sent } = startClient();
     await Promise.all([authorize(ref, { maxRetries }), authorize(ref, { maxRetries }), authorize(ref)]);
     expect(sent).toHaveLength(1);
   });
 
-  it.each(["/", ":", ",", "", " - ", "|", '","'])("share nothing when ids are alike only joined by %j", async (by) => {
+  it.each(["/", ":", ",", "", " - ", "|", '","'])("share nothing if ids are only equal joined by %j", async (by) => {
     const { authorize, sent } = startClient();
     await Promise.all([
       authorize({ personId: `a${by}b`, identificationId: "c" }),
@@ -72,7 +72,7 @@ describe("calls at the same time for the same identification", () => {
     expect([one.sent, other.sent]).toMatchObject([[{}], [{}]]);
   });
 
-  it("end each with its own signal and deadline, while the others wait on", async () => {
+  it("each end with their own signal and deadline, while the others keep waiting", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     let finish = (_answer: Response) => {};
     const { authorize } = startClient(() => new Promise((resolve) => (finish = resolve)));
@@ -96,7 +96,7 @@ describe("calls at the same time for the same identification", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("hang up when the last one leaves, and the next call is a new one", async () => {
+  it("abort the request when the last one leaves, and the next call is a new one", async () => {
     const { authorize, sent } = startClient(() => (sent.length > 1 ? success() : never()));
     const [first, last] = [new AbortController(), new AbortController()];
     const outcomes = Promise.allSettled([first, last].map(({ signal }) => authorize(ref, { signal })));
@@ -110,19 +110,19 @@ describe("calls at the same time for the same identification", () => {
     expect(await authorize(ref)).toMatchObject({ identification });
   });
 
-  it("go on for as long as the most patient of them waits", async () => {
+  it("continue until the last deadline", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     let asked = 0;
     const busy = new Response(null, { status: 429, headers: { "retry-after": "5" } });
     const { authorize } = startClient(async () => (asked++ ? Response.json(identification) : busy));
     const outcomes = Promise.allSettled([1000, 9000, 2000].map((timeoutMs) => authorize(ref, { timeoutMs })));
     await vi.advanceTimersByTimeAsync(5000);
-    // Not "rejected": the request may yet be sent again for the one who waits on.
+    // Not "rejected": the request may still be sent again for the other caller.
     const late = { code: "timeout", delivery: "unknown", attempts: 1 };
     expect(await outcomes).toMatchObject([{ reason: late }, { value: { identification } }, { reason: late }]);
   });
 
-  it("no longer wait for one who had more time and has left", async () => {
+  it("do not wait for a later deadline whose caller has left", async () => {
     let finish = (_answer: Response) => {};
     const { authorize, sent } = startClient(() => new Promise((resolve) => (finish = resolve)));
     const leaving = new AbortController();
@@ -138,7 +138,7 @@ describe("calls at the same time for the same identification", () => {
 });
 
 describe("calls with one signal", () => {
-  it("listen to it once, so that Node warns of no leak, and not any more when they are over", async () => {
+  it("listen to it once, so that Node warns of no leak, and remove the listener at the end", async () => {
     const warnings: Error[] = [];
     const receive = (warning: Error) => void warnings.push(warning);
     process.on("warning", receive);
@@ -154,20 +154,20 @@ describe("calls with one signal", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("are refused when nothing can be heard of it, before anything is sent, and leave nothing behind", async () => {
+  it("are refused if no listener can be added, before anything is sent, and leave nothing", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { authorize, sent } = startClient();
     const signal = Object.assign(new EventTarget(), { aborted: false }) as unknown as AbortSignal;
     signal.addEventListener = () => {
       throw new TypeError("s3cret");
     };
-    await expect(authorize(ref, { signal })).rejects.toThrow("signal must be an AbortSignal: nothing can be heard of");
+    await expect(authorize(ref, { signal })).rejects.toThrow("signal must be an AbortSignal: no listener can be added");
     expect(vi.getTimerCount()).toBe(0);
     expect(sent).toEqual([]);
     expect(await authorize(ref)).toMatchObject({ identification });
   });
 
-  it("are answered also where the signal throws when it is left", async () => {
+  it("return a result although removing the listener throws", async () => {
     const signal = Object.assign(new EventTarget(), { aborted: false }) as unknown as AbortSignal;
     signal.removeEventListener = () => {
       throw new TypeError("s3cret");

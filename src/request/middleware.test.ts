@@ -1,4 +1,4 @@
-// Middlewares of openapi-fetch: what they see, and what a call makes of what they return or throw.
+// Middlewares of openapi-fetch: what they see, and how their return values and errors affect a call.
 import type { Middleware } from "openapi-fetch";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { answer, startHttpServer } from "../../contract-tests/support/http-server.js";
@@ -11,7 +11,7 @@ beforeEach(() => server.script(answer(200, identification)));
 
 const ref = { personId: "p1", identificationId: "i1" };
 
-/** What comes of a call with these middlewares, and the events of its attempts. */
+/** The result of a call with these middlewares, and the events of its attempts. */
 async function outcomeOf(use: Middleware[], options: Partial<ClientOptions> = {}) {
   const events: AttemptEvent[] = [];
   const onAttempt = (event: AttemptEvent) => events.push(event);
@@ -163,7 +163,7 @@ describe("a middleware that does not end", () => {
   it("before the request: nothing was sent", async () => {
     const { outcome, sent } = await outcomeOf([{ onRequest: never }], { timeoutMs });
     expect(outcome).toMatchObject({ code: "timeout", delivery: "not-sent", attempts: 0 });
-    expect((outcome as Error).message).toContain("while it was waiting for a middleware");
+    expect((outcome as Error).message).toContain("while waiting for a middleware");
     expect(sent).toBe(0);
   });
 });
@@ -299,7 +299,7 @@ describe("a middleware that returns a response of its own", () => {
     },
   );
 
-  it("after a refusal: the call was refused, whatever it returns", async () => {
+  it("after a refusal: the call was refused, for any response that it returns", async () => {
     server.script(answer(403));
     const { outcome, sent } = await outcomeOf([{ onResponse: () => own(500) }]);
     expect(outcome).toMatchObject({ code: "server_error", delivery: "rejected" });
@@ -336,7 +336,7 @@ describe("a middleware that sends the request", () => {
     expect(sent).toBe(1);
   });
 
-  it("and does not wait for it: nobody knows what came of it", async () => {
+  it("and does not wait for it: the effect is unknown", async () => {
     const hasty: Middleware = {
       onRequest: ({ request, options }) => void options.fetch(request).catch(() => {}),
     };
@@ -373,12 +373,12 @@ describe("the headers of a call", () => {
   it.each<[unknown, string]>([
     [{ Authorization: "Bearer s3cret" }, "headers must not set Authorization: auth returns the token"],
     [{ "user-agent": "s3cret" }, "headers must not set user-agent: the client option userAgent extends it"],
-    [{ host: "s3cret" }, "headers must not set host: it is the transport's"],
-    [{ "x-a": "s3cret\r\nx-b: 1" }, "headers.x-a must be a string that a header may carry"],
-    [{ "x-a": 1 }, "headers.x-a must be a string that a header may carry"],
-    [{ "x s3cret": "1" }, "headers has a name that no header may have"],
+    [{ host: "s3cret" }, "headers must not set host: the transport sets it"],
+    [{ "x-a": "s3cret\r\nx-b: 1" }, "headers.x-a must be a string with characters that are allowed in a header"],
+    [{ "x-a": 1 }, "headers.x-a must be a string with characters that are allowed in a header"],
+    [{ "x s3cret": "1" }, "headers has a name that is not allowed in HTTP"],
     ...["Expect", "trailer", "connection", "upgrade", "te", "keep-alive", "content-length", "transfer-encoding"].map(
-      (name): [object, string] => [{ [name]: "s3cret" }, `headers must not set ${name}: it is the transport's`],
+      (name): [object, string] => [{ [name]: "s3cret" }, `headers must not set ${name}: the transport sets it`],
     ),
     [{ "Content-Type": "text/s3cret" }, "headers must not set Content-Type: bodies are JSON"],
     [new Map([["x-a", "s3cret"]]), "headers must be an object of names and values"],
@@ -393,7 +393,7 @@ describe("the headers of a call", () => {
     expect(server.requests).toEqual([]);
   });
 
-  it("name the client, its version and the runtime, and what the caller adds", async () => {
+  it("name the client, its version and the runtime, and add the caller's text", async () => {
     await authorizeWith({});
     await authorizeWith({}, { userAgent: "my-app/2.1 (blue)" });
     const agents = server.requests.map(({ headers }) => headers["user-agent"]);

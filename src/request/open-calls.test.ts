@@ -5,7 +5,7 @@ import { OpenCalls } from "./open-calls.js";
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
 
-it("is closed at once where no call is under way", async () => {
+it("is closed at once if no call is pending", async () => {
   const calls = new OpenCalls();
   calls.start(1000, undefined).end();
   await calls.close(1000);
@@ -13,7 +13,7 @@ it("is closed at once where no call is under way", async () => {
   expect(() => calls.start(1000, undefined)).toThrow(ClientClosedError);
 });
 
-it("is closed when the last call is over, and leaves no clock behind", async () => {
+it("is closed when the last call is over, and leaves no timer", async () => {
   const calls = new OpenCalls();
   const [one, other] = [calls.start(1000, undefined), calls.start(1000, undefined)];
   const closed = vi.fn();
@@ -28,7 +28,7 @@ it("is closed when the last call is over, and leaves no clock behind", async () 
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it.each([0, 500])("aborts what is under way after %i ms, and is closed when that is over", async (timeoutMs) => {
+it.each([0, 500])("aborts pending calls after %i ms, and is closed when they are over", async (timeoutMs) => {
   const calls = new OpenCalls();
   const call = calls.start(1000, undefined);
   const closed = vi.fn();

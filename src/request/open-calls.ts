@@ -1,4 +1,4 @@
-// The calls of a client that are under way, until it is closed.
+// The pending calls of a client, and its closing.
 import { ClientClosedError } from "../errors.js";
 import { CallEnded, type Deadline, startDeadline } from "../internal/deadline.js";
 
@@ -8,16 +8,16 @@ export class OpenCalls {
   #closed = false;
   #whenNone: (() => void) | undefined;
 
-  /** @param onEnd called each time that a call is over */
+  /** @param onEnd called each time a call is over */
   constructor(onEnd: () => void = () => {}) {
     this.#onEnd = onEnd;
   }
 
   /**
-   * Starts the deadline of a call, which is under way until its deadline is ended.
+   * Starts the deadline of a call. The call is pending until you call the deadline's `end`.
    *
    * @throws {ClientClosedError} the client is closed, or is closing
-   * @throws {ConfigurationError} when nothing can be heard of the caller's signal
+   * @throws {ConfigurationError} no listener can be added to the signal of the caller
    */
   start(timeoutMs: number, callerSignal: AbortSignal | undefined): Deadline {
     if (this.#closed) throw new ClientClosedError("The client is closed.", { delivery: "not-sent" });
@@ -32,7 +32,7 @@ export class OpenCalls {
     return { ...deadline, end };
   }
 
-  /** Refuses further calls. Resolves when those under way are over: when `timeoutMs` have passed, they are aborted. */
+  /** Refuses new calls. Aborts pending calls after `timeoutMs`. Resolves when all are over. */
   close(timeoutMs: number): Promise<void> {
     this.#closed = true;
     return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// A call that was answered with 401, and one for which no token can be had.
+// Calls that get a 401, and calls for which no token can be obtained.
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import * as solaris from "../index.js";
 
@@ -9,13 +9,13 @@ const refused = { code: "authentication_failed", delivery: "rejected", status: 4
 const success = 200;
 const noConnection = new solaris.NotSentError("fetch failed", { cause: new Error("refused") });
 
-/** Gives t1, then t2, and so on. */
+/** Returns t1, then t2, and so on. */
 function counting() {
   let given = 0;
   return vi.fn<solaris.Auth>(() => `t${++given}`);
 }
 
-/** What comes of a call that is answered with these, one after the other, and the tokens that it sent. */
+/** The result of a call that gets these responses, one after the other, and the tokens that it sent. */
 async function outcomeOf(answers: (number | Error)[], auth: solaris.Auth, maxRetries = 2) {
   const [tokens, events]: [(string | null)[], solaris.AttemptEvent[]] = [[], []];
   const fetch: solaris.Fetch = async (_url, { headers }) => {
@@ -30,7 +30,7 @@ async function outcomeOf(answers: (number | Error)[], auth: solaris.Auth, maxRet
   return { outcome: await call.catch((thrown: unknown) => thrown), tokens, events };
 }
 
-it("sends the call once more at once with a new token, also where nothing else is repeated", async () => {
+it("sends the call once more at once with a new token, even with maxRetries 0", async () => {
   const auth = counting();
   const { outcome, tokens, events } = await outcomeOf([401, success], auth, 0);
   expect(outcome).toMatchObject({ meta: { attempts: 2 } });
@@ -49,39 +49,39 @@ it("keeps the retries of the call for 429 and connections", async () => {
   expect(auth.mock.calls.map(([{ rejectedToken }]) => rejectedToken)).toEqual([undefined, "t1", "t1", "t1"]);
 });
 
-it("fails when the new token is refused too", async () => {
+it("fails if the new token is refused, too", async () => {
   const { outcome, tokens } = await outcomeOf([401, 401, success], counting());
   expect(outcome).toMatchObject({ ...refused, attempts: 2 });
   expect(tokens).toHaveLength(2);
 });
 
-it("fails without another request when auth gives the same token again", async () => {
+it("fails without another request if auth returns the same token again", async () => {
   const { outcome, tokens } = await outcomeOf([401, success], () => "t0ken");
   expect(outcome).toMatchObject({ ...refused, attempts: 1 });
   expect(tokens).toHaveLength(1);
 });
 
-it("fails when no new token can be had, and tells of both", async () => {
+it("fails if no new token can be obtained, and reports both errors", async () => {
   const failure = new solaris.ConfigurationError("No.");
   const auth = vi.fn<solaris.Auth>(() => Promise.reject(failure)).mockReturnValueOnce("t1");
   const { outcome } = await outcomeOf([401, success], auth);
   expect(outcome).toBeInstanceOf(solaris.AuthenticationError);
   expect(outcome).toMatchObject({
     message: expect.stringMatching(
-      /^The call could not be sent again, because no access token could be had\. The prov/,
+      /^The call could not be sent again, because no access token could be obtained\. The prov/,
     ),
     ...{ ...refused, attempts: 1, cause: failure, response: { status: 401 } },
   });
 });
 
-it("fails without an answer to name when no token can be had after 429", async () => {
+it("fails without a response if no token can be obtained after 429", async () => {
   const auth = vi.fn<solaris.Auth>(() => Promise.reject(new Error("sealed"))).mockReturnValueOnce("t1");
   const { outcome } = await outcomeOf([429, success], auth);
   expect(outcome).toMatchObject({ code: "authentication_failed", delivery: "rejected", attempts: 1 });
   expect(outcome).not.toHaveProperty("response");
 });
 
-it("fails as auth does when no token can be had before anything was sent", async () => {
+it("fails like auth if no token can be obtained before anything was sent", async () => {
   const failure = new solaris.ConfigurationError("No.");
   const auth = vi.fn<solaris.Auth>(() => Promise.reject(failure)).mockReturnValueOnce("t1");
   expect((await outcomeOf([noConnection, success], auth)).outcome).toBe(failure);

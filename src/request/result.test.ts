@@ -5,22 +5,22 @@ import { CallEnded } from "../internal/deadline.js";
 import { parseJson } from "../response.js";
 import { maxBodyBytes, TransportError } from "../transport/transport.js";
 import type { Exchange } from "./api.js";
-import { failureOf, readAnswer } from "./result.js";
+import { readResponse, toSolarisError } from "./result.js";
 
 const path = { person_id: "p1", id: "i1" };
 const identification = { id: "i1", status: "confirmation_required" };
 
 const progress = { attempts: 2, delivery: "unknown", waitingFor: "", effect: "sms" } as const;
 
-/** What is made of this answer; a body that is no string is sent as JSON. */
+/** The result or error for this response; a body that is no string is sent as JSON. */
 function outcomeOf(status: number, content: unknown = "", headers: Record<string, string> = {}): Promise<unknown> {
   const body = typeof content === "string" ? content : JSON.stringify(content);
   const exchange: Exchange = { response: { status, headers, body }, reached: { stage: "response", status } };
-  return readAnswer("authorizeIdentification", path, exchange, parseJson(body), progress).catch((thrown) => thrown);
+  return readResponse("authorizeIdentification", path, exchange, parseJson(body), progress).catch((thrown) => thrown);
 }
 
 describe("a success", () => {
-  it("hands over the identification as it came, with what nobody knows yet, and how it came about", async () => {
+  it("returns the identification unchanged, with unknown fields and values, and its meta", async () => {
     const body = {
       ...identification,
       status: "status_of_tomorrow",
@@ -69,7 +69,7 @@ describe("an error", () => {
     expect(error).not.toHaveProperty("cause");
   });
 
-  it("tells its errors in either shape, and their codes in the message", async () => {
+  it("has the errors of either shape, and their codes in the message", async () => {
     const error = { id: "e1", status: "400", code: "invalid_model", title: "Invalid", detail: "iban is invalid" };
     const source = { field: "iban", message: "is invalid" };
     expect(await outcomeOf(400, error)).toMatchObject({ errors: [error] });
@@ -80,7 +80,7 @@ describe("an error", () => {
   });
 
   it.each([undefined, "DE11110101010100000020", "Invalid Model", "_a", "a_", "a__b", "é", "a".repeat(51)])(
-    "does not repeat %j in its message, since it is no error code",
+    "does not repeat %j in its message, because it is no error code",
     async (code) => {
       const message = expect.stringMatching(/^The provider answered 400\. /);
       expect(await outcomeOf(400, { id: "e1", code })).toMatchObject({ message, errors: [{ id: "e1" }] });
@@ -93,9 +93,9 @@ describe("an error", () => {
   });
 
   it.each([
-    ["says how long to wait, if it was told", { "retry-after": "120" }, { retryAfterMs: 120_000 }],
-    ["does not say how long to wait, if it was not told", {}, {}],
-    ["does not say how long to wait, if it cannot be read", { "retry-after": "soon" }, {}],
+    ["has the time to wait, if the response has one", { "retry-after": "120" }, { retryAfterMs: 120_000 }],
+    ["has no time to wait, if the response has none", {}, {}],
+    ["has no time to wait, if it cannot be read", { "retry-after": "soon" }, {}],
   ])("of status 429 %s", async (_, headers, wait) => {
     const { retryAfterMs, ...others } = { ...((await outcomeOf(429, "", headers)) as solaris.RateLimitError) };
     expect(retryAfterMs === undefined ? {} : { retryAfterMs }).toEqual(wait);
@@ -103,7 +103,7 @@ describe("an error", () => {
   });
 });
 
-describe("an answer that is neither", () => {
+describe("a response that is neither", () => {
   const page = "<!doctype html><title>Bad Gateway</title>";
   const bodies = ["", " ", page, "null", "[]", "7", '"text"', "true", "{}", '{"id":"i1"', '[{"id":"i1","status":"a"}]'];
 
@@ -114,7 +114,7 @@ describe("an answer that is neither", () => {
       { id: 1, status: "created" },
       { id: "i1", status: null },
     ],
-  ])("leaves open whether an SMS went out with status 200 and the body %j", async (body) => {
+  ])("is unknown with status 200 and the body %j", async (body) => {
     const error = await outcomeOf(200, body, { "x-request-id": "r1" });
     expect(error).toBeInstanceOf(solaris.UnexpectedResponseError);
     expect(error).toMatchObject({
@@ -125,12 +125,12 @@ describe("an answer that is neither", () => {
     expect(error).not.toHaveProperty("cause");
   });
 
-  it.each([0, 199, 300, 302, 304, 307, 399])("leaves it open with status %i, whatever the body", async (status) => {
+  it.each([0, 199, 300, 302, 304, 307, 399])("is unknown with status %i, for any body", async (status) => {
     const error = await outcomeOf(status, identification);
     expect(error).toBeInstanceOf(solaris.UnexpectedResponseError);
     expect(error).toMatchObject({
       message: expect.stringMatching(
-        `^The provider answered ${status}, ${status < 200 ? "which is no status of a response" : "and redirects are not followed"}\\. An SMS may`,
+        `^The provider answered ${status}, ${status < 200 ? "which is no HTTP status" : "and redirects are not followed"}\\. An SMS may`,
       ),
       ...{ delivery: "unknown", status },
     });
@@ -148,12 +148,12 @@ describe("an answer that is neither", () => {
   const tooLong = (status: number) => {
     const response = { status, headers: { "retry-after": "7" }, body: "", oversized: true };
     const exchange: Exchange = { response, reached: { stage: "response", status } };
-    return readAnswer("authorizeIdentification", path, exchange, undefined, progress).catch(
+    return readResponse("authorizeIdentification", path, exchange, undefined, progress).catch(
       (thrown: unknown) => thrown,
     );
   };
 
-  it("has a body too long to be read, with status 200", async () => {
+  it("is unknown with status 200 and a body over the limit", async () => {
     const error = await tooLong(200);
     expect(error).toBeInstanceOf(solaris.UnexpectedResponseError);
     expect(error).toMatchObject({
@@ -170,7 +170,7 @@ describe("an answer that is neither", () => {
     [429, solaris.RateLimitError, "rejected"],
     [500, solaris.ServerError, "unknown"],
     [502, solaris.ServerError, "unknown"],
-  ])("has a body too long to be read, and its status %i says what it means", async (status, type, delivery) => {
+  ])("has a body over the limit, and its status %i decides", async (status, type, delivery) => {
     const error = await tooLong(status);
     expect(error).toMatchObject({ constructor: type, status, delivery, response: { oversized: true, body: "" } });
     if (error instanceof solaris.ApiError) expect(error.errors).toEqual([]);
@@ -185,45 +185,45 @@ it.each([
   [
     new CallEnded("deadline", "Too late", "cause"),
     TimeoutError,
-    `Too late while it was waiting for its turn. ${refused}`,
+    `Too late while waiting for its turn. ${refused}`,
     "rejected",
   ],
   [
     new CallEnded("caller", "The caller left", "cause"),
     AbortedError,
-    `The caller left while it was waiting for its turn. ${refused}`,
+    `The caller left while waiting for its turn. ${refused}`,
     "rejected",
   ],
   [
     new TransportError("connection", "cause"),
     ConnectionError,
-    `No connection to the provider came about. ${refused}`,
+    `No connection to the provider could be opened. ${refused}`,
     "rejected",
   ],
   [
     new TransportError("exchange", "cause"),
     ConnectionError,
-    expect.stringMatching(/^The connection failed before the provider's whole answer was there\. An SMS may have/),
+    expect.stringMatching(/^The connection broke before the provider's whole response arrived\. An SMS may have/),
     "unknown",
   ],
-])("makes of %s an error that says how far the call got", (thrown, type, message, delivery) => {
-  const error = failureOf(thrown, told);
+])("maps %s to an error with the progress of the call", (thrown, type, message, delivery) => {
+  const error = toSolarisError(thrown, told);
   expect(error).toBeInstanceOf(type);
   expect(error).toMatchObject({ message, delivery, attempts: 2, cause: "cause" });
 });
 
-it("invents no cause", () => {
-  expect(failureOf(new CallEnded("deadline", "Too late"), told)).not.toHaveProperty("cause");
+it("adds no cause", () => {
+  expect(toSolarisError(new CallEnded("deadline", "Too late"), told)).not.toHaveProperty("cause");
 });
 
-it("passes on an error of this package", () => {
+it("returns an error of this package unchanged", () => {
   const thrown = new ConfigurationError("No.");
-  expect(failureOf(thrown, told)).toBe(thrown);
+  expect(toSolarisError(thrown, told)).toBe(thrown);
 });
 
-it("says of everything else how far the call had got", () => {
+it("maps any other value to an error with the progress of the call", () => {
   const thrown = new Error("someone else's");
-  const error = failureOf(thrown, { ...told, delivery: "unknown" });
+  const error = toSolarisError(thrown, { ...told, delivery: "unknown" });
   expect(error).toBeInstanceOf(ConnectionError);
   expect(error).toMatchObject({ delivery: "unknown", attempts: 2, cause: thrown });
 });

@@ -1,4 +1,4 @@
-// Decides what came of a call: what was asked for, or which error.
+// Reads the response of a call: returns its result, or throws the right error.
 import { operations } from "../../generated/contract.js";
 import { driftIssuesOf } from "../drift/watch.js";
 import {
@@ -27,51 +27,51 @@ import { type Exchange, NotComposedError } from "./api.js";
 import type { Progress } from "./call-state.js";
 
 /**
- * How the answer came about.
+ * Facts about a successful call and its response.
  *
  * @example
  * const { meta } = await solaris.identifications.authorize({ personId, identificationId });
  * meta.attempts; // 1
  */
 export interface ResponseMeta {
-  /** HTTP status. */
+  /** The HTTP status. */
   readonly status: number;
-  /** The provider's id of the request (`x-request-id`). Its support asks for it. */
+  /** The provider's id of the request (`x-request-id`). The provider's support asks for it. */
   readonly requestId: string | undefined;
   /** How many times the request was sent. */
   readonly attempts: number;
-  /** Response headers, names in lower case. */
+  /** The response headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A success. */
-export interface Answer<Body> {
-  /** The body, just as the provider sent it. */
+/** The result of a successful call. */
+export interface Result<Body> {
+  /** The body, exactly as the provider sent it. */
   readonly body: Body;
   readonly meta: ResponseMeta;
 }
 
 /**
- * @param json what the body means as JSON, or undefined when it is none
+ * @param json the body as JSON, or undefined if it is none
  * @throws {ApiError | UnexpectedResponseError}
  */
-export async function readAnswer<Body>(
+export async function readResponse<Body>(
   operation: keyof typeof operations,
   path: Readonly<Record<string, unknown>>,
   { response, reached, failure }: Exchange,
   json: unknown,
   { attempts, delivery: before, effect }: Progress,
-): Promise<Answer<Body>> {
+): Promise<Result<Body>> {
   const { status, headers } = response;
   const facts = { delivery: deliveryOf(reached, before), attempts, response, effect };
   if (failure) {
     const message = `The provider answered ${status}, and then a middleware failed.`;
     throw new UnexpectedResponseError(message, { ...facts, cause: failure.cause, issues: [] });
   }
-  const fault = faultOf(response, json, operations[operation].requiredFields);
-  if (fault) {
+  const problem = problemOf(response, json, operations[operation].requiredFields);
+  if (problem) {
     const issues = await driftIssuesOf(operation, path, response, json);
-    throw new UnexpectedResponseError(`The provider answered ${status}${fault}.`, { ...facts, issues });
+    throw new UnexpectedResponseError(`The provider answered ${status}${problem}.`, { ...facts, issues });
   }
   if (status >= 400) {
     const errors = readErrors(json);
@@ -81,11 +81,11 @@ export async function readAnswer<Body>(
   return { body: json as Body, meta: { status, requestId: requestIdOf(response), attempts, headers } };
 }
 
-/** Why an answer cannot be read, if it cannot. */
-function faultOf({ status, oversized }: ReceivedResponse, json: unknown, required: readonly string[]) {
+/** Why a response cannot be used; undefined if it can. */
+function problemOf({ status, oversized }: ReceivedResponse, json: unknown, required: readonly string[]) {
   if (status >= 400) return undefined;
   if (status >= 300) return ", and redirects are not followed";
-  if (!(status >= 200)) return ", which is no status of a response";
+  if (!(status >= 200)) return ", which is no HTTP status";
   if (oversized) return ` with more than ${maxBodyBytes} bytes`;
   return hasTexts(json, required) ? undefined : ` without a JSON object with ${required.join(" and ")}`;
 }
@@ -107,12 +107,12 @@ function errorClassOf(status: number): typeof ApiError {
   return errorClasses[status] ?? (status >= 500 ? ServerError : ApiError);
 }
 
-/** Every call ends in an error of this package: what was thrown if it is one, else one that says how far the call got. */
-export function failureOf(thrown: unknown, { waitingFor, ...facts }: Progress): SolarisError {
+/** Maps anything thrown during a call to a `SolarisError`. */
+export function toSolarisError(thrown: unknown, { waitingFor, ...facts }: Progress): SolarisError {
   if (isSolarisError(thrown)) return thrown;
   if (thrown instanceof CallEnded) {
     const { message, cause } = thrown;
-    return new endedErrors[thrown.by](`${message} while it was waiting for ${waitingFor}.`, { ...facts, cause });
+    return new endedErrors[thrown.by](`${message} while waiting for ${waitingFor}.`, { ...facts, cause });
   }
   if (thrown instanceof TransportError) {
     const { stage, cause } = thrown;
@@ -124,17 +124,17 @@ export function failureOf(thrown: unknown, { waitingFor, ...facts }: Progress): 
     if (isMisuse) return new ConfigurationError(`${message}.`, facts);
     return new ConnectionError(`${message}.`, { ...facts, cause });
   }
-  return new ConnectionError("The call failed in a way that was not foreseen.", { ...facts, cause: thrown });
+  return new ConnectionError("The call failed unexpectedly.", { ...facts, cause: thrown });
 }
 
 const nothingSent = " Nothing was sent, so no SMS went out.";
 
-/** Says in the message of a call's error what `not-sent` means, once: callers may share an error, of a token for example. */
+/** Adds the meaning of `not-sent` to the message of an error, once: callers may share an error, of a token request for example. */
 export function withConsequence(failure: unknown): unknown {
   if (!isSolarisError(failure) || failure.delivery !== "not-sent") return failure;
   const { message, stack } = failure;
   if (message.endsWith(nothingSent)) return failure;
-  // `auth` may throw an error of this package that is frozen: then it stays as it is.
+  // `auth` may throw a frozen error of this package: it stays unchanged.
   Reflect.set(failure, "message", message + nothingSent);
   Reflect.set(
     failure,
@@ -147,6 +147,6 @@ export function withConsequence(failure: unknown): unknown {
 const endedErrors = { deadline: TimeoutError, caller: AbortedError, client: ClientClosedError };
 
 const messages = {
-  connection: "No connection to the provider came about",
-  exchange: "The connection failed before the provider's whole answer was there",
+  connection: "No connection to the provider could be opened",
+  exchange: "The connection broke before the provider's whole response arrived",
 };

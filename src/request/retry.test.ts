@@ -6,7 +6,7 @@ import { CallEnded } from "../internal/deadline.js";
 import { checkClientOptions } from "../options.js";
 import { TransportError } from "../transport/transport.js";
 import { CallState } from "./call-state.js";
-import { type Answer, readAnswer } from "./result.js";
+import { type Result, readResponse } from "./result.js";
 import { type OperationCall, requestWithRetries } from "./retry.js";
 
 beforeEach(() => {
@@ -18,17 +18,17 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** What happens to one attempt: an answer, or how far it gets. `written` counts as sent although it never connected. */
+/** The course of one attempt: a response, or how far it gets. `written` counts as sent although it never connected. */
 type Step = number | "hang" | "connection" | "written" | "exchange" | { status: number; retryAfter: string };
 
-/** What comes of a call to which this happens, one step after the other, and what observers are told. */
+/** The result of a call whose attempts go like this, and its events. */
 async function outcomeOf(
   steps: (Step | (() => Step))[],
   { maxRetries = 2, deadlineAt = 150_000, effect = "sms" as Effect, body = '{"id":"i1","status":"created"}' } = {},
   leaveAt?: number,
 ) {
   const onAttempt = vi.fn<(event: errors.AttemptEvent) => void>();
-  const call: OperationCall<Answer<errors.Identification>> = {
+  const call: OperationCall<Result<errors.Identification>> = {
     operation: "authorizeIdentification",
     effect,
     maxRetries,
@@ -47,7 +47,7 @@ async function outcomeOf(
       return { response, reached: { stage: "response", status } };
     },
     read: (exchange, json, progress) =>
-      readAnswer("authorizeIdentification", { person_id: "p1", id: "i1" }, exchange, json, progress),
+      readResponse("authorizeIdentification", { person_id: "p1", id: "i1" }, exchange, json, progress),
   };
   const client = checkClientOptions({ environment: "sandbox", auth: () => "t0ken", onAttempt });
   const state = new CallState(effect);
@@ -64,7 +64,7 @@ it.each<[string, Step[], number]>([
   ["without a connection", ["connection", "connection", 200], 1],
   ["without a connection of a fetch, which cannot say so before", ["written", "written", 200], 1],
   ["for both in turn", [429, "connection", 200], 2],
-])("sends again %s, after twice the pause each time", async (_, steps, attempts) => {
+])("is sent again %s, after twice the pause each time", async (_, steps, attempts) => {
   const { outcome, events } = await outcomeOf(steps);
   expect(outcome).toMatchObject({ meta: { status: 200, attempts } });
   expect(events).toMatchObject([{ retryInMs: 500 }, { retryInMs: 1000 }, { delivery: "delivered" }]);
@@ -79,7 +79,7 @@ it.each<[Step[], number, object]>([
   [["connection"], 0, { code: "connection_failed", delivery: "not-sent", attempts: 0 }],
   [[429, "written", "connection"], 2, { code: "connection_failed", delivery: "rejected", attempts: 1 }],
   [["connection", 429, "exchange"], 2, { code: "connection_failed", delivery: "unknown", attempts: 2 }],
-])("sends again no more often than it may: after %j with %i retries it fails", async (steps, maxRetries, facts) => {
+])("is not sent again more often than allowed: after %j with %i retries it fails", async (steps, maxRetries, facts) => {
   const { outcome, progress, events } = await outcomeOf([...steps], { maxRetries });
   expect(outcome).toBeInstanceOf(errors.SolarisError);
   expect(outcome).toMatchObject(facts);
@@ -96,7 +96,7 @@ it.each<[Step, string, string]>([
   [400, "api_error", "rejected"],
   [403, "permission_denied", "rejected"],
   [409, "conflict", "rejected"],
-])("never sends again after %j, however often it may", async (step, code, delivery) => {
+])("is never sent again after %j, for any maxRetries", async (step, code, delivery) => {
   const { outcome, events } = await outcomeOf([step], { maxRetries: 9 });
   expect(outcome).toMatchObject({ code, delivery, attempts: 1 });
   expect(events).toMatchObject([{ errorCode: code, delivery, retryInMs: undefined }]);
@@ -106,13 +106,13 @@ it.each([
   ["0", 0],
   ["7", 7000],
   ["soon", 500],
-])("sends again after 429 with Retry-After: %s in %i ms", async (retryAfter, retryInMs) => {
+])("is sent again after 429 with Retry-After: %s in %i ms", async (retryAfter, retryInMs) => {
   const { events } = await outcomeOf([{ status: 429, retryAfter }, 200]);
   expect(events).toMatchObject([{ status: 429, retryInMs }, { status: 200 }]);
   expect(performance.now()).toBe(retryInMs);
 });
 
-it.each([60, 600, 86_400])("waits in full for the %i s that a 429 asks for", async (seconds) => {
+it.each([60, 600, 86_400])("waits for all of the %i s of a 429", async (seconds) => {
   const step = { status: 429, retryAfter: String(seconds) };
   const { outcome, events } = await outcomeOf([step, 200], { deadlineAt: 100_000_000 });
   expect(outcome).toMatchObject({ meta: { attempts: 2 } });
@@ -124,7 +124,7 @@ it.each<[Step, number]>([
   [{ status: 429, retryAfter: "7" }, 7000],
   [429, 500],
   ["connection", 500],
-])("sends again after %j only if its turn comes before the deadline", async (step, pauseMs) => {
+])("is sent again after %j only if the next attempt comes before the deadline", async (step, pauseMs) => {
   const late = await outcomeOf([step, 200], { deadlineAt: pauseMs });
   expect(late.outcome).toBeInstanceOf(errors.SolarisError);
   expect(late.events).toMatchObject([{ retryInMs: undefined }]);
@@ -132,13 +132,13 @@ it.each<[Step, number]>([
   expect((await outcomeOf([step, 200], { deadlineAt: pauseMs + 1 })).outcome).toHaveProperty("meta");
 });
 
-it("is not given up before the deadline of its callers, for it may have sent an SMS", async () => {
+it("is not aborted before the deadline of its callers, because it may have sent an SMS", async () => {
   const { outcome, events } = await outcomeOf(["hang"], { deadlineAt: 90_000 }, 80_000);
   expect(outcome).toMatchObject({ code: "aborted", delivery: "unknown" });
   expect(events).toMatchObject([{ durationMs: 80_000 }]);
 });
 
-it("does not send again after a failure that it does not know, and says how far it had got", async () => {
+it("is not sent again after an unknown failure, and reports how far it got", async () => {
   const bug = new TypeError("bug");
   const fail = () => {
     throw bug;
@@ -165,20 +165,20 @@ describe("a call without an effect", () => {
     expect(events).toMatchObject([{ retryInMs: 500 }, { retryInMs: 1000 }, { delivery: "delivered" }]);
   });
 
-  it("is given up when its share of the time has passed, and sent again", async () => {
+  it("is aborted when its share of the time has passed, and sent again", async () => {
     const { outcome, events } = await outcomeOf(["hang", "hang", 200], { effect, deadlineAt: 90_000 });
     expect(outcome).toMatchObject({ meta: { status: 200, attempts: 3 } });
     // A third of 90 s, a pause, and half of the rest.
     expect(events).toMatchObject([{ durationMs: 30_000 }, { durationMs: 29_750 }, { delivery: "delivered" }]);
   });
 
-  it("has all of the time that is left for its last attempt", async () => {
+  it("has all of the remaining time for its last attempt", async () => {
     const { outcome, events } = await outcomeOf([429, "hang"], { effect, deadlineAt: 90_000, maxRetries: 1 }, 80_000);
     expect(events).toHaveLength(2);
     expect(outcome).toMatchObject({ code: "aborted", attempts: 2 });
   });
 
-  it("is sent again after a response that cannot be read, as often as it may", async () => {
+  it("is sent again after a response that cannot be used, as often as allowed", async () => {
     const { outcome, events } = await outcomeOf([200, 200, 200, 200], { effect, body: "<html>" });
     expect(outcome).toMatchObject({ code: "unexpected_response", attempts: 3 });
     expect(events).toHaveLength(3);
@@ -190,7 +190,7 @@ describe("a call without an effect", () => {
     expect(events).toHaveLength(1);
   });
 
-  it.each<Step>(["connection", "exchange", 403, 500])("has no error that speaks of an SMS: %j", async (step) => {
+  it.each<Step>(["connection", "exchange", 403, 500])("has no error that mentions an SMS: %j", async (step) => {
     const { outcome } = await outcomeOf([step], { effect, maxRetries: 0 });
     expect(String((outcome as Error).message)).toMatch(/^(The|No) .*\.$/);
     expect(String((outcome as Error).message)).not.toMatch(/SMS/);

@@ -1,5 +1,4 @@
-// Sends one call until it is answered: again only where it is certain that it did nothing, or where it has no effect.
-
+// Sends a call, and retries it only if the previous request certainly had no effect, or if the operation has none.
 import { obtainToken } from "../auth/auth.js";
 import { AuthenticationError, type Effect, isTransient, type Reached, type SolarisError } from "../errors.js";
 import { backoffMs } from "../internal/backoff.js";
@@ -12,7 +11,7 @@ import { connectMeanwhile } from "../transport/connect-meanwhile.js";
 import { TransportError } from "../transport/transport.js";
 import type { Attempt, Exchange } from "./api.js";
 import type { CallState, Progress } from "./call-state.js";
-import { failureOf } from "./result.js";
+import { toSolarisError } from "./result.js";
 
 /** One call of one operation. */
 export interface OperationCall<Result> {
@@ -21,7 +20,7 @@ export interface OperationCall<Result> {
   readonly effect: Effect;
   readonly maxRetries: number;
   send(attempt: Omit<Attempt, "headers">): Promise<Exchange>;
-  /** Makes the caller's result of a response and its body as JSON, or throws the error that they mean. */
+  /** Returns the caller's result for a response and its body as JSON, or throws the error for it. */
   read(exchange: Exchange, json: unknown, progress: Progress): Promise<Result>;
 }
 
@@ -59,12 +58,12 @@ export async function requestWithRetries<Result>(
     const { status, code: errorCode, delivery } = error;
     notify(client.onAttempt, { ...event, status, errorCode, delivery, retryInMs });
     if (retryInMs === undefined) throw error;
-    state.waitingFor("its turn to be sent again");
+    state.waitingFor("the next attempt");
     await pause(retryInMs, signal);
   }
 }
 
-/** A request without an effect is given up when its share of the time has passed, so that there is time for the retries. */
+/** An attempt without an effect is aborted when its share of the time has passed, so that there is time for the retries. */
 function startLimit(
   { effect }: OperationCall<unknown>,
   retriesLeft: number,
@@ -75,13 +74,13 @@ function startLimit(
   return startDeadline((state.lastDeadline() - performance.now()) / (retriesLeft + 1), signal);
 }
 
-/** A token that the provider has refused with 401, and how it did so. */
+/** A token that the provider refused with 401, and the error. */
 interface Refusal {
   readonly token: string;
   readonly error: AuthenticationError;
 }
 
-/** A token for the next attempt. After a 401 only a new one will do. */
+/** Gets a token for the next attempt. After a 401 it must be another one. */
 async function nextToken(
   client: ClientSettings,
   refusal: Refusal | undefined,
@@ -93,10 +92,10 @@ async function nextToken(
   const { attempts, delivery, effect } = state.snapshot();
   const wanted = { call: state, signal, tokenUrl: client.tokenUrl, rejectedToken: refusal?.token };
   const obtained = obtainToken(client.auth, wanted);
-  // A later attempt has a connection, or has just found that there is none to be had.
+  // A later attempt has a connection, or has just failed to open one.
   const token = await (isFirst ? connectMeanwhile(obtained, client, signal) : obtained).catch((cause: unknown) => {
     if (attempts === 0) throw cause;
-    const message = "The call could not be sent again, because no access token could be had.";
+    const message = "The call could not be sent again, because no access token could be obtained.";
     throw new AuthenticationError(message, { delivery, attempts, effect, cause, response: refusal?.error.response });
   });
   signal.throwIfAborted();
@@ -110,7 +109,7 @@ type Outcome<Result> =
   | { readonly status: number; readonly result: Result }
   | { readonly error: SolarisError; readonly isTransientFailure: boolean; readonly isFinal: boolean };
 
-/** One attempt. Keeps the state up to date, so that callers who leave meanwhile learn how far the call got. */
+/** One attempt. It updates the state, from which callers who leave get their error. */
 async function tryOnce<Result>(
   call: OperationCall<Result>,
   token: string,
@@ -131,7 +130,7 @@ async function tryOnce<Result>(
   } catch (thrown) {
     if (thrown instanceof TransportError) [reached, isFinal] = [{ stage: thrown.stage }, false];
     if (reached.stage === "connection") state.notSent();
-    const error = failureOf(signal.aborted ? signal.reason : thrown, state.snapshot());
+    const error = toSolarisError(signal.aborted ? signal.reason : thrown, state.snapshot());
     state.failed(error.delivery);
     return { error, isFinal, isTransientFailure: !isFinal && !signal.aborted && isTransient(reached, call.effect) };
   }

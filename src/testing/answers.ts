@@ -1,9 +1,9 @@
-// What the fake answers, as HTTP: bodies in the shapes of the contract, and the headers around them.
+// The responses of the fake: bodies in the shapes of the contract, and headers.
 import { requestIdHeader } from "../../generated/contract.js";
 import type { EnvelopedError, ErrorEnvelope, ErrorObject } from "../../generated/schema.js";
 
 /**
- * In which of its two documented shapes the fake tells an error.
+ * The shape of an error body; the provider documents two.
  *
  * @example
  * const shapes: readonly ErrorShape[] = ["envelope", "flat"];
@@ -12,27 +12,27 @@ import type { EnvelopedError, ErrorEnvelope, ErrorObject } from "../../generated
 export type ErrorShape = "envelope" | "flat";
 
 /**
- * A whole answer of the fake.
+ * A whole response of the fake.
  *
  * @example
  * const codeIn = ({ body }: FakeAnswer) => JSON.parse(body).errors[0].code;
  */
 export interface FakeAnswer {
-  /** HTTP status. */
+  /** The HTTP status. */
   readonly status: number;
-  /** Names in lower case. */
+  /** The response headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The whole body; empty where the status has none. */
+  /** The whole body; empty if the status has none. */
   readonly body: string;
 }
 
-/** An answer with this body as JSON, under an id of its own. */
+/** A response with this body as JSON and a new request id. */
 export function jsonAnswer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): FakeAnswer {
   const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   return answer(status, JSON.stringify(body), { "content-type": "application/json", ...given });
 }
 
-/** An answer with this text for a body, under an id of its own. */
+/** A response with this text as its body and a new request id. */
 export function answer(status: number, body: string, headers: Readonly<Record<string, string>> = {}): FakeAnswer {
   const given = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
   return {
@@ -42,13 +42,13 @@ export function answer(status: number, body: string, headers: Readonly<Record<st
   };
 }
 
-/** Statuses with which no body goes along. */
+/** The statuses that have no body. */
 export const bodiless: readonly number[] = [204, 205, 304];
 
-/** An error as the provider tells it. The code is the provider's, or else ours; the words are the fake's. */
+/** An error in a documented shape. Its code is the provider's if one is documented; its texts are the fake's. */
 export function errorAnswer(
   shape: ErrorShape,
-  { status, code = codes[status] ?? "generic_error", detail = "The fake was told to answer so.", headers }: FakeError,
+  { status, code = codes[status] ?? "generic_error", detail = "A fault of the fake.", headers }: FakeError,
 ): FakeAnswer {
   const common = { id: crypto.randomUUID(), code, title: titleOf(code), detail };
   const flat: ErrorObject = { ...common, status: String(status) };
@@ -59,16 +59,16 @@ export function errorAnswer(
 
 export interface FakeError {
   readonly status: number;
-  /** Default: the one that goes with the status. */
+  /** Default: the code that belongs to the status. */
   readonly code?: string | undefined;
-  /** What the fake's user should know. */
+  /** A text for the developer who uses the fake. */
   readonly detail?: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * The code that an error of each status has (docs.solarisgroup.com, API reference: Errors). The sources name none for 412
- * and 429: those are our assumption.
+ * The code for an error of each status (docs.solarisgroup.com, API reference: Errors). The sources name none for 412 and 429: those
+ * are our assumption.
  */
 const codes: Readonly<Record<number, string>> = {
   400: "validation_error",

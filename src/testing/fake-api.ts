@@ -1,4 +1,4 @@
-// The fake as an HTTP API without a network: a request goes in, and what becomes of it on the wire comes out.
+// The fake as an HTTP API without a network: it takes a request and returns the outcome.
 import { operations } from "../../generated/contract.js";
 import type { IdentificationRef } from "../identifications.js";
 import { answer, type ErrorShape, errorAnswer, type FakeAnswer, type FakeError, jsonAnswer } from "./answers.js";
@@ -6,37 +6,37 @@ import type { FaultedEndpoint, FaultQueue, RequestFault } from "./faults.js";
 import type { IdentificationStore } from "./identification-store.js";
 import type { TokenEndpoint } from "./token-endpoint.js";
 
-/** A request that the fake got. */
+/** A request that the fake received. */
 export interface FakeRequest {
   readonly method: string;
-  /** Path of its URL, without a query. */
+  /** The path of its URL, without the query. */
   readonly path: string;
   readonly authorization: string | undefined;
   readonly body: string;
 }
 
 /**
- * A request that the fake got, and what became of it.
+ * A request that the fake received, and its outcome.
  *
  * @example
  * await solaris.identifications.authorize(fake.addIdentification());
- * const told = fake.exchanges.map(({ method, answer }: FakeExchange) => `${method} ${answer?.status}`);
- * told.join(", "); // "POST 200, PATCH 200"
+ * const lines = fake.exchanges.map(({ method, answer }: FakeExchange) => `${method} ${answer?.status}`);
+ * lines.join(", "); // "POST 200, PATCH 200"
  */
 export interface FakeExchange {
-  /** When, by the fake's clock. */
+  /** The time of the request, on the fake's clock. */
   readonly at: Date;
-  /** Its HTTP method, as it came. */
+  /** The HTTP method. */
   readonly method: string;
-  /** Path of its URL, without a query. */
+  /** The path of its URL, without the query. */
   readonly path: string;
-  /** What was answered; absent when nothing was, or not all of it. */
+  /** The response; undefined if there was none, or only a part of it. */
   readonly answer?: FakeAnswer;
-  /** The fault that it met, if there was one for it. */
+  /** The fault that applied to it, if there was one. */
   readonly fault?: RequestFault;
 }
 
-/** What becomes of a request on the wire. */
+/** What happens to a request on the wire. */
 export type Outcome =
   | { readonly kind: "answer"; readonly answer: FakeAnswer }
   | { readonly kind: "drip"; readonly answer: FakeAnswer; readonly everyMs: number }
@@ -49,7 +49,7 @@ export const tokenPath = "/oauth2/token";
 export interface FakeApi {
   readonly exchanges: readonly FakeExchange[];
   handle(request: FakeRequest): Outcome;
-  /** Forgets the exchanges. */
+  /** Deletes the exchanges. */
   clear(): void;
 }
 
@@ -73,35 +73,35 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
       return refuse({ status: 412, detail: `An identification that is ${result.status} cannot be authorized.` });
     }
     const retryAfter = String(Math.ceil(result.retryAfterMs / 1000));
-    const detail = "This person has got 60 SMS within the hour.";
+    const detail = "This person has received 60 SMS within an hour.";
     return refuse({ status: 429, detail, headers: { "retry-after": retryAfter } });
   };
 
-  /** What each operation does with an identification that is there, for whoever has a token. */
+  /** What each operation does with an existing identification, if the token is valid. */
   const operate: Readonly<Record<keyof typeof operations, (ref: IdentificationRef) => FakeAnswer>> = {
     authorizeIdentification: authorize,
   };
 
-  /** What is answered where nothing goes wrong. */
+  /** The response without a fault. */
   const answerTo = (request: FakeRequest): FakeAnswer => {
     if (isTokenRequest(request)) return tokens.grant(request.authorization, request.body);
     const call = callOf(request);
-    if (!call) return refuse({ status: 501, detail: `The fake serves ${served} and POST ${tokenPath} only.` });
+    if (!call) return refuse({ status: 501, detail: `The fake only serves ${served} and POST ${tokenPath}.` });
     const { authorization } = request;
     if (authorization === undefined) {
       return refuse({ status: 401, code: "token_required", detail: "There is no Authorization header." });
     }
     if (!tokens.isValid(bearerOf(authorization))) {
-      return refuse({ status: 401, detail: "The fake has granted no such token, or it has expired." });
+      return refuse({ status: 401, detail: "The fake did not issue this token, or it has expired." });
     }
     if (!store.has(call.ref)) {
-      return refuse({ status: 404, detail: "This person has no such identification at the fake: add it first." });
+      return refuse({ status: 404, detail: "The fake has no such identification of this person: add it first." });
     }
     return operate[call.operation](call.ref);
   };
 
-  /** What a request is answered where nothing goes wrong with the way back. */
-  const honestAnswerTo = (request: FakeRequest, fault: RequestFault | undefined): FakeAnswer => {
+  /** The response before a fault changes or drops it. The request takes effect here, if the fault lets it. */
+  const answerBeforeFault = (request: FakeRequest, fault: RequestFault | undefined): FakeAnswer => {
     if (fault?.kind === "401-once") tokens.revoke(bearerOf(request.authorization));
     return takesEffect(fault) ? answerTo(request) : refuse({ status: 503 });
   };
@@ -130,7 +130,7 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
     handle(request) {
       const endpoint = endpointOf(request);
       const next = endpoint && faults.next(endpoint);
-      const honest = honestAnswerTo(request, next);
+      const honest = answerBeforeFault(request, next);
       const fault = next && meets(next, honest) ? next : undefined;
       if (fault) faults.remove(fault);
       const outcome = outcomeOf(honest, fault);
@@ -148,7 +148,7 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
   };
 }
 
-/** Which of the two endpoints is asked, if it is one. */
+/** The endpoint of a request; undefined if it is neither. */
 function endpointOf(request: FakeRequest): FaultedEndpoint | undefined {
   if (isTokenRequest(request)) return "token";
   return callOf(request) && "authorize";
@@ -170,7 +170,7 @@ const templates = Object.entries(operations).map(([operation, { method, path }])
 }));
 const served = templates.map(({ method, path }) => `${method} ${path}`).join(", ");
 
-/** The operation that is asked for, and the identification that it is about. */
+/** The requested operation and its identification. */
 function callOf({
   method,
   path,
@@ -186,7 +186,7 @@ function callOf({
   }
 }
 
-/** A refusal has nothing that could drift. */
+/** An error has no identification that could drift. */
 function meets(fault: RequestFault, { status }: FakeAnswer): boolean {
   return fault.kind !== "drift" || status < 300;
 }

@@ -1,4 +1,4 @@
-// The fake provider, for tests of whoever builds on this package: its state, its faults, and its two faces.
+// The fake provider, for tests of apps that use this package.
 import type { Identification as DocumentedIdentification } from "../../generated/schema.js";
 import type { Auth } from "../auth/auth.js";
 import { clientCredentials } from "../auth/client-credentials.js";
@@ -10,28 +10,28 @@ import type { Fetch } from "../transport/fetch-transport.js";
 import type { ErrorShape } from "./answers.js";
 import { createFakeApi, type FakeExchange, tokenPath } from "./fake-api.js";
 import { checkedFault, createFaultQueue, endpointOf, type Fault, type FaultedEndpoint } from "./faults.js";
-import { createFetchFace, type FakeFetch } from "./fetch-adapter.js";
+import { createFetchAdapter, type FakeFetch } from "./fetch-adapter.js";
 import { createIdentificationStore, type NewIdentification, type SentSms } from "./identification-store.js";
-import { type FakeServer, type ListenOptions, type ServerFace, startServerFace } from "./server-adapter.js";
+import { type FakeServer, type ListenOptions, type ServerAdapter, startServerAdapter } from "./server-adapter.js";
 import { createTokenEndpoint, fakeCredentials } from "./token-endpoint.js";
 
 /**
- * What a fake is made with.
+ * Options of {@link createFakeSolaris}.
  *
  * @example
  * const fake = createFakeSolaris({ errorShape: "flat" });
  */
 export interface FakeOptions {
   /**
-   * In which of its two documented shapes it tells an error.
-   * @default "envelope", the one of the provider's error guide
+   * The shape of the error bodies.
+   * @default "envelope", the shape of the provider's error guide
    */
   readonly errorShape?: ErrorShape;
 }
 
 /**
- * A provider that sends no SMS. It keeps the contract, and does nothing that the sources do not say, except for what is
- * marked in this documentation as an assumption; faults are had by {@link FakeSolaris.failNext}.
+ * A fake provider. It sends no SMS, and follows the contract. What the provider's documentation does not say is marked as an assumption.
+ * {@link FakeSolaris.failNext} makes requests fail.
  *
  * @example
  * const fake: FakeSolaris = createFakeSolaris();
@@ -43,53 +43,54 @@ export interface FakeOptions {
  */
 export interface FakeSolaris {
   /**
-   * Adds an identification; without fields it is a Bankident identification that can be authorized. It has the deadlines and the
-   * transaction number that go with its status, unless you give others; how long the deadlines are (30 minutes for the
-   * authorization, then 5 for the one-time password) is our assumption, for the sources do not say.
+   * Adds an identification and returns its ids. Without fields it is a Bankident identification that can be authorized. It has the
+   * deadlines and the transaction number that belong to its status, unless you set others. The deadlines (30 minutes for the
+   * authorization, then 5 for the one-time password) are our assumption: the sources do not name them.
    *
-   * @throws {ConfigurationError} the contract does not know such an identification
+   * @throws {ConfigurationError} the contract does not allow such an identification
    * @example
    * const ref = fake.addIdentification({ personId: "a-person", method: "bank_id" });
    * await solaris.identifications.authorize(ref);
    */
   addIdentification(wanted?: NewIdentification): IdentificationRef;
   /**
-   * An identification as the provider would tell it now.
+   * Returns an identification, as the provider would return it now.
    *
-   * @throws {ConfigurationError} there is none
+   * @throws {ConfigurationError} there is no such identification
    * @example
    * const ref = fake.addIdentification();
    * fake.identification(ref).status; // "authorization_required"
    */
   identification(ref: IdentificationRef): DocumentedIdentification;
   /**
-   * Sets the status, as when the customer enters the one-time password (`confirmed`), with what goes with it as above.
+   * Sets the status, for example `confirmed`, as if the customer had entered the one-time password. It also sets the deadlines and the
+   * transaction number, as {@link addIdentification} does.
    *
-   * @throws {ConfigurationError} there is no such identification, or the contract does not know the status
+   * @throws {ConfigurationError} there is no such identification, or the contract does not have the status
    * @example
    * const ref = fake.addIdentification({ status: "confirmation_required" });
    * fake.setStatus(ref, "confirmed");
    * await solaris.identifications.authorize(ref); // throws: it can no longer be authorized
    */
   setStatus(ref: IdentificationRef, status: KnownIdentificationStatus): void;
-  /** The SMS that would have gone out so far, oldest first: a copy, as are the lists below. */
+  /** The SMS that would have been sent so far, oldest first. It is a copy, like the lists below. */
   readonly sms: readonly SentSms[];
-  /** The requests that have come in so far, token requests too, and what became of them; oldest first. */
+  /** The requests so far, including token requests, and their outcomes; oldest first. */
   readonly exchanges: readonly FakeExchange[];
   /**
-   * Makes something go wrong with the next request, or, called several times, with as many. See {@link Fault}.
+   * Makes the next request fail. Call it several times to make several requests fail. See {@link Fault}.
    *
-   * @throws {ConfigurationError} for an unknown or malformed fault
+   * @throws {ConfigurationError} the fault is unknown or invalid
    * @example
-   * fake.failNext({ kind: "reset-after-send" }); // the SMS goes out, and no answer comes back
+   * fake.failNext({ kind: "reset-after-send" }); // the SMS is sent, and no response comes back
    */
   failNext(fault: Fault): void;
-  /** The faults that no request has met yet, oldest first. */
+  /** The faults that have not applied to a request yet, oldest first. */
   readonly pendingFaults: readonly Fault[];
   /**
-   * Forgets the faults that are still to come. Once the promise is resolved, connections are accepted again.
+   * Removes all pending faults. Once the promise resolves, connections are accepted again.
    *
-   * @throws {Error} the port of a server has been taken by somebody else in the meantime
+   * @throws {Error} another process has taken the port of a server in the meantime
    * @example
    * fake.failNext({ kind: "refuse" });
    * await solaris.identifications.authorize(fake.addIdentification()); // throws
@@ -98,10 +99,10 @@ export interface FakeSolaris {
    */
   recover(): Promise<void>;
   /**
-   * Makes the fake as new, as between two tests, but for tokens, which stay good, and servers, which go on listening. A call
-   * that hangs goes on hanging.
+   * Resets the fake to its initial state, for example between two tests. Tokens stay valid, servers keep listening, and a hanging call
+   * keeps hanging.
    *
-   * @throws {Error} the port of a server has been taken by somebody else in the meantime
+   * @throws {Error} another process has taken the port of a server in the meantime
    * @example
    * await solaris.identifications.authorize(fake.addIdentification());
    * await fake.reset();
@@ -109,27 +110,26 @@ export interface FakeSolaris {
    */
   reset(): Promise<void>;
   /**
-   * Moves the fake's clock on by so many milliseconds; else it is the system's. Deadlines of identifications pass,
-   * tokens expire (after 3,599 s), and the hour in which a person can get 60 SMS goes by; it does not move a client's
-   * `timeoutMs`. With which status and code a 61st SMS is refused, the sources do not say: 429 and `too_many_requests`
-   * are our assumption.
+   * Moves the fake's clock forward, in milliseconds; otherwise it follows the system's clock. Deadlines of identifications pass, tokens
+   * expire (after 3,599 s), and so does the hour in which a person can get 60 SMS. It does not affect a client's `timeoutMs`. The sources
+   * do not name the response to a 61st SMS: 429 and `too_many_requests` are our assumption.
    *
-   * @throws {ConfigurationError} for anything but a number of milliseconds, 0 or more
+   * @throws {ConfigurationError} the argument is no number of milliseconds, 0 or more
    * @example
    * const ref = fake.addIdentification();
    * fake.advance(31 * 60_000);
    * fake.identification(ref).status; // "expired"
    */
   advance(ms: number): void;
-  /** In which shape errors are told from now on. @throws {ConfigurationError} when it is set to anything else */
+  /** The shape of error bodies from now on. @throws {ConfigurationError} you set it to another value */
   errorShape: ErrorShape;
-  /** The fake as a `fetch`, whatever the host. */
+  /** The fake as a `fetch`, for any host. */
   readonly fetch: FakeFetch;
-  /** Where the API is for that `fetch`. */
+  /** The address of the API for this `fetch`. */
   readonly baseUrl: string;
-  /** Where tokens are had by that `fetch`, for `clientCredentials` of your own: pass `fetch` there too. */
+  /** The token endpoint for this `fetch`. If you call `clientCredentials` yourself, pass both. */
   readonly tokenUrl: string;
-  /** The client id and secret that the fake's token endpoint accepts. */
+  /** The client id and secret that the token endpoint accepts. */
   readonly credentials: {
     /** `fake-client` */
     readonly clientId: string;
@@ -137,25 +137,25 @@ export interface FakeSolaris {
     readonly clientSecret: string;
   };
   /**
-   * Options of a client of this fake, without sockets, to which you may add. Throws nothing.
+   * Returns options for a client of this fake, without sockets. You can add other options. Throws nothing.
    *
    * @example
    * const solaris = createSolarisClient({ ...fake.clientOptions(), timeoutMs: 5_000 });
    */
   clientOptions(): {
-    /** Where the fake's API is. */
+    /** The address of the fake's API. */
     readonly baseUrl: string;
-    /** Fetches tokens of the fake. */
+    /** Fetches tokens from the fake. */
     readonly auth: Auth;
-    /** The fake itself. */
+    /** Sends requests to the fake. */
     readonly fetch: Fetch;
   };
   /**
-   * Serves the fake on the loopback interface (Node only), unless you name another `host`. Close it when you are done: it keeps
-   * the process alive.
+   * Serves the fake over HTTP (Node only), on the loopback interface unless you set `host`. The server keeps the process alive: close it
+   * when you are done.
    *
-   * @throws {ConfigurationError} for an unknown option, or one that is no port or no host
-   * @throws {Error} a wanted port cannot be listened on, `EADDRINUSE` for example
+   * @throws {ConfigurationError} an option is unknown or invalid
+   * @throws {Error} the server cannot listen on the port, `EADDRINUSE` for example
    * @example
    * const server = await fake.listen();
    * const auth = clientCredentials({ ...fake.credentials, tokenUrl: server.tokenUrl });
@@ -167,23 +167,23 @@ export interface FakeSolaris {
 
 const maxLeapMs = 100 * 365 * 24 * 3_600_000;
 
-/** Where the fake is without a server: a name that can never be anybody's. */
+/** The fake's host without a server: a name that can never exist. */
 const host = "fake-solaris.invalid";
 const baseUrl = `https://api.${host}`;
 const tokenUrl = `https://auth.${host}${tokenPath}`;
 
 /**
- * Makes a fake provider, without sockets unless it is told to {@link FakeSolaris.listen}. An identification can be authorized
- * from `authorization_required`, and again, for a new code, from `confirmation_required`: each time one SMS is recorded. Any
- * other status is 412; an unknown person or identification is 404 `model_not_found`; no token is 401 `token_required`, a bad or
- * expired one 401 `invalid_token` (docs.solarisgroup.com: guides, API reference: Errors, Rate limits).
+ * Creates a fake provider. It uses no sockets until you call {@link FakeSolaris.listen}. An identification can be authorized in the
+ * status `authorization_required`, and again, for a new code, in `confirmation_required`: each time one SMS is recorded. Any other
+ * status is 412; an unknown person or identification is 404 `model_not_found`; no token is 401 `token_required`, an invalid or expired
+ * one 401 `invalid_token` (docs.solarisgroup.com: guides, API reference: Errors, Rate limits).
  *
- * Our assumptions, where the sources say nothing: an identification whose `authorization_expires_at` has passed is `expired`, one
- * whose `confirmation_expires_at` has passed is `authorization_required` again; each authorization renews both deadlines; the code
- * of the 412; that the order of the checks is token, identification, status, number of SMS; how the token endpoint refuses; that
- * anything but these two requests is 501.
+ * The sources do not say the following, so it is our assumption. After `authorization_expires_at` the status is `expired`; after
+ * `confirmation_expires_at` it is `authorization_required` again. Each authorization renews both deadlines. The code of the 412 is
+ * `precondition_failed`. The order of the checks is token, identification, status, number of SMS. The token endpoint refuses as in
+ * RFC 6749. All other requests get 501.
  *
- * @throws {ConfigurationError} for an unknown option
+ * @throws {ConfigurationError} an option is unknown or invalid
  * @example
  * const fake = createFakeSolaris();
  * const solaris = createSolarisClient(fake.clientOptions());
@@ -199,8 +199,8 @@ export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
   const faults = createFaultQueue();
   const api = createFakeApi({ now, store, faults, settings, tokens: createTokenEndpoint(now) });
   const refusing = new Set<FaultedEndpoint>();
-  const fetch = createFetchFace(api, refusing);
-  const servers = new Set<ServerFace>();
+  const fetch = createFetchAdapter(api, refusing);
+  const servers = new Set<ServerAdapter>();
 
   const recover = async () => {
     faults.clear();
@@ -236,7 +236,9 @@ export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
     },
     advance(ms) {
       if (!(ms >= 0 && settings.leapMs + ms <= maxLeapMs)) {
-        throw new ConfigurationError("advance needs milliseconds, 0 or more, and no more than 100 years in all.");
+        throw new ConfigurationError(
+          "advance needs a number of milliseconds, 0 or more, and at most 100 years in total.",
+        );
       }
       settings.leapMs += ms;
     },
@@ -252,7 +254,7 @@ export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
     credentials: fakeCredentials,
     clientOptions: () => ({ baseUrl, auth: clientCredentials({ ...fakeCredentials, tokenUrl, fetch }), fetch }),
     async listen(options = {}) {
-      const server = await startServerFace(api, readOptions("listen", options, ["host", "port", "tokenPort"]));
+      const server = await startServerAdapter(api, readOptions("listen", options, ["host", "port", "tokenPort"]));
       for (const endpoint of refusing) server.refuse(endpoint);
       servers.add(server);
       const { url, tokenUrl } = server;

@@ -8,9 +8,9 @@ it.each<[unknown, string]>([
   [{}, "A fault needs a kind"],
   [{ kind: "explode" }, "A fault needs a kind"],
   [{ kind: "toString" }, "A fault needs a kind"],
-  [{ kind: "hang", status: 500 }, "The fault hang has no option status; there are: kind, on, takesEffect."],
+  [{ kind: "hang", status: 500 }, "The fault hang has no option status; its options are: kind, on, takesEffect."],
   [{ kind: "hang", on: "moon" }, 'The fault hang: on must be "authorize" or "token".'],
-  [{ kind: "401-once", on: "token" }, "The fault 401-once has no option on; there are: kind."],
+  [{ kind: "401-once", on: "token" }, "The fault 401-once has no option on; its options are: kind."],
   [{ kind: "drip", everyMs: -1 }, "The fault drip: everyMs must be milliseconds, from 0 to 2147483647."],
   [{ kind: "drip", everyMs: "soon" }, "The fault drip: everyMs must be milliseconds, from 0 to 2147483647."],
   [{ kind: "status" }, "The fault status: status must be an HTTP status from 200 to 599."],
@@ -34,7 +34,7 @@ it.each<[unknown, string]>([
   expect(() => fake.failNext(fault as Fault)).toThrow(message);
 });
 
-it("gives each endpoint its faults, in their order, and tells which are still to come", async () => {
+it("applies the faults of each endpoint in order, and lists the pending ones", async () => {
   const fake = createFakeSolaris();
   const first: Fault = { kind: "status", status: 500 };
   const ofTokens: Fault = { kind: "status", status: 502, on: "token" };
@@ -57,7 +57,7 @@ it.each<[Fault, number | undefined]>([
   [{ kind: "drift" }, 401],
   [{ kind: "truncate" }, undefined],
   [{ kind: "reset-after-send" }, undefined],
-])("says of a request that met %o what was answered, if all of it was", async (fault, status) => {
+])("has the response of a request with the fault %o, if it was complete", async (fault, status) => {
   const fake = createFakeSolaris();
   fake.failNext(fault);
   const authorize = `${fake.baseUrl}/v1/persons/p1/identifications/i1/authorize`;
@@ -65,7 +65,7 @@ it.each<[Fault, number | undefined]>([
   expect(fake.exchanges.map(({ answer }) => answer?.status)).toEqual([status]);
 });
 
-it("copies a fault that it receives, and hands out copies", async () => {
+it("copies a fault that it receives, and returns copies", async () => {
   const fake = createFakeSolaris();
   const body = { errors: [{ code: "first" }] };
   const headers = { "x-tried": "1" };
@@ -89,7 +89,7 @@ it("copies a fault that it receives, and hands out copies", async () => {
   expect(told[1]).toHaveProperty("fields.url", undefined);
 });
 
-it("keeps a drift for a success: a refusal leaves it, and whatever comes after it", async () => {
+it("keeps a drift for the next success: a refused request does not use it up", async () => {
   const fake = createFakeSolaris();
   const ref = fake.addIdentification({ status: "expired" });
   const { authorize } = createSolarisClient(fake.clientOptions()).identifications;
@@ -112,7 +112,7 @@ it("keeps a drift for a success: a refusal leaves it, and whatever comes after i
   expect(fake.pendingFaults).toEqual([{ kind: "truncate" }]);
 });
 
-it("says of a fault that cannot be read why it is refused", () => {
+it("refuses a fault that cannot be read, with the reason", () => {
   const fault = Object.defineProperty({ kind: "hang" }, "on", {
     enumerable: true,
     get() {

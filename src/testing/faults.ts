@@ -1,11 +1,10 @@
-// What can be made to go wrong at the fake: which faults there are, and whose turn it is.
-
+// The faults of the fake: their types, their checks and their queue.
 import { ConfigurationError } from "../errors.js";
 import { readOptions, readProperties } from "../internal/validate.js";
 import { isJsonObject } from "../response.js";
 
 /**
- * Which requests a fault is for.
+ * The endpoint to which a fault applies.
  *
  * @example
  * const on: FaultedEndpoint = "token";
@@ -16,7 +15,7 @@ export type FaultedEndpoint = "authorize" | "token";
 /** @inline */
 interface OneEndpoint {
   /**
-   * Whether it is for requests to the API, or for those to the token endpoint.
+   * The endpoint to which it applies: the API or the token endpoint.
    * @default "authorize"
    */
   readonly on?: FaultedEndpoint;
@@ -25,87 +24,87 @@ interface OneEndpoint {
 /** @inline */
 interface Effect {
   /**
-   * Whether the request takes effect all the same: an SMS goes out, a token is granted.
-   * @default true; for a `status` false
+   * Whether the request takes effect: an SMS is sent, a token is issued.
+   * @default true; false for a `status`
    */
   readonly takesEffect?: boolean;
 }
 
 /**
- * A fault: what becomes of the next request, or, for `refuse`, of every connection until `recover()`.
+ * A fault. It applies to the next request; `refuse` applies to all connections until `recover()`.
  *
  * @example
- * fake.failNext({ kind: "status", status: 503, takesEffect: true }); // the SMS goes out all the same
+ * fake.failNext({ kind: "status", status: 503, takesEffect: true }); // the SMS is sent
  * fake.failNext({ kind: "hang", on: "token" });
  * fake.pendingFaults.length; // 2
  */
 export type Fault =
-  /** Nobody can connect until `recover()`: a server cannot count the connections that it refuses. */
+  /** Connections are refused until `recover()`: a server cannot count the connections that it refuses. */
   | ({ readonly kind: "refuse" } & OneEndpoint)
-  /** The connection is reset when the request has been read. It takes effect, unless `takesEffect` is false. */
+  /** The connection is reset after the request. The request takes effect, unless `takesEffect` is false. */
   | ({ readonly kind: "reset-after-send" } & OneEndpoint & Effect)
-  /** No answer comes, and the connection stays open. The request takes effect, unless `takesEffect` is false. */
+  /** No response comes, and the connection stays open. The request takes effect, unless `takesEffect` is false. */
   | ({ readonly kind: "hang" } & OneEndpoint & Effect)
-  /** The answer breaks off in the middle of its body. The request takes effect, unless `takesEffect` is false. */
+  /** The response is truncated in its body. The request takes effect, unless `takesEffect` is false. */
   | ({ readonly kind: "truncate" } & OneEndpoint & Effect)
-  /** The answer comes in small pieces, whole in the end, with pauses of `everyMs` milliseconds (default 0). */
+  /** The whole response comes in small chunks, with pauses of `everyMs` milliseconds (default 0). */
   | ({
       readonly kind: "drip";
       /**
-       * Pause before each piece, in milliseconds.
+       * The pause before each chunk, in milliseconds.
        * @default 0
        */
       readonly everyMs?: number;
     } & OneEndpoint)
   /**
-   * The answer has this status, and an error body with this `code`, or this `body` (a string as it is, anything else as
-   * JSON). The request takes no effect, unless `takesEffect` is true: after a 5xx nobody knows. A 4xx never does. A 429, or a
-   * fault of the token endpoint, may be healed by the client, which sends such requests again: queue as many as it takes.
+   * The response has this status, and an error body with this `code`, or this `body`. The request takes no effect, unless
+   * `takesEffect` is true: after a real 5xx the effect is not known. A request with a 4xx never takes effect. The client retries after a
+   * 429, and after a fault of the token endpoint: add a fault for each attempt.
    */
   | ({
       readonly kind: "status";
-      /** HTTP status, 200 to 599. */
+      /** The HTTP status, 200 to 599. */
       readonly status: number;
       /**
        * The `code` in the error body.
-       * @default the one that goes with the status
+       * @default the code that belongs to the status
        */
       readonly code?: string;
       /**
-       * A string as it is, anything else as JSON.
+       * The body: a string is sent as it is, any other value as JSON.
        * @default an error body; none below 400
        */
       readonly body?: unknown;
       /**
-       * More headers, `retry-after` for example; not those that say where the answer ends.
+       * Additional headers, `retry-after` for example. `connection`, `content-length` and `transfer-encoding` are refused.
        * @default none
        */
       readonly headers?: Readonly<Record<string, string>>;
     } & OneEndpoint &
       Effect)
-  /** The access token of the next request is no longer good: 401 `invalid_token` until another one comes. */
+  /** The access token of the next request becomes invalid: 401 `invalid_token` until the client sends another token. */
   | { readonly kind: "401-once" }
   /**
-   * The next success differs from the contract: another HTTP `status` (2xx), other top-level `fields` (undefined: left out), for
-   * example `fields: { status: "status_of_tomorrow" }`. Without either, the identification's status is `status_of_tomorrow`. A
-   * request that the fake refuses, with a 401 for example, leaves it for a later one.
+   * The next successful response differs from the contract: it has another HTTP `status` (2xx), or other top-level `fields`, for example
+   * `fields: { status: "status_of_tomorrow" }`. Without either, the status of the identification is `status_of_tomorrow`. A refused
+   * request, with a 401 for example, does not use up this fault.
    */
   | {
       readonly kind: "drift";
       /**
-       * HTTP status, 200 to 299.
-       * @default that of the answer as it would have been
+       * The HTTP status, 200 to 299.
+       * @default the status without this fault
        */
       readonly status?: number;
       /**
-       * Top-level fields of the body that are different; undefined leaves one out.
+       * Top-level fields of the body that differ; undefined removes a field.
        * @default `status: "status_of_tomorrow"`, or none with another HTTP `status`
        */
       readonly fields?: Readonly<Record<string, unknown>>;
     };
 
 /**
- * A fault that is for one request.
+ * A fault that applies to one request.
  *
  * @example
  * const fault: RequestFault = { kind: "truncate" };
@@ -113,7 +112,7 @@ export type Fault =
  */
 export type RequestFault = Exclude<Fault, { kind: "refuse" }>;
 
-/** The names that each kind of fault has beside `kind`. */
+/** The options of each kind of fault, besides `kind`. */
 const optionsOf: { readonly [Kind in Fault["kind"]]: readonly string[] } = {
   refuse: ["on"],
   "reset-after-send": ["on", "takesEffect"],
@@ -126,9 +125,9 @@ const optionsOf: { readonly [Kind in Fault["kind"]]: readonly string[] } = {
 };
 
 /**
- * A copy of a fault, on which later changes of the original have no effect.
+ * Returns a checked copy of a fault. Later changes of the original do not affect it.
  *
- * @throws {ConfigurationError} there is no such fault
+ * @throws {ConfigurationError} the fault is unknown or invalid
  */
 export function checkedFault(given: Fault): Fault {
   const kinds = Object.keys(optionsOf);
@@ -142,7 +141,7 @@ export function checkedFault(given: Fault): Fault {
   return ownCopy(fault);
 }
 
-/** What goes into an answer is copied as JSON, since that is how it is sent. */
+/** Values of a response are copied as JSON, because that is how they are sent. */
 function ownCopy(fault: Fault): Fault {
   if (fault.kind === "drift" && fault.fields) {
     return {
@@ -163,7 +162,7 @@ function asJson(value: unknown): unknown {
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** Why a fault of a known kind, with options that it has, still cannot be. */
+/** What is wrong with the values of a fault; undefined if nothing is. */
 function problemOf(fault: Fault): string | undefined {
   if ("on" in fault && fault.on !== undefined && fault.on !== "authorize" && fault.on !== "token") {
     return 'on must be "authorize" or "token"';
@@ -200,7 +199,7 @@ function isWritable(value: unknown): boolean {
   }
 }
 
-/** Headers that say where an answer ends: a wrong one would break the connection. */
+/** Headers that define where a response ends: a wrong value would break the connection. */
 const framing = ["connection", "content-length", "transfer-encoding"];
 
 function areHeaders(headers: unknown): boolean {
@@ -212,7 +211,7 @@ function areHeaders(headers: unknown): boolean {
   }
 }
 
-/** The faults that are still to come, oldest first. */
+/** The pending faults, oldest first. */
 export interface FaultQueue {
   readonly pending: readonly RequestFault[];
   add(fault: RequestFault): void;
@@ -233,7 +232,7 @@ export function createFaultQueue(): FaultQueue {
   };
 }
 
-/** Which requests a fault is for. */
+/** The endpoint to which a fault applies. */
 export function endpointOf(fault: Fault): FaultedEndpoint {
   return ("on" in fault ? fault.on : undefined) ?? "authorize";
 }

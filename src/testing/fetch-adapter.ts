@@ -1,15 +1,14 @@
-// The fake as a `fetch`: no sockets, and failures that are told as Node's own fetch tells them. Where nobody can connect it says
-// so in the way of a caller's fetch: nothing else of it would be believed.
-
+// The fake as a `fetch`, without sockets. It throws the errors of Node's own fetch. For a refused connection it throws a NotSentError,
+// because the client does not trust other errors of a caller's fetch.
 import { NotSentError } from "../errors.js";
 import { untilAborted } from "../internal/wait.js";
 import { bodiless } from "./answers.js";
-import { type Answered, piecesOf } from "./chunks.js";
+import { type Answered, chunksOf } from "./chunks.js";
 import { type FakeApi, tokenPath } from "./fake-api.js";
 import type { FaultedEndpoint } from "./faults.js";
 
 /**
- * The fake as a `fetch`, which takes whatever the platform's own takes.
+ * The fake as a `fetch`, with the parameters of the platform's own.
  *
  * @example
  * const response = await fake.fetch(new URL("/v1/nothing", fake.baseUrl));
@@ -17,11 +16,11 @@ import type { FaultedEndpoint } from "./faults.js";
  */
 export type FakeFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** @param refusing the endpoints to which nobody can connect at the moment */
-export function createFetchFace(api: FakeApi, refusing: ReadonlySet<FaultedEndpoint>): FakeFetch {
+/** @param refusing the endpoints that refuse connections at the moment */
+export function createFetchAdapter(api: FakeApi, refusing: ReadonlySet<FaultedEndpoint>): FakeFetch {
   return async (input, init) => {
     const request = new Request(input, init);
-    // Not the request's own: it follows this one only as long as somebody holds the request.
+    // Not `request.signal`: it follows this signal only until the request is garbage-collected.
     const signal = init?.signal ?? (input instanceof Request ? input.signal : request.signal);
     signal.throwIfAborted();
     const path = new URL(request.url).pathname;
@@ -38,7 +37,7 @@ export function createFetchFace(api: FakeApi, refusing: ReadonlySet<FaultedEndpo
   };
 }
 
-/** An error as Node's fetch throws it when the network fails. */
+/** The error that Node's fetch throws when the network fails. */
 function failed(message: string, facts: SystemFacts): TypeError {
   return new TypeError(message, { cause: systemError(facts) });
 }
@@ -55,15 +54,15 @@ function systemError(facts: SystemFacts): Error {
 function responseOf(outcome: Answered, signal: AbortSignal): Response {
   const { status, headers } = outcome.answer;
   const left = new AbortController();
-  const pieces = piecesOf(outcome, AbortSignal.any([signal, left.signal]));
+  const chunks = chunksOf(outcome, AbortSignal.any([signal, left.signal]));
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { value, done } = await pieces.next();
+      const { value, done } = await chunks.next();
       if (!done) return controller.enqueue(value);
       if (outcome.kind === "truncate") throw failed("terminated", { code: "UND_ERR_SOCKET" });
       controller.close();
     },
-    // Who leaves in the middle of a body waits for no more of it.
+    // A reader that cancels does not wait for the rest of the body.
     cancel: () => left.abort(),
   });
   return new Response(bodiless.includes(status) ? null : body, { status, headers: { ...headers } });

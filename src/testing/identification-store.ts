@@ -1,4 +1,4 @@
-// The identifications of the fake, and what becomes of them: a small state machine over the documented statuses.
+// The identifications of the fake: a small state machine over the documented statuses.
 import type { Identification as DocumentedIdentification } from "../../generated/schema.js";
 import { compareWithContract } from "../drift/compare.js";
 import { ConfigurationError } from "../errors.js";
@@ -7,8 +7,8 @@ import type { IdentificationRef } from "../identifications.js";
 import { checkedPathId } from "../internal/validate.js";
 
 /**
- * What a new identification of the fake is like: any documented field under its wire name, and ids of your own. Without them
- * it is a Bankident identification that can be authorized.
+ * The fields of a new identification: any documented field, with its name in the API, and ids of your own. Without fields it is a
+ * Bankident identification that can be authorized.
  *
  * @example
  * const wanted: NewIdentification = { status: "expired", method: "bank_id" };
@@ -17,29 +17,29 @@ import { checkedPathId } from "../internal/validate.js";
 export interface NewIdentification extends Partial<Omit<DocumentedIdentification, "id">>, Partial<IdentificationRef> {}
 
 /**
- * An SMS that the fake would have had sent.
+ * An SMS that the provider would have sent.
  *
  * @example
  * await solaris.identifications.authorize(fake.addIdentification());
- * const told = fake.sms.map(({ referenceToken }: SentSms) => referenceToken);
- * told.join(", "); // "0000-0001"
+ * const tokens = fake.sms.map(({ referenceToken }: SentSms) => referenceToken);
+ * tokens.join(", "); // "0000-0001"
  */
 export interface SentSms extends IdentificationRef {
-  /** The transaction number that is shown beside the field for the one-time password. */
+  /** The transaction number to show next to the field for the one-time password. */
   readonly referenceToken: string;
-  /** When, by the fake's clock. */
+  /** The time of the SMS, on the fake's clock. */
   readonly at: Date;
 }
 
-/** What came of an attempt to authorize. */
+/** The outcome of an authorization. */
 export type Authorization =
   | { readonly outcome: "authorized"; readonly identification: DocumentedIdentification }
   | { readonly outcome: "wrong-status"; readonly status: string }
   | { readonly outcome: "too-many-sms"; readonly retryAfterMs: number };
 
-/** How long an authorization can be requested. The sources name no duration: our assumption. */
+/** How long an authorization can be requested, in milliseconds: our assumption, because the sources name no duration. */
 const authorizationMs = 30 * 60_000;
-/** How long the one-time password can be entered. The sources name no duration: our assumption. */
+/** How long the one-time password can be entered, in milliseconds: our assumption, because the sources name no duration. */
 const confirmationMs = 5 * 60_000;
 /** The provider allows 60 SMS per recipient and hour (docs.solarisgroup.com, API reference: Rate limits). */
 const maxSmsPerHour = 60;
@@ -47,15 +47,15 @@ const hourMs = 3_600_000;
 
 export interface IdentificationStore {
   readonly sms: readonly SentSms[];
-  /** @throws {ConfigurationError} the contract does not know what was asked for */
+  /** @throws {ConfigurationError} the contract does not allow such an identification */
   add(wanted: NewIdentification): IdentificationRef;
   has(ref: IdentificationRef): boolean;
-  /** The identification as it is by now. @throws {ConfigurationError} there is none */
+  /** The identification at the current time. @throws {ConfigurationError} there is no such identification */
   get(ref: IdentificationRef): DocumentedIdentification;
   setStatus(ref: IdentificationRef, status: KnownIdentificationStatus): void;
   /** @throws {ConfigurationError} there is no such identification */
   authorize(ref: IdentificationRef): Authorization;
-  /** Forgets all identifications and SMS. */
+  /** Deletes all identifications and SMS. */
   clear(): void;
 }
 
@@ -70,7 +70,7 @@ export function createIdentificationStore(now: () => number): IdentificationStor
 
   const has = (ref: IdentificationRef) => identifications.has(keyOf(ref));
 
-  /** The deadlines of the identification may have passed since somebody looked at it. */
+  /** Updates the status first, because a deadline may have passed. */
   const get = (ref: IdentificationRef): DocumentedIdentification => {
     const key = keyOf(ref);
     const identification = identifications.get(key);
@@ -80,7 +80,7 @@ export function createIdentificationStore(now: () => number): IdentificationStor
     return structuredClone(current);
   };
 
-  /** What goes with a status: deadlines, and a transaction number where a one-time password is awaited. */
+  /** The fields that belong to a status: deadlines, and a transaction number while a one-time password is expected. */
   const fieldsOf = (status: KnownIdentificationStatus): Partial<DocumentedIdentification> => {
     if (!authorizable.has(status)) return { status };
     const authorizing = { status, authorization_expires_at: inMs(authorizationMs), confirmation_expires_at: null };
@@ -99,13 +99,13 @@ export function createIdentificationStore(now: () => number): IdentificationStor
   return {
     sms,
     add({ personId, identificationId, ...fields }) {
-      if ("id" in fields) throw new ConfigurationError("The id of an identification is given as identificationId.");
+      if ("id" in fields) throw new ConfigurationError("Pass the id of an identification as identificationId.");
       const nth = String(++added).padStart(32, "0");
       const ref = {
         personId: checkedPathId("personId", personId ?? `${nth}cper`),
         identificationId: checkedPathId("identificationId", identificationId ?? `${nth}cidt`),
       };
-      if (has(ref)) throw new ConfigurationError("The fake has an identification of these ids.");
+      if (has(ref)) throw new ConfigurationError("The fake already has an identification with these ids.");
       const { status = "authorization_required" } = fields;
       const identification = {
         ...bankIdentification,
@@ -144,16 +144,16 @@ export function createIdentificationStore(now: () => number): IdentificationStor
   };
 }
 
-/** From which an identification can be authorized: for the first time, or again for a new code (guides: Bankident). */
+/** The statuses in which an identification can be authorized, the first time or for a new code (guides: Bankident). */
 const authorizable: ReadonlySet<string> = new Set<KnownIdentificationStatus>([
   "authorization_required",
   "confirmation_required",
 ]);
 
 /**
- * After the one deadline the identification can no longer be authorized; after the other the authorization has to be started
- * again (guides: Bankident). With which status it then is, the sources do not say: `expired` and `authorization_required` are
- * our assumption.
+ * After `authorization_expires_at` the identification can no longer be authorized; after `confirmation_expires_at` the authorization
+ * must be started again (guides: Bankident). The sources do not name the statuses: `expired` and `authorization_required` are our
+ * assumption.
  */
 function statusBy(now: number, identification: DocumentedIdentification): KnownIdentificationStatus {
   const { status, authorization_expires_at, confirmation_expires_at } = identification;
@@ -163,7 +163,7 @@ function statusBy(now: number, identification: DocumentedIdentification): KnownI
   return status === "confirmation_required" && passed(confirmation_expires_at) ? "authorization_required" : status;
 }
 
-/** What an identification of the fake is like where nobody said otherwise. */
+/** The default fields of an identification. */
 const bankIdentification: Omit<DocumentedIdentification, "id" | "status"> = {
   reference: null,
   url: "https://fts-payment-initiation-wizard.solaris-sandbox.de/index.html?wizard_session_key=fake&interface_id=fake",
@@ -178,12 +178,12 @@ const bankIdentification: Omit<DocumentedIdentification, "id" | "status"> = {
   estimated_waiting_time: null,
 };
 
-/** Two groups of four digits, as the endpoint page shows one. */
+/** Two groups of four digits, as in the example of the endpoint page. */
 function referenceTokenOf(nth: number): string {
   return `${String(Math.floor(nth / 10_000)).padStart(4, "0")}-${String(nth % 10_000).padStart(4, "0")}`;
 }
 
-/** What the contract does not know, the fake does not tell by itself. */
+/** Refuses an identification that differs from the contract. */
 function checkDocumented(identification: DocumentedIdentification): void {
   const [issue] = compareWithContract(
     "authorizeIdentification",
@@ -193,7 +193,7 @@ function checkDocumented(identification: DocumentedIdentification): void {
   if (!issue) return;
   const { path, kind, expected, found } = issue;
   throw new ConfigurationError(
-    `The contract has no such identification: ${path} is ${kind} (expected ${expected}, found ${found}). ` +
-      'For an answer that differs from the contract: failNext({ kind: "drift", … }).',
+    `The contract does not allow this identification: ${path} is ${kind} (expected ${expected}, found ${found}). ` +
+      'To get a response that differs from the contract, use failNext({ kind: "drift", … }).',
   );
 }

@@ -1,5 +1,5 @@
 /**
- * A provider that sends no SMS, for tests of your own code. Begin with {@link createFakeSolaris}.
+ * A fake provider that sends no SMS, for tests of your own code. Start with {@link createFakeSolaris}.
  *
  * @module solaris-esign/testing
  */

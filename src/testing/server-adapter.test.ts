@@ -19,7 +19,7 @@ it.each([
   [{ port: -1 }, "port must be a port, from 0 to 65535."],
   [{ port: 65_536 }, "port must be a port, from 0 to 65535."],
   [{ tokenPort: "4011" }, "tokenPort must be a port, from 0 to 65535."],
-  [{ hostname: "0.0.0.0" }, "listen has no option hostname; there are: host, port, tokenPort."],
+  [{ hostname: "0.0.0.0" }, "listen has no option hostname; its options are: host, port, tokenPort."],
 ])("refuses to listen with %o", async (options, message) => {
   const listening = createFakeSolaris().listen(options as never);
   await expect(listening).rejects.toThrow(ConfigurationError);

@@ -1,14 +1,13 @@
-// The fake as a server (Node only), on the loopback interface unless another is asked for: for an app in another process or
-// language.
+// The fake as an HTTP server (Node only), for an app in another process or language.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ConfigurationError } from "../errors.js";
-import { piecesOf } from "./chunks.js";
+import { chunksOf } from "./chunks.js";
 import { type FakeApi, tokenPath } from "./fake-api.js";
 import type { FaultedEndpoint } from "./faults.js";
 
 /**
- * The fake, listening.
+ * A running server of the fake.
  *
  * @example
  * const server: FakeServer = await fake.listen();
@@ -16,12 +15,12 @@ import type { FaultedEndpoint } from "./faults.js";
  * await server.close();
  */
 export interface FakeServer {
-  /** Where the API is: a client's `baseUrl`. */
+  /** The address of the API: the `baseUrl` of a client. */
   readonly url: string;
-  /** Where tokens are had: the `tokenUrl` of `clientCredentials`. */
+  /** The token endpoint: the `tokenUrl` of `clientCredentials`. */
   readonly tokenUrl: string;
   /**
-   * Closes all connections, and listens no more. Throws nothing.
+   * Closes all connections and stops listening. Throws nothing.
    *
    * @example
    * const server = await fake.listen();
@@ -30,48 +29,48 @@ export interface FakeServer {
   close(): Promise<void>;
 }
 
-/** A listening fake whose endpoints can be made to refuse connections. */
-export interface ServerFace extends FakeServer {
-  /** Refuses connections to this endpoint from this moment on, and breaks those that stand. */
+/** A server whose endpoints can refuse connections. */
+export interface ServerAdapter extends FakeServer {
+  /** Refuses connections to this endpoint from now on, and closes open ones. */
   refuse(endpoint: FaultedEndpoint): void;
-  /** Listens again, where it listened before. */
+  /** Listens again, on the same port. */
   accept(): Promise<void>;
 }
 
 /**
- * Where to listen.
+ * Options of {@link FakeSolaris.listen}.
  *
  * @example
  * const options: ListenOptions = { port: 0, tokenPort: 0 };
  */
 export interface ListenOptions {
   /**
-   * Name or address of the interface, for both ports. With `"0.0.0.0"` the fake can be reached from other containers, of docker
-   * compose for example. The app needs the container's name in its `baseUrl` and `tokenUrl`, and `allowInsecureHttp: true`; `url`
-   * and `tokenUrl` of the result are those for this machine. Everybody who reaches it can use it, for its credentials are public: name only
-   * interfaces of a private network, and give it no real person's data.
+   * The name or address of the interface, for both ports. With `"0.0.0.0"` other containers can reach the fake, in docker compose for
+   * example. Their app needs the name of this container in its `baseUrl` and `tokenUrl`, and `allowInsecureHttp: true`; `url` and
+   * `tokenUrl` of the result are for this machine. The credentials of the fake are public: use only interfaces of a private network,
+   * and no data of real persons.
    * @default "127.0.0.1": this machine only
    */
   readonly host?: string;
   /**
-   * Of the API.
-   * @default 0, any free one
+   * The port of the API.
+   * @default 0, any free port
    */
   readonly port?: number;
   /**
-   * Of the token endpoint.
-   * @default 0, any free one
+   * The port of the token endpoint.
+   * @default 0, any free port
    */
   readonly tokenPort?: number;
 }
 
-/** Two servers, since the provider has two hosts: each can be unreachable by itself. */
-export async function startServerFace(api: FakeApi, options: ListenOptions): Promise<ServerFace> {
+/** Starts two servers, because the provider has two hosts: each can refuse connections on its own. */
+export async function startServerAdapter(api: FakeApi, options: ListenOptions): Promise<ServerAdapter> {
   const { host = "127.0.0.1", port = 0, tokenPort = 0 } = options;
   checkHost(host);
   checkPort("port", port);
   checkPort("tokenPort", tokenPort);
-  // Not an import, which bundlers for browsers would stumble over.
+  // Not an import, because bundlers for browsers could not resolve it.
   const http = process.getBuiltinModule("node:http");
   const answerRequest = (request: IncomingMessage, response: ServerResponse) =>
     void serve(api, request, response).catch(() => response.destroy());
@@ -100,7 +99,7 @@ function checkPort(name: string, port: unknown): void {
   throw new ConfigurationError(`${name} must be a port, from 0 to 65535.`);
 }
 
-/** The host by which a client on this machine reaches an interface: it cannot call all of them at once. */
+/** The host through which a client on this machine reaches the interface: it cannot call `0.0.0.0` or `::`. */
 export function reachable(host: string): string {
   if (host === "0.0.0.0") return "127.0.0.1";
   if (host === "::") return "[::1]";
@@ -122,7 +121,7 @@ async function startListener(server: Server, host: string, wantedPort: number) {
     server.close();
     server.closeAllConnections();
   };
-  // A server that is asked to close while it begins to listen says neither: so one thing after the other.
+  // A server that is closed while it starts to listen emits neither event, so these run one after the other.
   let open = true;
   let settled = Promise.resolve();
   const settle = () => {
@@ -136,7 +135,7 @@ async function startListener(server: Server, host: string, wantedPort: number) {
   };
   return {
     url: `http://${reachable(host)}:${port}`,
-    /** Accepts nothing any more: as soon as it is called, where it listens. */
+    /** Refuses connections at once, if it listens. */
     stop() {
       open = false;
       if (server.listening) close();
@@ -153,7 +152,7 @@ async function serve(api: FakeApi, request: IncomingMessage, response: ServerRes
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk);
   const body = Buffer.concat(chunks).toString();
-  // A server's requests have a method and a URL.
+  // Requests of a server always have a method and a URL.
   const { method, url, headers: sent } = request as IncomingMessage & { method: string; url: string };
   const { pathname: path } = new URL(url, "http://fake");
   const outcome = api.handle({ method, path, authorization: sent.authorization, body });
@@ -164,9 +163,9 @@ async function serve(api: FakeApi, request: IncomingMessage, response: ServerRes
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(whole) });
-  for await (const piece of piecesOf(outcome, gone.signal)) {
-    // A connection that is gone takes nothing more, and says so when the next pause is aborted.
-    await new Promise((resolve) => response.write(piece, resolve));
+  for await (const chunk of chunksOf(outcome, gone.signal)) {
+    // A closed connection takes no more chunks, and aborts the next pause.
+    await new Promise((resolve) => response.write(chunk, resolve));
   }
   if (outcome.kind === "truncate") request.socket.destroy();
   else response.end();

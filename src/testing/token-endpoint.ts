@@ -14,7 +14,7 @@ export interface TokenEndpoint {
   revoke(token: string): void;
 }
 
-/** Its refusals are those of RFC 6749, 5.2: the provider's are not documented, and need not even be JSON. */
+/** Errors are those of RFC 6749, 5.2: the provider does not document its own, and they may not be JSON. */
 export function createTokenEndpoint(now: () => number): TokenEndpoint {
   const expiries = new Map<string, number>();
   let granted = 0;

@@ -6,12 +6,12 @@ import { createTransport } from "./web-transport.js";
 
 const request = { method: "PATCH", headers: {}, signal: new AbortController().signal };
 
-it("takes the platform's own transport, which can open connections, without a fetch or with an agent", () => {
+it("uses the platform's own transport, which can open connections, without a fetch or with an agent", () => {
   expect(chooseTransport({})).toHaveProperty("connect");
   expect(chooseTransport({ agent: http.globalAgent })).not.toHaveProperty("connect");
 });
 
-it("takes the fetch that it is given", async () => {
+it("uses the given fetch", async () => {
   const fetch = vi.fn(async () => new Response("body"));
   expect(await chooseTransport({ fetch }).send("https://api.example.com", request)).toMatchObject({ body: "body" });
   expect(fetch).toHaveBeenCalledOnce();
@@ -30,7 +30,7 @@ it.each<[object, string]>([
   expect(choose).toThrow(fault);
 });
 
-it("has a transport for other platforms, which calls their fetch of the moment, so that it can be instrumented", async () => {
+it("has a transport for other platforms that calls the current fetch, so that tools can instrument it", async () => {
   const transport = createTransport();
   onTestFinished(() => void vi.unstubAllGlobals());
   const urls: string[] = [];
@@ -42,7 +42,7 @@ it("has a transport for other platforms, which calls their fetch of the moment, 
   expect(urls).toEqual(["https://api.example.com"]);
 });
 
-it("has no use for an agent on other platforms, and says so", () => {
+it("refuses an agent on other platforms", () => {
   expect(() => createTransport({})).toThrow(ConfigurationError);
   expect(() => createTransport({})).toThrow("agent works on Node and Bun only");
 });

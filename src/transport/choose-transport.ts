@@ -1,4 +1,4 @@
-// Which transport carries the requests: the caller's own `fetch`, or what is best on the platform (package.json, `imports`).
+// Chooses the transport: the caller's own `fetch`, or the transport of the platform (package.json, `imports`).
 import { createTransport } from "#transport";
 import { ConfigurationError, isNotSentError } from "../errors.js";
 import { reading } from "../internal/validate.js";
@@ -6,7 +6,7 @@ import { type Fetch, fetchTransport } from "./fetch-transport.js";
 import type { Transport } from "./transport.js";
 
 /**
- * How requests are carried; at most one of the two.
+ * How requests are sent. Pass `fetch` or `agent`, not both.
  *
  * @example
  * const logged: TransportOptions = {
@@ -18,16 +18,16 @@ import type { Transport } from "./transport.js";
  */
 export interface TransportOptions {
   /**
-   * Carries the requests. It must honour `signal` and `redirect: "manual"`, and send each request once. When it throws, the
-   * call is `unknown` and is not sent again, unless it throws a {@link NotSentError}. The platform's own `fetch`, given here,
-   * is yours, too.
-   * @default on Node and Bun, the package's own transport, which knows whether a request left; elsewhere the platform's `fetch`
+   * Sends the requests. It must respect `signal` and `redirect: "manual"`, and send each request once. If it throws, the call is
+   * `unknown` and is not sent again, unless it throws a {@link NotSentError}. This also applies to the platform's own `fetch` if you
+   * pass it.
+   * @default on Node and Bun, the package's own transport, which knows whether a request was sent; elsewhere the platform's `fetch`
    */
   readonly fetch?: Fetch;
   /**
-   * An `http.Agent` or `https.Agent` of your own (proxy, mTLS), for the package's own transport on Node and Bun. Kept connections that
-   * other code has used are not used again, so an agent for this package alone is quicker.
-   * @default connections of the package's own, kept alive
+   * An `http.Agent` or `https.Agent` of your own (proxy, mTLS), on Node and Bun only. A kept-alive connection that other code has used
+   * is not used again, so an agent for this package alone is faster.
+   * @default an agent of the package's own, with keep-alive
    */
   readonly agent?: object;
 }

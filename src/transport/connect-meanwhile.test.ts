@@ -4,13 +4,13 @@ import { connectMeanwhile } from "./connect-meanwhile.js";
 
 const baseUrl = "https://api.example.com";
 
-/** Work that takes until it is settled, and what was opened meanwhile. */
+/** Work that is pending until the test settles it, and the connections opened meanwhile. */
 function start(open: () => Promise<boolean> = () => new Promise(() => {})) {
   const connect = vi.fn((_url: string, _signal: AbortSignal) => {});
   const controller = new AbortController();
   const settle = { done: (_: string) => {}, failed: (_: Error) => {} };
   const work = new Promise<string>((resolve, reject) => Object.assign(settle, { done: resolve, failed: reject }));
-  // A spy would handle a rejection that nobody else does.
+  // A spy would handle a rejection that is otherwise unhandled.
   const transport = {
     send: vi.fn(),
     connect(...told: Parameters<typeof connect>) {
@@ -23,8 +23,8 @@ function start(open: () => Promise<boolean> = () => new Promise(() => {})) {
   return { ...settle, result, connect, controller, opening };
 }
 
-describe("while work goes on", () => {
-  it("one connection is opened, which the result does not wait for", async () => {
+describe("during work", () => {
+  it("one connection is opened, and the result does not wait for it", async () => {
     const { done, result, connect, opening } = start();
     await nextTurn();
     expect(connect.mock.calls).toEqual([[baseUrl, expect.anything()]]);
@@ -35,7 +35,7 @@ describe("while work goes on", () => {
     expect(opening()?.aborted).toBe(false);
   });
 
-  it("none is opened if it is over within a turn of the event loop", async () => {
+  it("no connection is opened if the work ends within a turn of the event loop", async () => {
     const { done, result, connect } = start();
     for (let turns = 0; turns < 20; turns++) await undefined;
     done("token");
@@ -44,21 +44,21 @@ describe("while work goes on", () => {
     expect(connect).not.toHaveBeenCalled();
   });
 
-  it("none is opened if nobody waits any more", async () => {
+  it("no connection is opened if no call waits any more", async () => {
     const { controller, connect } = start();
     controller.abort("left");
     await nextTurn();
     expect(connect).not.toHaveBeenCalled();
   });
 
-  it("none is opened where the transport cannot do it", async () => {
+  it("no connection is opened if the transport cannot do it", async () => {
     const work = nextTurn("token");
     expect(await connectMeanwhile(work, { baseUrl, transport: { send: vi.fn() } }, new AbortController().signal)).toBe(
       "token",
     );
   });
 
-  it("a connection that fails is not told", async () => {
+  it("a connection that fails is ignored", async () => {
     const unhandled = vi.fn();
     process.once("unhandledRejection", unhandled);
     const { done, result } = start(() => Promise.reject(new Error("refused")));
@@ -71,7 +71,7 @@ describe("while work goes on", () => {
   });
 });
 
-describe("the connection is given up", () => {
+describe("the connection is aborted", () => {
   it("when the work fails", async () => {
     const { failed, result, opening } = start();
     await nextTurn();
@@ -80,7 +80,7 @@ describe("the connection is given up", () => {
     expect(opening()?.aborted).toBe(true);
   });
 
-  it.each(["before", "after"])("when nobody waits any more, %s the work is done", async (when) => {
+  it.each(["before", "after"])("when no call waits any more, %s the work is done", async (when) => {
     const { done, result, controller, opening } = start();
     await nextTurn();
     if (when === "after") done("token");

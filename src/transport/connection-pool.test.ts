@@ -14,7 +14,7 @@ afterAll(() => server.close());
 const url = new URL(server.url);
 const { signal } = new AbortController();
 
-/** A pool, and the connections that were opened for it so far. */
+/** A pool, and its connections so far. */
 function startPool() {
   const connect = vi.spyOn(http.Agent.prototype, "createConnection");
   const pool = createConnectionPool("http:");
@@ -24,7 +24,7 @@ function startPool() {
 
 const isOpen = (socket: Socket | undefined) => expect(socket?.readyState).toBe("open");
 
-/** Makes a request, and waits until its connection is idle. */
+/** Sends a request, and waits until its connection is idle. */
 async function get(agent: http.Agent): Promise<void> {
   const open = http.get(url, { agent });
   await new Promise((resolve) => open.once("response", (response) => response.resume().once("end", resolve)));
@@ -52,7 +52,7 @@ describe("a connection that was opened ahead", () => {
     expect(socket?.destroyed).toBe(true);
   });
 
-  it("keeps the process alive while it carries a request, and is not closed for being idle then", async () => {
+  it("keeps the process alive during a request, and does not count as idle", async () => {
     const { prepare, agent, opened } = startPool();
     await prepare(url, signal);
     const open = http.get(url, { agent });
@@ -66,13 +66,13 @@ describe("a connection that was opened ahead", () => {
     expect(opened()).toHaveLength(1);
   });
 
-  it("is one, also when two are opened at once, and both wait for it", async () => {
+  it("is shared if two are opened at once, and both wait for it", async () => {
     const { prepare, opened } = startPool();
     await Promise.all([prepare(url, signal), prepare(url, signal)].map((one) => one.then(() => isOpen(opened()[0]))));
     expect(opened().map((socket) => socket.destroyed)).toEqual([false]);
   });
 
-  it("is replaced when who opened it has left and another waits for it", async () => {
+  it("is replaced if its caller has left and another waits for it", async () => {
     const leaving = new AbortController();
     const { prepare, opened } = startPool();
     const left = prepare(url, leaving.signal);
@@ -83,7 +83,7 @@ describe("a connection that was opened ahead", () => {
     expect(opened().map((socket) => socket.destroyed)).toEqual([true, false]);
   });
 
-  it("is not used when it has just been closed", async () => {
+  it("is not used if it has just been closed", async () => {
     const { prepare, agent, opened } = startPool();
     await prepare(url, signal);
     opened()[0]?.destroy();
@@ -91,7 +91,7 @@ describe("a connection that was opened ahead", () => {
     expect(opened()).toHaveLength(2);
   });
 
-  it("is opened although there is an idle one, when that has just been closed", async () => {
+  it("is opened if the idle one has just been closed", async () => {
     const { prepare, agent, opened } = startPool();
     await get(agent);
     opened()[0]?.destroy();
@@ -99,7 +99,7 @@ describe("a connection that was opened ahead", () => {
     expect(opened()).toHaveLength(2);
   });
 
-  it("is given up when it does not stand after the idle time", async () => {
+  it("is aborted if it is not open after the idle time", async () => {
     const { prepare, opened } = startPool();
     const failure = prepare(url, signal);
     expect(opened()[0]?.timeout).toBe(30_000);
@@ -107,7 +107,7 @@ describe("a connection that was opened ahead", () => {
     await expect(failure).rejects.toThrow("Nothing happened on the connection");
   });
 
-  it("holds on to the signal no longer than it takes", async () => {
+  it("removes its listener from the signal when it is open", async () => {
     const leaving = new AbortController();
     const { prepare, opened } = startPool();
     await prepare(url, leaving.signal);
@@ -120,7 +120,7 @@ describe("a connection that was opened ahead", () => {
     ["http://[::1]:8080", { host: "::1", port: 8080, servername: "" }],
     ["https://api.example.com", { host: "api.example.com", port: 443, servername: "api.example.com" }],
     ["https://api.example.com:8443", { host: "api.example.com", port: 8443, servername: "api.example.com" }],
-  ])("to %s goes where it says", async (text, target) => {
+  ])("to %s goes to its address", async (text, target) => {
     const { Agent } = text.startsWith("https") ? https : http;
     const connect = vi.spyOn(Agent.prototype, "createConnection").mockImplementation(() => {
       throw new Error("far enough");
@@ -140,7 +140,7 @@ describe("an idle connection", () => {
     ["two seconds less than a hint that is longer than 30 s", "timeout=60, max=100", 58_000],
     ["150 s where that is two seconds less than the hint", "timeout=152", 150_000],
     ["150 s where the hint is longer", "timeout=86400", 150_000],
-  ])("is kept for %s, and closed then", async (_, hint, idleMs) => {
+  ])("is kept for %s, and then closed", async (_, hint, idleMs) => {
     const { agent, opened } = startPool();
     server.script(answer(200, "", hint === undefined ? {} : { "keep-alive": hint }));
     await get(agent);
@@ -150,7 +150,7 @@ describe("an idle connection", () => {
     expect(socket?.destroyed).toBe(true);
   });
 
-  it.each([0, 1, 2])("is not kept where the server's hint is %i s", async (hint) => {
+  it.each([0, 1, 2])("is not kept if the server's hint is %i s", async (hint) => {
     const { agent, opened } = startPool();
     server.script(answer(200, "", { "keep-alive": `timeout=${hint}` }));
     await get(agent);
@@ -158,7 +158,7 @@ describe("an idle connection", () => {
     expect(opened().map((socket) => socket.destroyed)).toEqual([true, true]);
   });
 
-  it("is kept for as long as the last response says", async () => {
+  it("is kept for as long as the last response allows", async () => {
     const { agent, opened } = startPool();
     for (const headers of [{ "keep-alive": "timeout=60" }, {}, { "keep-alive": "timeout=5" }] as const) {
       server.script(answer(200, "", headers));
@@ -169,8 +169,8 @@ describe("an idle connection", () => {
 });
 
 describe("no connection is opened ahead", () => {
-  it("where a mock has taken the place of connections", async () => {
-    // As msw 3 and nock 15 do.
+  it("if a mock replaces connections", async () => {
+    // Like msw 3 and nock 15.
     const mocked = Object.assign(new Socket(), { connecting: true, connect: vi.fn() });
     vi.spyOn(http.Agent.prototype, "createConnection").mockReturnValue(mocked);
     await createConnectionPool("http:").prepare(url, signal);
@@ -178,7 +178,7 @@ describe("no connection is opened ahead", () => {
     expect(server.connections).toBe(0);
   });
 
-  it("by a pool that is closed, and what is being opened is given up", async () => {
+  it("by a closed pool, and a connection that is being opened is aborted", async () => {
     const { prepare, close, opened } = startPool();
     const failure = prepare(url, signal);
     close();
@@ -187,8 +187,8 @@ describe("no connection is opened ahead", () => {
     expect(opened()).toHaveLength(1);
   });
 
-  it("where requests go through a proxy, as Node 24 can be told", async () => {
-    // What NODE_USE_ENV_PROXY=1 makes of the global agent, and its agents do with it: `npm run test:runtimes` has the real thing.
+  it("if requests go through a proxy, as Node 24 supports", async () => {
+    // Simulates NODE_USE_ENV_PROXY=1; `npm run test:runtimes` tests the real one.
     const { options } = http.globalAgent as http.Agent & { options: { proxyEnv?: object } };
     onTestFinished(() => void delete options.proxyEnv);
     options.proxyEnv = { HTTP_PROXY: "http://proxy.example.com" };
@@ -200,7 +200,7 @@ describe("no connection is opened ahead", () => {
 });
 
 describe("a connection that cannot be opened ahead", () => {
-  it("since nobody waits for it any more is given up", async () => {
+  it("is aborted if no call waits for it any more", async () => {
     const leaving = new AbortController();
     const { prepare, opened } = startPool();
     const failure = prepare(url, leaving.signal);

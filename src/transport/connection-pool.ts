@@ -1,5 +1,5 @@
-// Connections of Node that are kept alive, and can be opened before they are needed.
-// Default imports: tools that mock requests replace what is on these modules, and a namespace would keep the originals.
+// Kept-alive connections of Node, which can be opened before they are needed.
+// Default imports: tools that mock requests replace properties of these modules, and a namespace would keep the originals.
 import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
@@ -9,20 +9,20 @@ import { isMocked } from "./mocked-socket.js";
 import { SpareConnection } from "./spare-connection.js";
 
 /**
- * At most as many as the provider allows calls at once (docs.solarisgroup.com: rate limits). The timeout, the longest that a timer
- * can be set to, shows whether Node has found a hint of the server in a response: see `idleTimeOf`.
+ * As many connections as the provider allows concurrent calls (docs.solarisgroup.com: rate limits). The timeout is the longest time of
+ * a timer: it shows whether Node has found a hint of the server in a response, see `idleTimeOf`.
  */
 const options = { keepAlive: true, timeout: 2_147_483_647, maxSockets: 255 };
 
-/** Without a hint of the server a longer guess could meet the server's own close, and make a clear outcome `unknown`. */
+/** Without a hint of the server: with a longer time, a request could meet the server's close, and its delivery would be `unknown`. */
 const idleMsWithoutHint = 30_000;
 const longestIdleMs = 150_000;
-/** A connection is closed two seconds before the server would. Node has taken one of them. */
+/** A connection is closed two seconds before the server closes it. Node has subtracted one of them. */
 const furtherMarginMs = 1_000;
 
 /**
- * For how long an idle connection is kept, in milliseconds. `http.Agent` sets its timeout to a second less than the server's hint
- * (`Keep-Alive: timeout=…`), and to its own where that is shorter or there is no hint.
+ * How long an idle connection is kept, in milliseconds. `http.Agent` sets the timeout to a second less than the server's hint
+ * (`Keep-Alive: timeout=…`), and to the agent's own timeout if that is shorter or there is no hint.
  */
 function idleTimeOf({ timeout = options.timeout }: Socket): number {
   if (timeout === options.timeout) return idleMsWithoutHint;
@@ -32,28 +32,28 @@ function idleTimeOf({ timeout = options.timeout }: Socket): number {
 export interface ConnectionPool {
   readonly agent: http.Agent;
   /**
-   * Opens a connection to the host, unless there is an idle one, and returns whether it did. It is the next that the agent uses, also
+   * Opens a connection to the host, unless there is an idle one, and returns whether it did. The next request of the agent uses it, even
    * while it is still being opened.
    */
   prepare(url: URL, signal: AbortSignal, unref?: boolean): Promise<boolean>;
-  /** Closes what is idle, and keeps no connection from now on. */
+  /** Closes idle connections. Later connections are not kept alive. */
   close(): void;
 }
 
 type ProxyOptions = http.AgentOptions & { readonly proxyEnv?: object | undefined };
 type Connected = (error: Error | null, stream: Duplex) => void;
-/** A proxy's connection comes by the callback alone. */
+/** Through a proxy, the connection is passed to the callback only. */
 type Connect = (target: http.ClientRequestArgs, connected?: Connected) => Socket | undefined;
 
 /**
- * One pool for each protocol. Idle connections do not keep the process alive.
+ * Creates the pool of one protocol. Idle connections do not keep the process alive.
  *
- * @param onClose called each time that a connection has been closed
+ * @param onClose called each time a connection has been closed
  */
 export function createConnectionPool(protocol: "http:" | "https:", onClose: () => void = () => {}): ConnectionPool {
   const secure = protocol === "https:";
   const { Agent, globalAgent } = secure ? https : http;
-  // Node 24 and later sends requests through a proxy where NODE_USE_ENV_PROXY or --use-env-proxy asks for it.
+  // Node 24 and later send requests through a proxy if NODE_USE_ENV_PROXY or --use-env-proxy is set.
   const { proxyEnv } = optionsOf(globalAgent);
   const settings: ProxyOptions = { ...options, proxyEnv };
   const agent = new Agent(settings);
@@ -77,7 +77,7 @@ export function createConnectionPool(protocol: "http:" | "https:", onClose: () =
       ([free, sockets]) => free.startsWith(`${name}:`) && sockets.some((socket) => !socket.destroyed),
     );
 
-  /** Where Node connects to for a request, or undefined where it is not Node that carries requests: a mock, for example. */
+  /** The target to which Node connects for a request; undefined if Node does not carry requests, but a mock, for example. */
   const targetOf = (url: URL): http.ClientRequestArgs | undefined => {
     let found: http.ClientRequestArgs | undefined;
     const observer = new Agent(options);
@@ -94,13 +94,13 @@ export function createConnectionPool(protocol: "http:" | "https:", onClose: () =
     const name = nameOf({ host: url.hostname.replace(/^\[|\]$/g, ""), port: url.port || (secure ? 443 : 80) });
     if (closed || hasIdle(name)) return false;
     const other = spares.get(name);
-    // Who opens it may give it up.
+    // The call that opens it may abort it.
     if (other?.isOpen)
       return other.opened.then(
         () => false,
         () => prepare(url, signal, unref),
       );
-    // Through a proxy, a connection stands in more than one step.
+    // Through a proxy, opening a connection takes several steps.
     const target = proxyEnv === undefined ? targetOf(url) : undefined;
     const socket = target && connect(target);
     if (!socket) return false;
@@ -132,7 +132,7 @@ function nameOf({ host, port }: http.ClientRequestArgs): string {
   return `${host}:${port}`;
 }
 
-/** What an agent was made with: a property that is documented and not declared. */
+/** The options of an agent: a property that is documented but not declared. */
 function optionsOf(agent: http.Agent): ProxyOptions {
   return (agent as http.Agent & { options: ProxyOptions }).options;
 }

@@ -1,8 +1,8 @@
-// Undoes compression that was not asked for: some gateways compress every response.
+// Decodes compressed responses. Requests ask for none, but some gateways compress every response.
 import type { Transform } from "node:stream";
 import zlib from "node:zlib";
 
-/** Where the bytes of a body go. */
+/** Receives the bytes of a body. */
 export interface ByteSink {
   write(chunk: Buffer): void;
   end(): void;
@@ -11,23 +11,23 @@ export interface ByteSink {
 type Start = (firstByte?: number) => Transform;
 
 const gzip = () => zlib.createGunzip();
-/** By encoding: starts to decode a body, given its first byte. */
+/** By encoding: creates the decoder of a body, given its first byte. */
 const decoders: Readonly<Record<string, Start>> = {
   gzip,
   "x-gzip": gzip,
   br: () => zlib.createBrotliDecompress(),
-  // Means zlib's format (RFC 9110, 8.4.1.2), but some servers send the bare DEFLATE data in it. Only zlib's begins with method 8.
+  // `deflate` is zlib's format (RFC 9110, 8.4.1.2), but some servers send raw DEFLATE data. Only zlib's format begins with method 8.
   deflate: (first = 0) => ((first & 0x0f) === 8 ? zlib.createInflate() : zlib.createInflateRaw()),
 };
 
-/** Each one takes memory, and nobody has a reason to apply more. */
+/** Each encoding takes memory, and there is no reason to apply more. */
 const mostEncodings = 5;
 
 /**
- * Decodes what is written to it into the sink. A body in an unknown encoding is left as it is: some servers name a charset in this
- * header, and one that is really encoded is no JSON, so it is not misread.
+ * Decodes the bytes that are written, and writes them to the sink. A body in an unknown encoding stays as it is: some servers name a
+ * charset in this header, and a body that is really encoded is no JSON, so it cannot be misread.
  *
- * @param onBroken is called when the body is corrupt or truncated: the end of the sink never comes then
+ * @param onBroken called if the body is corrupt or truncated; the sink is then never ended
  */
 export function decodingTo(
   contentEncoding = "",
@@ -53,7 +53,7 @@ export function decodingTo(
     };
   };
   const isKnown = known.length === encodings.length && names.length <= mostEncodings;
-  // They are listed in the order in which they were applied: the last one is undone first.
+  // The header lists encodings in the order in which they were applied: the last one is decoded first.
   const first = isKnown ? known.reduce(decode, sink) : sink;
   return {
     ...first,

@@ -1,4 +1,4 @@
-// What Deno is asked for, beside what all platforms are. That it is enough is measured: npm run test:runtimes
+// The additional options for Deno's fetch. `npm run test:runtimes` measures that they are enough.
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ConfigurationError } from "../errors.js";
 import { createTransport } from "./deno-transport.js";
@@ -9,7 +9,7 @@ const createHttpClient = vi.fn(() => client);
 beforeEach(() => void vi.stubGlobal("Deno", { createHttpClient }));
 afterEach(() => void vi.unstubAllGlobals());
 
-it("keeps no connection for another request", async () => {
+it("does not keep connections alive", async () => {
   const fetch = vi.fn(async () => new Response("{}"));
   vi.stubGlobal("fetch", fetch);
   const { signal } = new AbortController();
@@ -19,6 +19,6 @@ it("keeps no connection for another request", async () => {
   expect(fetch).toHaveBeenCalledExactlyOnceWith("http://localhost/", { ...sent, redirect: "manual", client });
 });
 
-it("takes no agent, as any other `fetch`", () => {
+it("refuses an agent", () => {
   expect(() => createTransport({})).toThrow(ConfigurationError);
 });

@@ -1,4 +1,4 @@
-// What the errors of Node's fetch prove. Where they come from a real one: contract-tests/scenarios/platform-fetch.test.ts
+// Errors of Node's fetch, written by hand. contract-tests/scenarios/platform-fetch.test.ts has real ones.
 import { expect, it } from "vitest";
 import { provesNotSent } from "./fetch-errors.js";
 
@@ -23,14 +23,14 @@ it.each<[string, string, Error]>([
   ["a name that cannot be looked up now", "https://API.example.com:8443", lookup("api.example.com", "EAI_AGAIN")],
   ["a connection that took too long", "https://api.example.com", slow("attempted address: api.example.com:443")],
   ["a certificate of another host", "https://api.example.com", wrongHost("api.example.com")],
-])("of %s: that nothing was sent", (_, url, thrown) => {
+])("an error of %s proves that nothing was sent", (_, url, thrown) => {
   expect(provesNotSent(thrown, url)).toBe(true);
 });
 
 const url = "http://127.0.0.1:4010/v1";
 const named = "https://api.example.com/v1";
 it.each<[string, string, unknown]>([
-  // What instruments fetch may call somebody else, after the answer.
+  // A tool that instruments fetch may call another host, after the response.
   ["another address", url, connect("127.0.0.2", 4010)],
   ["another port", url, connect("127.0.0.1", 4318)],
   ["an address that a name may have, or not", named, connect("192.0.2.1", 443)],
@@ -42,12 +42,12 @@ it.each<[string, string, unknown]>([
   ["a connection that took too long, and no more", named, failed({ code: "UND_ERR_CONNECT_TIMEOUT" })],
   ["a certificate of another host", named, wrongHost("telemetry.example.com")],
   ["one of localhost's addresses, and another", "http://localhost:4010", several(v4, connect("127.0.0.1", 4318).cause)],
-  ["localhost at an address that is none of it", "http://localhost:4010", connect("192.0.2.1", 4010)],
-  // What names no host.
+  ["localhost at an address that is not local", "http://localhost:4010", connect("192.0.2.1", 4010)],
+  // Errors without a host.
   ["a certificate that is not trusted", named, failed({ code: "DEPTH_ZERO_SELF_SIGNED_CERT" })],
   ["a code that alone looks like one of connecting", url, failed({ code: "ECONNREFUSED" })],
   ["a port alone", url, failed({ syscall: "connect", port: 4010 })],
-  // What undici says after it wrote.
+  // Errors of undici after it wrote.
   ...["HEADERS_TIMEOUT", "BODY_TIMEOUT", "ABORTED", "SOCKET", "DESTROYED", "CLOSED", "RES_CONTENT_LENGTH_MISMATCH"].map(
     (code): [string, string, Error] => [
       code,
@@ -59,7 +59,7 @@ it.each<[string, string, unknown]>([
     const [syscall, code] = failure.split(" ");
     return [failure, url, failed({ syscall, code, address: "127.0.0.1", port: 4010 })];
   }),
-  // What says nothing.
+  // Errors without facts.
   ["no tries", url, several()],
   ["tries that say nothing", url, several(null, {})],
   ["a list of tries that is none", url, failed({ errors: {} })],
@@ -69,6 +69,6 @@ it.each<[string, string, unknown]>([
   ["no cause", url, failed(undefined)],
   ["no Error", url, { cause: v4 }],
   ["nothing", url, undefined],
-])("of %s: nothing", (_, url, thrown) => {
+])("an error of %s proves nothing", (_, url, thrown) => {
   expect(provesNotSent(thrown, url)).toBe(false);
 });

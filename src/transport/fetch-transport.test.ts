@@ -7,11 +7,11 @@ const { signal } = new AbortController();
 const request = { method: "PATCH", headers: { accept: "application/json" }, signal };
 const url = "https://api.example.com/v1";
 
-/** What becomes of a request that this fetch of the platform's carries. */
+/** The result of a request with this fetch of the platform. */
 const send = (fetch: Fetch) => fetchTransport(fetch, { provesNotSent }).send(url, request);
 
 describe("the request", () => {
-  it("is handed over as it is, follows no redirect, and has a body only where there is one", async () => {
+  it("is passed unchanged, follows no redirect, and has a body only if there is one", async () => {
     const fetch = vi.fn<Fetch>(async () => new Response());
     const transport = fetchTransport(fetch, { provesNotSent });
     await transport.send(url, { ...request, onSend: () => {} });
@@ -24,7 +24,7 @@ describe("the request", () => {
     expect(fetch.mock.calls[0]?.[1].signal).toBe(signal);
   });
 
-  it("counts as sent right before fetch is called, once", async () => {
+  it("counts as sent once, immediately before fetch is called", async () => {
     const order: string[] = [];
     const fetch = async () => {
       order.push("fetch");
@@ -35,7 +35,7 @@ describe("the request", () => {
   });
 });
 
-it("a request is not sent when the signal is aborted already", async () => {
+it("a request is not sent if the signal has already aborted", async () => {
   const [fetch, onSend] = [vi.fn<Fetch>(), vi.fn()];
   const failure = fetchTransport(fetch, { provesNotSent }).send(url, {
     ...request,
@@ -47,8 +47,8 @@ it("a request is not sent when the signal is aborted already", async () => {
   expect([fetch, onSend].flatMap(({ mock }) => mock.calls)).toEqual([]);
 });
 
-describe("the answer", () => {
-  it("is its status, its headers in lower case, and its whole body", async () => {
+describe("the response", () => {
+  it("has its status, its headers in lower case, and its whole body", async () => {
     const answer = await send(async () => new Response("ü", { status: 418, headers: { "X-Request-Id": "r1" } }));
     expect(answer).toEqual({
       status: 418,
@@ -57,16 +57,16 @@ describe("the answer", () => {
     });
   });
 
-  it("is read without the byte order mark at its beginning", async () => {
+  it("is read without its byte order mark", async () => {
     expect(await send(async () => new Response('\ufeff{"id":"i1"}'))).toHaveProperty("body", '{"id":"i1"}');
   });
 
-  it("may have no body, and the status 0 behind which a browser hides a redirect", async () => {
+  it("may have no body, and the status 0 that a browser shows for a redirect", async () => {
     expect(await send(async () => new Response(null, { status: 204 }))).toEqual({ status: 204, headers: {}, body: "" });
     expect(await send(async () => Response.error())).toEqual({ status: 0, headers: {}, body: "" });
   });
 
-  it("is read as UTF-8 wherever it is cut, and what is no UTF-8 is replaced", async () => {
+  it("is read as UTF-8, cut at any byte, and invalid bytes are replaced", async () => {
     const bytes = Uint8Array.from([...new TextEncoder().encode("aü😀"), 0xf0, 0x9f]);
     const inPieces = new ReadableStream({
       start(controller) {
@@ -77,7 +77,7 @@ describe("the answer", () => {
     expect(await send(async () => new Response(inPieces))).toHaveProperty("body", "aü😀\ufffd");
   });
 
-  it("is read up to the largest body, and given up at the first byte more", async () => {
+  it("is read up to the size limit, and aborted at the first byte above", async () => {
     const cancel = vi.fn(() => Promise.reject(new Error("cannot be cancelled")));
     const bodyOf = (...sizes: number[]) =>
       new ReadableStream({
@@ -107,14 +107,14 @@ describe("a failure", () => {
     await expect(failure).rejects.toMatchObject({ stage: "exchange", message: "The request failed (exchange)" });
   });
 
-  it("that proves that nothing was sent says so, before the answer", async () => {
+  it("that proves that nothing was sent is `connection`, before the response", async () => {
     const thrown = failed({ syscall: "getaddrinfo", code: "ENOTFOUND", hostname: "api.example.com" });
     await expect(send(() => Promise.reject(thrown))).rejects.toHaveProperty("stage", "connection");
     const body = new ReadableStream({ pull: (controller) => controller.error(thrown) });
     await expect(send(async () => new Response(body))).rejects.toHaveProperty("stage", "exchange");
   });
 
-  it("that an abort caused leaves it open, whatever its reason looks like", async () => {
+  it("of an abort is `exchange`, for any reason of the abort", async () => {
     const leaving = new AbortController();
     const thrown = failed({ syscall: "getaddrinfo", code: "ENOTFOUND", hostname: "api.example.com" });
     const fetch: Fetch = async () => {
@@ -125,14 +125,14 @@ describe("a failure", () => {
     await expect(failure).rejects.toHaveProperty("stage", "exchange");
   });
 
-  it("of a fetch that throws at once is one as any other", async () => {
+  it("of a fetch that throws synchronously is like any other", async () => {
     const fetch = () => {
       throw new Error("no network");
     };
     await expect(send(fetch)).rejects.toMatchObject({ stage: "exchange", cause: { message: "no network" } });
   });
 
-  it("of the platform is the cause without what it may hold of the answer, that of a caller as it was thrown", async () => {
+  it("of the platform becomes the cause without its data, one of the caller's fetch unchanged", async () => {
     const thrown = failed(Object.assign(new Error("Parse Error"), { code: "HPE_INVALID_CONSTANT", data: "an IBAN" }));
     const fetch = () => Promise.reject(thrown);
     const ours = await send(fetch).catch(({ cause }: TransportError) => cause);

@@ -1,21 +1,21 @@
-// Carries requests over `fetch`, which does not say itself whether a request left.
+// Sends requests with `fetch`, which does not report whether a request was sent.
 
 import type { ReceivedResponse } from "../response.js";
 import { maxBodyBytes, type Transport, TransportError } from "./transport.js";
 
 /**
- * The part of `fetch` that this package uses: the platform's own fits, and so does any wrapper around it.
+ * The part of `fetch` that this package uses. The platform's own `fetch` has this type, and so has a wrapper around it.
  *
  * @example
  * const traced: Fetch = (url, init) => tracer.span(new URL(url).host, () => fetch(url, init));
  */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** What is made of what a `fetch` throws. */
+/** How errors that a `fetch` throws are read. */
 export interface FetchErrors {
-  /** Whether it proves that nothing was sent to this address. */
+  /** Whether the error proves that nothing was sent to this address. */
   provesNotSent(thrown: unknown, url: string): boolean;
-  /** Whether it is the caller's, who gets it as it was thrown. */
+  /** Whether the errors come from the caller's own `fetch`: the caller gets them unchanged. */
   readonly areTheirs?: boolean;
 }
 

@@ -1,5 +1,4 @@
-// Requests that a tool mocks in the same process, as in a test of a caller's. contract-tests/package/mocks.test.ts has each tool,
-// in every kind of app.
+// Requests that a tool mocks in the same process. contract-tests/package/mocks.test.ts has each tool, in every kind of app.
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { answer, startHttpServer } from "../../contract-tests/support/http-server.js";
 import { createTransport } from "./node-transport.js";
@@ -18,13 +17,13 @@ describe.each(["nock", "nock13"])("with %s", (name) => {
     nock.disableNetConnect();
   });
   afterEach(() => nock.cleanAll());
-  // Others in this process are not to be mocked.
+  // Other tests in this process must not be mocked.
   afterAll(() => {
     nock.enableNetConnect();
     nock.restore();
   });
 
-  it("a request is answered by the mock, and counts as sent", async () => {
+  it("a request gets the response of the mock, and counts as sent", async () => {
     server.script(answer(500));
     nock(server.url).patch("/a").reply(200, "mocked");
     const sent = request();
@@ -43,14 +42,14 @@ describe.each(["nock", "nock13"])("with %s", (name) => {
     untouched();
   });
 
-  it("a request to a host that the mock keeps away from is not sent", async () => {
+  it("a request to a host that the mock blocks is not sent", async () => {
     server.script(answer(500));
     const failure = createTransport().send(`${server.url}/a`, request());
     await expect(failure).rejects.toMatchObject({ stage: "connection", cause: { code: "ENETUNREACH" } });
     untouched();
   });
 
-  it("a request that the mock lets through arrives, and is unknown when its answer does not", async () => {
+  it("a request that the mock lets through arrives, and is unknown if its response does not", async () => {
     nock.enableNetConnect();
     onTestFinished(() => nock.disableNetConnect());
     server.script((response) => response.destroy());
@@ -60,7 +59,7 @@ describe.each(["nock", "nock13"])("with %s", (name) => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("a request that the mock lets through counts as sent before its answer comes", async () => {
+  it("a request that the mock lets through counts as sent before its response arrives", async () => {
     nock.enableNetConnect();
     onTestFinished(() => nock.disableNetConnect());
     server.script(() => {});

@@ -1,4 +1,4 @@
-// What the transport of Node knows of a request that failed.
+// How far a failed request got, with the transport of Node.
 import { getEventListeners, once } from "node:events";
 import * as https from "node:https";
 import { type AddressInfo, createServer, type Socket } from "node:net";
@@ -10,7 +10,7 @@ import { TransportError } from "./transport.js";
 const transport = createTransport();
 const request = () => ({ method: "PATCH", headers: {}, signal: new AbortController().signal, onSend: vi.fn() });
 
-/** A server that answers each connection, once something was sent over it, with these bytes; its address. */
+/** The address of a server that sends these bytes on each connection, after it has received some. */
 async function rawServer(answerWith: (socket: Socket) => void): Promise<string> {
   const raw = createServer((socket) => socket.once("data", () => answerWith(socket)).on("error", () => {}));
   await once(raw.listen(0, "127.0.0.1"), "listening");
@@ -18,7 +18,7 @@ async function rawServer(answerWith: (socket: Socket) => void): Promise<string> 
   return `http://127.0.0.1:${(raw.address() as AddressInfo).port}`;
 }
 
-it("a failure to connect shows that nothing was sent", async () => {
+it("after a failure to connect, nothing was sent", async () => {
   const gone = await startHttpServer();
   await gone.close();
   const sent = request();
@@ -28,14 +28,14 @@ it("a failure to connect shows that nothing was sent", async () => {
   expect(sent.onSend).not.toHaveBeenCalled();
 });
 
-it("an agent of the other protocol shows that nothing was sent", async () => {
+it("with an agent for the other protocol, nothing was sent", async () => {
   const failure = createTransport(https.globalAgent).send("http://127.0.0.1", request());
   await expect(failure).rejects.toBeInstanceOf(TransportError);
   await expect(failure).rejects.toMatchObject({ stage: "connection", cause: { code: "ERR_INVALID_PROTOCOL" } });
 });
 
 it.each<[string, (socket: Socket) => void]>([
-  ["without an answer", (socket) => socket.destroy()],
+  ["without a response", (socket) => socket.destroy()],
   ["by a reset", (socket) => socket.resetAndDestroy()],
   ["in the middle of the headers", (socket) => socket.end("HTTP/1.1 200 OK\r\nconte")],
   ["in the middle of the body", (socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{")],
@@ -48,12 +48,12 @@ it.each<[string, (socket: Socket) => void]>([
     "by another protocol, for which nobody asked",
     (socket) => socket.end("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: irc\r\n\r\n"),
   ],
-])("a failure after the request was sent leaves open what happened: %s", async (_, answerWith) => {
+])("after a failure when the request was sent, its effect is unknown: %s", async (_, answerWith) => {
   const sent = request();
   const failure = transport.send(await rawServer(answerWith), sent);
   await expect(failure).rejects.toBeInstanceOf(TransportError);
   await expect(failure).rejects.toMatchObject({ stage: "exchange", cause: expect.any(Error) });
   expect(sent.onSend).toHaveBeenCalledOnce();
-  // Let go of when the connection is closed, a moment later.
+  // The listener is removed when the connection closes, a moment later.
   await vi.waitFor(() => expect(getEventListeners(sent.signal, "abort")).toEqual([]), { interval: 1 });
 });

@@ -18,12 +18,12 @@ const request = (signal = new AbortController().signal) => ({
   onSend: vi.fn(),
 });
 
-/** A signal is let go of when the connection is closed, a moment after the failure. */
+/** The listener on a signal is removed when the connection closes, a moment after the failure. */
 const noListenerOn = (signal: AbortSignal) =>
   vi.waitFor(() => expect(getEventListeners(signal, "abort")).toEqual([]), { interval: 1 });
 
 describe("an exchange", () => {
-  it("sends the request as it is, and hands over the whole answer", async () => {
+  it("sends the request unchanged, and returns the whole response", async () => {
     server.script(answer(418, "ü", { "X-Request-Id": "r1" }));
     const sent = request();
     expect(await transport.send(`${server.url}/a%2Fb?c`, { ...sent, body: "a=1" })).toEqual({
@@ -37,12 +37,12 @@ describe("an exchange", () => {
     expect(sent.onSend).toHaveBeenCalledOnce();
   });
 
-  it("makes one string of a header that came several times", async () => {
+  it("joins a repeated header to one string", async () => {
     server.script((response) => response.setHeader("set-cookie", ["a=1", "b=2"]).end());
     expect((await transport.send(server.url, request())).headers["set-cookie"]).toBe("a=1,b=2");
   });
 
-  it("reads a body as UTF-8 wherever it is cut", async () => {
+  it("reads a body as UTF-8, cut at any byte", async () => {
     const body = Buffer.from("aü😀");
     server.script((response) => {
       response.write(body.subarray(0, 2), () => setImmediate(() => response.end(body.subarray(2))));
@@ -50,7 +50,7 @@ describe("an exchange", () => {
     expect(await transport.send(server.url, request())).toHaveProperty("body", "aü😀");
   });
 
-  it("reads up to the largest body, and hangs up at the first byte more", async () => {
+  it("reads a body up to the size limit, and closes the connection at the first byte above", async () => {
     server.script(answer(200, "a".repeat(maxBodyBytes)));
     const whole = await transport.send(server.url, request());
     expect(whole.body).toHaveLength(maxBodyBytes);
@@ -71,7 +71,7 @@ describe("an exchange", () => {
     expect(decoders.mock.results.map(({ value }) => value.destroyed)).toEqual([true]);
   });
 
-  it("keeps its connection for the next one, and needs one more for another at the same time", async () => {
+  it("keeps its connection for the next one, and opens another for a concurrent one", async () => {
     const own = createTransport();
     server.script(answer(200));
     for (let i = 0; i < 3; i++) await own.send(server.url, request());
@@ -80,7 +80,7 @@ describe("an exchange", () => {
     expect(server.connections).toBe(2);
   });
 
-  it("goes through the agent that was given", async () => {
+  it("uses the given agent", async () => {
     const agent = new http.Agent({ keepAlive: true });
     onTestFinished(() => agent.destroy());
     const connect = vi.spyOn(agent, "createConnection");
@@ -98,7 +98,7 @@ describe("an exchange", () => {
 });
 
 describe("closing", () => {
-  /** A transport, a server that nobody else is connected to, and what waits until nobody is. */
+  /** A transport, a server of its own, and a function that waits until no connection is open. */
   async function startPair() {
     const own = await startHttpServer();
     onTestFinished(() => own.close());
@@ -107,7 +107,7 @@ describe("closing", () => {
     return { own, closing: createTransport(), allClosed };
   }
 
-  it("closes a connection at once that was used and is idle", async () => {
+  it("closes an idle connection at once", async () => {
     const { own, closing, allClosed } = await startPair();
     await closing.send(own.url, request());
     await nextTurn();
@@ -116,7 +116,7 @@ describe("closing", () => {
     await allClosed();
   });
 
-  it("closes a connection at once that was opened ahead", async () => {
+  it("closes a connection that was opened ahead at once", async () => {
     const { own, closing, allClosed } = await startPair();
     await closing.connect?.(own.url, request().signal);
     expect(await own.open()).toBe(1);
@@ -124,7 +124,7 @@ describe("closing", () => {
     await allClosed();
   });
 
-  it("leaves a request under way alone, and closes its connection when the response has arrived", async () => {
+  it("does not end a pending request, and closes its connection after the response", async () => {
     const { own, closing, allClosed } = await startPair();
     let respond = () => {};
     const arrived = new Promise<void>((resolve) => {
@@ -141,7 +141,7 @@ describe("closing", () => {
     await allClosed();
   });
 
-  it("lets a later request through, over a connection that is not kept", async () => {
+  it("sends a later request, on a connection that is not kept alive", async () => {
     const { own, closing, allClosed } = await startPair();
     closing.close?.();
     await closing.connect?.(own.url, request().signal);
@@ -149,13 +149,13 @@ describe("closing", () => {
     await allClosed();
   });
 
-  it("is for connections of the transport's own: those of an agent that was given are its owner's", () => {
+  it("does not exist with a given agent, whose connections belong to its owner", () => {
     expect(createTransport(new http.Agent())).not.toHaveProperty("close");
   });
 });
 
 describe("an abort", () => {
-  it("before the request shows that nothing was sent, and opens no connection", async () => {
+  it("before the request: nothing was sent, and no connection is opened", async () => {
     server.script(answer(200));
     const failure = createTransport().send(server.url, request(AbortSignal.abort("left")));
     await expect(failure).rejects.toMatchObject({ stage: "connection", cause: "left" });
@@ -163,7 +163,7 @@ describe("an abort", () => {
     expect(server.connections).toBe(0);
   });
 
-  it("before there is a connection shows that nothing was sent, and nothing ever is", async () => {
+  it("before the connection is open: nothing was sent, and nothing is sent later", async () => {
     const own = createTransport();
     server.script(answer(200));
     const leaving = new AbortController();
@@ -177,7 +177,7 @@ describe("an abort", () => {
     await noListenerOn(leaving.signal);
   });
 
-  it("on a connection that was kept shows that nothing was sent, before it is", async () => {
+  it("on a kept-alive connection, before the request is written: nothing was sent", async () => {
     server.script(answer(200));
     await transport.send(server.url, request());
     const leaving = new AbortController();

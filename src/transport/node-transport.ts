@@ -1,9 +1,9 @@
-// Carries requests over node:http, and knows whether a request left.
-// Default imports: tools that mock requests replace what is on these modules, and a namespace would keep the originals.
+// Sends requests with node:http, and knows whether a request was sent.
+// Default imports: tools that mock requests replace properties of these modules, and a namespace would keep the originals.
 import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
-// Captured: fake timers replace the global one.
+// Imported, because fake timers replace the global.
 import { setImmediate } from "node:timers";
 import { ConfigurationError } from "../errors.js";
 import type { ReceivedResponse } from "../response.js";
@@ -13,7 +13,7 @@ import { isMocked, isRefusedByMock } from "./mocked-socket.js";
 import { maxBodyBytes, type Transport, TransportError, type TransportRequest } from "./transport.js";
 import { isSilent, watch } from "./unasked-bytes.js";
 
-/** The transport of Node, over connections of its own that are kept alive, or through the given agent. */
+/** The transport of Node and Bun, with its own kept-alive connections or the given agent. */
 export function createTransport(agent?: object): Transport {
   if (agent !== undefined) {
     if (!isAgent(agent)) throw new ConfigurationError("agent must be an http.Agent or https.Agent.");
@@ -50,7 +50,7 @@ function isAgent(agent: unknown): agent is http.Agent {
   return typeof agent === "object" && agent !== null && "addRequest" in agent;
 }
 
-/** Sends a request, over another connection if a kept one turns out to be of no use. Each of those is closed, so this ends. */
+/** Sends a request, on another connection if a kept-alive one is unusable. Unusable connections are closed, so the loop ends. */
 async function send(agent: http.Agent, url: URL, request: TransportRequest): Promise<ReceivedResponse> {
   for (;;) {
     const response = await exchange(agent, url, request);
@@ -58,20 +58,19 @@ async function send(agent: http.Agent, url: URL, request: TransportRequest): Pro
   }
 }
 
-/** A socket as far as it is looked at; a mock's may lack any of it. */
+/** The part of a socket that is used. The socket of a mock may lack any of it. */
 type Connection = Socket & { readonly secureConnecting?: boolean; readonly _handle?: object | null };
 
 /**
- * The request is written only when its connection stands, so whatever fails before is known not to have been sent, and
- * whatever fails afterwards is not known. There is no response if the connection was a kept one on which the server had
- * spoken before it was asked: nothing was written to it.
+ * The request is written only when its connection is open: a failure before that is `connection`, any later one is `exchange`. Resolves
+ * to undefined if the server sent unexpected bytes on a kept-alive connection: nothing was written to it.
  */
 function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, onSend }: TransportRequest) {
   return new Promise<ReceivedResponse | undefined>((resolve, reject) => {
     let stage: TransportError["stage"] = "connection";
     if (signal.aborted) return reject(new TransportError(stage, signal.reason));
     let over = false;
-    /** Whether a mock has read the request and not let it go yet. */
+    /** Whether a mock has read the request and has not decided yet. */
     let isHeldBack = () => false;
 
     const sent = () => {
@@ -87,7 +86,7 @@ function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, 
     };
     const abort = () => fail(signal.reason);
     const discard = () => {
-      if (!request.reusedSocket) return fail(new Error("The server spoke before the request was written"));
+      if (!request.reusedSocket) return fail(new Error("The server sent bytes before the request was written"));
       over = true;
       resolve(undefined);
       request.destroy();
@@ -114,7 +113,7 @@ function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, 
         const { _handle } = socket;
         isHeldBack = () => socket.destroyed || socket._handle === _handle;
         socket.once("connect", sent);
-        // Over a kept one the mock could refuse the next request after it has connected, when that is not certain any more.
+        // On a kept-alive connection the mock could refuse the next request after `connect`: it would count as sent.
         request.once("response", (response) => response.once("end", () => socket.destroy()));
         request.end(body);
         return;
@@ -130,19 +129,19 @@ function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, 
         }
       });
     });
-    // A destroyed request may fail once more: unheard, that would end the process.
+    // A destroyed request may emit another error: without a listener, that would end the process.
     request.on("error", fail);
     request.once("close", () => {
       signal.removeEventListener("abort", abort);
-      if (!over) fail(new Error("The connection was closed without an answer"));
+      if (!over) fail(new Error("The connection was closed without a response"));
     });
     signal.addEventListener("abort", abort);
   });
 }
 
 /**
- * Waits for a new connection to stand, and then for two turns of the event loop: in these Node hears, while it is still
- * certain that nothing was sent, that the server has closed the connection or has said something on it.
+ * Waits until a new connection is open, and then for two turns of the event loop: in these Node notices that the server has closed the
+ * connection or sent something on it, while it is still certain that nothing was sent.
  */
 function whenReady(socket: Connection, ready: () => void): void {
   const listen = () => void setImmediate(() => setImmediate(ready));
@@ -197,16 +196,16 @@ function receive(response: http.IncomingMessage, ended: (lastChunk?: Buffer) => 
     });
     response.once("error", fail);
     response.once("end", () => {
-      /* v8 ignore next -- Node says so by an error; half a body must not pass for a whole one should that ever change */
-      if (!response.complete) return fail(new Error("The answer broke off"));
+      /* v8 ignore next -- Node emits an error; if that ever changes, half a body must not count as a whole one */
+      if (!response.complete) return fail(new Error("The response was truncated"));
       ended(lastChunk);
       isRead = true;
       body.end();
       finish();
     });
-    // Not every platform that has node:http reports by an error that an answer broke off.
+    // Not every platform with node:http emits an error for a truncated response.
     response.once("close", () => {
-      if (!isRead) fail(new Error("The answer broke off"));
+      if (!isRead) fail(new Error("The response was truncated"));
     });
   });
 }

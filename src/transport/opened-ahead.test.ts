@@ -1,4 +1,4 @@
-// Requests over connections that were opened before they were needed.
+// Requests on connections that were opened ahead.
 import * as https from "node:https";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { generate } from "selfsigned";
@@ -16,7 +16,7 @@ const { signal } = new AbortController();
 const request = () => ({ method: "PATCH", headers: {}, signal, onSend: vi.fn() });
 
 describe("a connection that is opened ahead", () => {
-  it("is the one that the request goes over, and is kept for the next", async () => {
+  it("is used by the request, and kept for the next", async () => {
     const transport = createTransport();
     await transport.connect?.(server.url, signal);
     expect(server.requests).toEqual([]);
@@ -26,7 +26,7 @@ describe("a connection that is opened ahead", () => {
     expect(server.connections).toBe(1);
   });
 
-  it("is the one that the request goes over, also when it does not stand yet", async () => {
+  it("is used by the request, even while it is being opened", async () => {
     const transport = createTransport();
     const opening = transport.connect?.(server.url, signal);
     expect(await transport.send(server.url, request())).toMatchObject({ status: 200 });
@@ -35,7 +35,7 @@ describe("a connection that is opened ahead", () => {
     expect(server.connections).toBe(1);
   });
 
-  it("and taken by a request is not given up any more by who opened it", async () => {
+  it("is not aborted by its caller once a request has taken it", async () => {
     const leaving = new AbortController();
     const transport = createTransport();
     const opening = transport.connect?.(server.url, leaving.signal);
@@ -46,7 +46,7 @@ describe("a connection that is opened ahead", () => {
     expect(server.connections).toBe(1);
   });
 
-  it("and fails shows a request that waits for it that nothing was sent", async () => {
+  it("is `connection` for a request that waits for it, if it fails", async () => {
     const gone = await startHttpServer();
     await gone.close();
     const transport = createTransport();
@@ -58,13 +58,13 @@ describe("a connection that is opened ahead", () => {
     expect(sent.onSend).not.toHaveBeenCalled();
   });
 
-  it("gives the platform time to load what the request will need", async () => {
+  it("loads ahead what the request needs", async () => {
     const loaded = vi.spyOn(globalThis, "Headers", "get");
     await createTransport().connect?.(server.url, signal);
     expect(loaded).toHaveBeenCalled();
   });
 
-  it("is not opened while there is one that waits, be it new or used", async () => {
+  it("is not opened while another is idle, new or used", async () => {
     const transport = createTransport();
     await transport.connect?.(server.url, signal);
     await transport.connect?.(`${server.url}/path`, signal);
@@ -74,7 +74,7 @@ describe("a connection that is opened ahead", () => {
     expect(server.connections).toBe(1);
   });
 
-  it("serves one request, and another at the same time has its own", async () => {
+  it("serves one request, and a concurrent one opens its own", async () => {
     const transport = createTransport();
     await transport.connect?.(server.url, signal);
     await Promise.all([transport.send(server.url, request()), transport.send(server.url, request())]);
@@ -91,7 +91,7 @@ describe("a connection that is opened ahead", () => {
     expect([server.connections, other.connections]).toEqual([1, 1]);
   });
 
-  it("that the server closes right before the request shows that nothing was sent", async () => {
+  it("is `connection` if the server closes it immediately before the request", async () => {
     const transport = createTransport();
     await transport.connect?.(server.url, signal);
     server.hangUp();
@@ -102,7 +102,7 @@ describe("a connection that is opened ahead", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("and cannot be opened is a failure to connect", async () => {
+  it("reports a failure to connect if it cannot be opened", async () => {
     const gone = await startHttpServer();
     await gone.close();
     const failure = createTransport().connect?.(gone.url, signal);
@@ -120,9 +120,9 @@ describe("over TLS", async () => {
   const secure = await startHttpServer({ key, cert });
   afterAll(() => secure.close());
 
-  it("a connection that was opened ahead is the one that the request goes over, also when it does not stand yet", async () => {
+  it("a connection that was opened ahead is used by the request, even while it is being opened", async () => {
     const { createConnection } = https.Agent.prototype;
-    // What a trusted certificate would do.
+    // Simulates a trusted certificate.
     vi.spyOn(https.Agent.prototype, "createConnection").mockImplementation(function (this: https.Agent, options) {
       return createConnection.call(this, { ...options, ca: cert });
     });
@@ -137,7 +137,7 @@ describe("over TLS", async () => {
     expect(secure.connections).toBe(2);
   });
 
-  it("a certificate that is not trusted shows that nothing was sent", async () => {
+  it("with an untrusted certificate, nothing was sent", async () => {
     const transport = createTransport();
     const failed = { stage: "connection", cause: { code: "DEPTH_ZERO_SELF_SIGNED_CERT" } };
     await expect(transport.connect?.(secure.url, signal)).rejects.toMatchObject(failed);

@@ -7,11 +7,11 @@ const sessionUrl = "https://wizard.example/index.html?wizard_session_key=bfo5r16
 const token = "eyJhbGciOiJSUzI1NiJ9.t0ken";
 const all = `${iban} ${sessionUrl} ${token}`;
 
-/** What even the most curious logger finds. */
+/** All that a logger can find. */
 const printed = (error: unknown) => inspect(error, { depth: null, showHidden: true });
 
-describe("of a platform's error", () => {
-  it("the facts of a failed connection stay, and nothing that it holds of an answer", () => {
+describe("the copy of a platform's error", () => {
+  it("has the facts of a failed connection, and no data of a response", () => {
     const facts = { errno: -111, code: "ECONNREFUSED", syscall: "connect", address: "127.0.0.1", port: 4010 };
     const data = { rawPacket: Buffer.from(all), data: all, bytesParsed: 7, socket: { bytesRead: all }, cert: { all } };
     const error = Object.assign(new TypeError("connect ECONNREFUSED 127.0.0.1:4010"), facts, data, { host: all });
@@ -38,7 +38,7 @@ describe("of a platform's error", () => {
     expect(withoutData(error)).toHaveProperty("message", expected);
   });
 
-  it("so it is with all errors beneath it, and side by side", () => {
+  it("has the same for all inner errors and lists of errors", () => {
     const leaking = (name: string) => Object.assign(new Error(all), { name, code: "HPE_INVALID_CONSTANT", data: all });
     const several = new AggregateError([leaking("HTTPParserError"), all, null], all);
     const error = new TypeError("fetch failed", { cause: Object.assign(several, { cause: leaking(all) }) });
@@ -50,27 +50,27 @@ describe("of a platform's error", () => {
     expect([iban, sessionUrl, token].filter((secret) => printed(copy).includes(secret))).toEqual([]);
   });
 
-  it("what only has the names of facts is left out", () => {
+  it("leaves out values that only have the names of facts", () => {
     const facts = { code: iban, errno: all, syscall: all, address: sessionUrl, port: token, hostname: sessionUrl };
     const copy = withoutData(Object.assign(new Error("failed"), facts));
     expect(Object.keys(copy as object).filter((name) => name in facts)).toEqual([]);
   });
 });
 
-it("an error that is its own cause has an end, and so has a long list", () => {
+it("an error that is its own cause ends, and so does a long list", () => {
   const error = new AggregateError([], "loop") as AggregateError & { cause: unknown };
   error.cause = error;
   error.errors = Array(1000).fill(error);
   expect(printed(withoutData(error)).length).toBeLessThan(100_000);
 });
 
-it("an error that throws when it is read is still one", () => {
+it("an error that throws when it is read is replaced", () => {
   const { proxy, revoke } = Proxy.revocable(new Error(all), {});
   revoke();
   expect(withoutData(proxy)).toEqual(new Error("An error that cannot be read"));
 });
 
-it.each(["left", undefined, null, 7])("what is no error, as %s, is returned as it is", (reason) => {
+it.each(["left", undefined, null, 7])("a value that is no object, %s, is returned unchanged", (reason) => {
   expect(withoutData(reason)).toBe(reason);
 });
 
@@ -81,6 +81,6 @@ it.each<[string, unknown, string]>([
   ["that is a number", { code: 7 }, ""],
   ["that is not there", {}, ""],
   ["of nothing", undefined, ""],
-])("adds to the message the code %s, if it can be nothing else", (_, cause, reason) => {
+])("appends the code %s to the message, if it has the form of a code", (_, cause, reason) => {
   expect(reasonOf(cause)).toBe(reason);
 });

@@ -1,6 +1,6 @@
-// What of an error of the platform may become the `cause` of a caller's error: loggers print causes.
+// Copies the printable part of a platform's error, which becomes the `cause` of an error: loggers print causes.
 
-/** The facts of a failed connection, and what each looks like. */
+/** The facts of a failed connection, and the form of each. */
 const facts = {
   code: /^[A-Z]+(_[A-Z0-9]+)*$/,
   errno: /^-?\d+$/,
@@ -10,14 +10,13 @@ const facts = {
   hostname: /^[\w.-]+$/,
 };
 
-/** An error has others below it, and several side by side: no more of either are read. */
+/** The limits for errors inside an error: how deep, and how many in a list. */
 const limits = { depth: 3, list: 5 };
 
 /**
- * A plain error with the facts and words of another, and of those beneath it. Node's and undici's own hold bytes of the answer
- * (`rawPacket`, `data`), and so an IBAN, a session URL or the access token; others hold a certificate or what a header said.
- *
- * What is no error, such as an abort reason, is returned as it is. Throws nothing.
+ * Returns a plain error with the facts and words of another error and of its inner errors. Errors of Node and undici contain bytes of
+ * the response (`rawPacket`, `data`), which may be an IBAN, a session URL or the access token; others contain a certificate or a
+ * header. A value that is no object, such as some abort reasons, is returned unchanged. Throws nothing.
  */
 export function withoutData(thrown: unknown): unknown {
   return isObject(thrown) ? copyOf(thrown, 1) : thrown;
@@ -43,7 +42,7 @@ function copyOf(error: unknown, depth: number): Error | undefined {
   }
 }
 
-/** The message without what is no word of a language and none of the facts. */
+/** The message; each part that is neither a plain word nor a known fact becomes `…`. */
 function wordsOf(message: string, { code, address, port, hostname }: Readonly<Record<string, unknown>>): string {
   const known = [code, address, `${address}:${port}`, hostname];
   const isPlain = (word: string) => known.includes(word) || /^\(?[A-Za-z]{0,20}[).,:;/]*$/.test(word);
@@ -55,7 +54,7 @@ function isObject(value: unknown): value is { readonly [name: string]: unknown }
   return typeof value === "object" && value !== null;
 }
 
-/** The system's code of a failed connection, as an addition to a message. Only what cannot be anything else: no digits. */
+/** The system's code of a failed connection, to append to a message. A code has no digits, so it cannot be personal data. */
 export function reasonOf(cause: unknown): string {
   const { code, cause: inner } = (cause ?? {}) as { code?: unknown; cause?: { code?: unknown } };
   const reason = code ?? inner?.code;

@@ -3,7 +3,7 @@ import { platformFetch } from "./platform-fetch.js";
 
 afterEach(() => void vi.unstubAllGlobals());
 
-it("throws errors without the data of those of the platform, which may be a part of an answer", async () => {
+it("throws errors without the data of the platform's errors, which may be a part of a response", async () => {
   const thrown = Object.assign(new Error("other side closed", { cause: { data: "DE11110101010100000020" } }), {
     code: "UND_ERR_SOCKET",
     data: "DE11110101010100000020",

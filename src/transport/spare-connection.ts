@@ -2,20 +2,20 @@
 import type { Socket } from "node:net";
 
 export class SpareConnection {
-  /** Resolves when it stands, or when a request has taken it. */
+  /** Resolves when the connection is open, or when a request has taken it. */
   readonly opened: Promise<void>;
   readonly #socket: Socket;
   #release!: () => void;
 
   /**
-   * @param standing the event with which it stands
-   * @param idleMs it is closed when for so long nothing has happened on it, in milliseconds
-   * @param signal gives it up while it does not stand yet
+   * @param opening the event that reports that the connection is open
+   * @param idleMs how long it stays open without use, in milliseconds
+   * @param signal aborts it while it is still being opened
    * @param onGone called once, when it is taken or closed
    */
   constructor(
     socket: Socket,
-    standing: "connect" | "secureConnect",
+    opening: "connect" | "secureConnect",
     idleMs: number,
     signal: AbortSignal,
     onGone: () => void,
@@ -24,7 +24,7 @@ export class SpareConnection {
     this.opened = new Promise((resolve, reject) => {
       const giveUp = () => socket.destroy(signal.reason as Error);
       const expire = () => socket.destroy(new Error("Nothing happened on the connection"));
-      const stand = () => {
+      const open = () => {
         signal.removeEventListener("abort", giveUp);
         resolve();
         socket.unref();
@@ -35,13 +35,13 @@ export class SpareConnection {
       };
       this.#release = () => {
         signal.removeEventListener("abort", giveUp);
-        socket.off("timeout", expire).off("close", close).off(standing, stand);
+        socket.off("timeout", expire).off("close", close).off(opening, open);
         onGone();
         resolve();
       };
       signal.addEventListener("abort", giveUp);
       socket.setTimeout(idleMs).once("timeout", expire).once("error", reject).once("close", close);
-      socket.once(standing, stand);
+      socket.once(opening, open);
     });
   }
 
@@ -50,14 +50,14 @@ export class SpareConnection {
   }
 
   /**
-   * Hands it over to a request, also while it is still being opened: the request then waits for it, or fails with it. Undefined where
-   * no request may be written to it.
+   * Returns the connection for a request, even while it is still being opened: the request then waits for it, or fails with it. Returns
+   * undefined if no request may be written to it.
    */
   take(): Socket | undefined {
     this.#release();
     if (!this.isOpen) return undefined;
     if (this.#socket.readableLength === 0) return this.#socket.ref();
-    // The server has said something before it was asked: it is about to hang up.
+    // The server has sent something before any request: it is about to close the connection.
     this.#socket.destroy();
     return undefined;
   }

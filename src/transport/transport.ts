@@ -1,51 +1,51 @@
-// What carries a request: one exchange, told exactly how far it got.
+// The interface of all transports: they send a request once, and report how far it got.
 
 import type { ReceivedResponse } from "../response.js";
 import { withoutData } from "./platform-error.js";
 
-/** A request, ready to be carried. */
+/** A request, ready to be sent. */
 export interface TransportRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
   readonly signal: AbortSignal;
-  /** Called once, right before the first moment from which on the request may have left. */
+  /** Called once, immediately before anything of the request may be sent. */
   readonly onSend?: (() => void) | undefined;
 }
 
 /**
- * Carries requests. It sends each once, follows no redirect (that would carry the access token to another address, or
- * repeat the call), and reads the answer to its end, so that one that breaks off is a failure and never half a body.
+ * Sends requests, each once. It follows no redirect, which would send the access token to another address or repeat the call. It reads
+ * the whole response, so a truncated response is an error and never half a body.
  */
 export interface Transport {
   /** @throws {TransportError} */
   send(url: string, request: TransportRequest): Promise<ReceivedResponse>;
   /**
-   * Opens a connection ahead of time, unless there is an idle one, and returns whether it did. Absent where the platform cannot. With
-   * `unref` it does not keep the process alive meanwhile.
+   * Opens a connection ahead of time, unless there is an idle one, and returns whether it did. With `unref` it does not keep the process
+   * alive meanwhile. Undefined if the platform cannot.
    */
   connect?(url: string, signal: AbortSignal, options?: { readonly unref: boolean }): Promise<boolean>;
-  /** Calls back each time that a connection has been closed. Absent where `connect` is. */
+  /** Calls the listener each time a connection has been closed. Undefined if `connect` is. */
   onClose?(listener: () => void): void;
   /**
-   * Closes idle connections at once, and the others when their response has arrived. Later requests still work, each over
-   * a connection that is not kept. Absent where the connections belong to the caller or the platform.
+   * Closes idle connections at once, and the others when their response has arrived. Later requests still work, each on a connection
+   * that is not kept alive. Undefined if the connections belong to the caller or the platform.
    */
   close?(): void;
 }
 
-/** What every request asks for. Compression is not worth its while for answers of a kilobyte, so there is less to go wrong without. */
+/** The headers of every request. Responses are about a kilobyte, so compression would only add risk. */
 export const wanted: Readonly<Record<string, string>> = { accept: "application/json", "accept-encoding": "identity" };
 
-/** A body longer than this is not read: no documented answer comes near it. */
+/** The size limit of a body, in bytes: documented responses are far smaller. */
 export const maxBodyBytes: number = 1024 * 1024;
 
-/** The request could not be carried, or its answer broke off. */
+/** The request could not be sent, or its response was truncated. */
 export class TransportError extends Error {
-  /** `connection`: nothing was sent, for certain. `exchange`: anything may have happened. */
+  /** `connection`: nothing was sent. `exchange`: the request may have taken effect. */
   readonly stage: "connection" | "exchange";
 
-  /** @param isTheirs the caller's own `fetch` threw it: it becomes the cause as it is, and without data otherwise */
+  /** @param isTheirs whether the caller's own `fetch` threw it: then it becomes the cause unchanged, otherwise without data */
   constructor(stage: "connection" | "exchange", thrown: unknown, isTheirs = false) {
     super(`The request failed (${stage})`, { cause: isTheirs ? thrown : withoutData(thrown) });
     this.stage = stage;

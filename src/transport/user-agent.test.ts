@@ -15,7 +15,7 @@ it.each([
   expect(userAgentOf(undefined, { process: { versions } })).toBe(`solaris-esign/${version} ${runtime}`);
 });
 
-it("names no runtime where there is no process, and what the caller adds comes last", () => {
+it("names no runtime without a process, and ends with the caller's text", () => {
   expect(userAgentOf(undefined, {})).toBe(`solaris-esign/${version}`);
   expect(userAgentOf("my-app/1", {})).toBe(`solaris-esign/${version} my-app/1`);
 });

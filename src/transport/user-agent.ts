@@ -1,14 +1,14 @@
-// Says in each request which client sends it.
+// The header `user-agent` of each request.
 
-/** Version of this package: a test compares it with package.json. */
+/** The version of this package. A test compares it with package.json. */
 export const version = "0.1.0";
 
-/** What names the runtimes: Bun and Deno have `node`, too. */
+/** The versions of the runtime. Bun and Deno also have `node`. */
 interface Platform {
   readonly process?: { readonly versions?: Readonly<Record<string, string | undefined>> };
 }
 
-/** @param extension what the caller adds */
+/** @param extension text that the caller adds */
 export function userAgentOf(extension?: string, platform: Platform = globalThis as Platform): string {
   const versions = platform.process?.versions ?? {};
   const runtime = ["bun", "deno", "node"].find((name) => versions[name] !== undefined);

@@ -1,4 +1,4 @@
-// Carries requests on every platform but Node, Bun and Deno.
+// The transport of all platforms except Node, Bun and Deno.
 import { platformFetch } from "./platform-fetch.js";
 import type { Transport } from "./transport.js";
 

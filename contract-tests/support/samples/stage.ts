@@ -31,8 +31,8 @@ export interface Stage {
   readonly askForOneTimePassword: (until: Date | undefined) => void;
   readonly showTryAgainButton: (afterMs?: number) => void;
   readonly showStatusAsText: (status: string) => void;
-  readonly startAnewWith: (personId: string) => void;
-  /** A stand-in of somebody's that throws. */
+  readonly startAgainWith: (personId: string) => void;
+  /** A stand-in of the app that throws. */
   readonly throwing: (error: Error) => void;
   readonly lookAtStatusOf: (ref: esign.IdentificationRef) => Promise<void>;
 }
@@ -64,7 +64,7 @@ export function createStage(error: unknown): {
     askForOneTimePassword: nothing,
     showTryAgainButton: nothing,
     showStatusAsText: nothing,
-    startAnewWith: nothing,
+    startAgainWith: nothing,
     throwing: nothing,
     lookAtStatusOf: async () => {},
   };
