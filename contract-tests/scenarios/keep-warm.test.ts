@@ -92,7 +92,11 @@ it("a client that is not kept warm opens no connection by itself", async () => {
 });
 
 it.each(transports)("over %s the token is renewed before it is needed", async (_, transport) => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], shouldAdvanceTime: true, advanceTimeDelta: 2 });
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "Date", "performance"],
+    shouldAdvanceTime: true,
+    advanceTimeDelta: 2,
+  });
   onTestFinished(() => void vi.useRealTimers());
   const provider = await startProvider();
   provider.tokens.script(reply(200, { access_token: "token-1", expires_in: 20 }), grant);
