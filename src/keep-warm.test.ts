@@ -32,6 +32,15 @@ function start(keepWarm = 600_000) {
 }
 
 describe("a client with keepWarm", () => {
+  it.each([undefined, {}])("works where the platform's process is %o", async (process) => {
+    vi.stubGlobal("process", process);
+    const { used, auth } = start();
+    vi.unstubAllGlobals();
+    used();
+    await seconds(25);
+    expect(auth).toHaveBeenCalledTimes(2);
+  });
+
   it("does nothing until it is used", async () => {
     const { connect, auth, hangUp } = start();
     hangUp();

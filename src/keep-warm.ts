@@ -28,7 +28,7 @@ export class KeepWarm {
   #warmUntil = 0;
   #mayOpenAt = 0;
   #mayAskAt = 0;
-  readonly #outside: <T>(work: () => T) => T;
+  readonly #outside: Run;
   #stopped = false;
   #restMs = restMs;
   /** Starts the next refresh; undefined while the client is cold. */
@@ -36,7 +36,7 @@ export class KeepWarm {
 
   constructor(client: Warmed) {
     this.#client = client;
-    this.#outside = client.keepWarm > 0 ? contextOf() : (work) => work();
+    this.#outside = client.keepWarm > 0 ? contextOf() : asIs;
     if (client.keepWarm > 0) client.transport.onClose?.(() => this.#connectionClosed());
   }
 
@@ -123,8 +123,11 @@ function unref(timer: ReturnType<typeof setTimeout>): ReturnType<typeof setTimeo
   return timer;
 }
 
+type Run = <T>(work: () => T) => T;
+
+const asIs: Run = (work) => work();
+
 /** Returns a function that runs work in the current async context, if the platform has such contexts. */
-function contextOf(): <T>(work: () => T) => T {
-  const hooks = globalThis.process?.getBuiltinModule?.("node:async_hooks");
-  return hooks ? hooks.AsyncLocalStorage.snapshot() : (work) => work();
+function contextOf(): Run {
+  return globalThis.process?.getBuiltinModule?.("node:async_hooks").AsyncLocalStorage.snapshot() ?? asIs;
 }

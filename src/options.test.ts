@@ -41,6 +41,10 @@ describe("a client", () => {
     [{ baseUrl, auth, onDrift: "log" }, "onDrift must be a function"],
     [{ baseUrl, auth, onAttempt: null }, "onAttempt must be a function"],
     [{ baseUrl, auth, onWarning: console }, "onWarning must be a function"],
+    ...["", " ", "a\nb", "ä", 1, null].map((userAgent): [object, string] => [
+      { baseUrl, auth, userAgent },
+      "userAgent must be visible ASCII text",
+    ]),
     [{ auth }, "Pass either an environment (sandbox or production) or a baseUrl"],
     [{ auth, baseUrl, environment: "sandbox" }, "Pass either an environment (sandbox or production) or a baseUrl"],
     [{ auth, environment: "staging" }, "environment must be one of: sandbox, production"],

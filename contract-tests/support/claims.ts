@@ -200,7 +200,7 @@ async function replacedOnceIn25Seconds(): Promise<void> {
 }
 
 async function idleTimes(): Promise<void> {
-  const { agent } = createConnectionPool("http:");
+  const { agent } = createConnectionPool("http:", () => {});
   const server = createServer((_request, response) => response.end());
   // Node's server gives its own as the hint.
   server.keepAliveTimeout = 60_000;
@@ -405,7 +405,10 @@ export const docstringClaims: readonly Claim[] = [
       expect(counts.find(({ path }) => path === "(others)")?.count).toBe(2);
     },
   ],
-  ["The provider allows 255 at a time", () => expect(createConnectionPool("https:").agent.maxSockets).toBe(255)],
+  [
+    "The provider allows 255 at a time",
+    () => expect(createConnectionPool("https:", () => {}).agent.maxSockets).toBe(255),
+  ],
   ["and 60 SMS per recipient and hour", smsInAnHour],
   ["or a 2xx over 1 MiB", () => expect(maxBodyBytes).toBe(1024 * 1024)],
   ["429, or 401 with a new token", healedOnce],

@@ -1,7 +1,11 @@
 import { getEventListeners } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { createSolarisClient } from "../index.js";
+import { createSolarisClient, type Fetch } from "../index.js";
+import { checkClientOptions } from "../options.js";
+import type { TransportRequest } from "../transport/transport.js";
+import { createOperation } from "./call.js";
+import { OpenCalls } from "./open-calls.js";
 
 afterEach(() => void vi.useRealTimers());
 
@@ -173,5 +177,56 @@ describe("calls with one signal", () => {
       throw new TypeError("s3cret");
     };
     expect(await startClient().authorize(ref, { signal })).toMatchObject({ identification });
+  });
+});
+
+describe("an operation", () => {
+  const settings = (fetch: Fetch) => ({
+    ...checkClientOptions({ baseUrl: "https://api.example.com", auth: () => "t0ken", fetch, maxRetries: 0 }),
+    calls: new OpenCalls(),
+  });
+
+  it("may have no parameters", async () => {
+    const client = settings(async () => Response.json(identification));
+    const operation = createOperation(
+      client,
+      "authorizeIdentification",
+      () => ({}) as never,
+      (api, request) => api.PATCH("/v1/other" as never, request as never) as Promise<{ response: Response }>,
+    );
+    expect(await operation({}, {})).toMatchObject({ body: identification });
+  });
+
+  it("whose request cannot be composed sends nothing, and prints nothing of what it was given", async () => {
+    const client = settings(() => Promise.reject(new Error("never")));
+    const operation = createOperation(
+      client,
+      "authorizeIdentification",
+      () => ({ params: {} }) as never,
+      () => Promise.reject(new TypeError('Headers.set: "s3cret" is an invalid header value.')),
+    );
+    const failure = await operation({}, {}).catch((thrown: unknown) => thrown);
+    expect(failure).toMatchObject({ code: "connection_failed", delivery: "not-sent", attempts: 0 });
+    expect((failure as Error).message).toMatch(/^The request could not be built from the arguments\./);
+    expect(String((failure as Error).cause)).not.toContain("s3cret");
+  });
+
+  it("whose transport fails in a way that is not foreseen says how far the call got", async () => {
+    const bug = new TypeError("bug");
+    const transport = {
+      send(_url: string, { onSend }: TransportRequest) {
+        onSend?.();
+        return Promise.reject(bug);
+      },
+    };
+    const client = { ...settings(async () => Response.json({})), transport };
+    const operation = createOperation(
+      client,
+      "authorizeIdentification",
+      () => ({ params: { path: { person_id: "p1", id: "i1" } } }),
+      (api, request) => api.PATCH("/v1/persons/{person_id}/identifications/{id}/authorize", request),
+    );
+    const failure = await operation({}, {}).catch((thrown: unknown) => thrown);
+    expect(failure).toMatchObject({ code: "connection_failed", delivery: "unknown", attempts: 1, cause: bug });
   });
 });

@@ -86,7 +86,7 @@ export function createOperation<Id extends keyof schema, Input, Body>(
       return await joined.work.join(deadline.signal);
     } catch (thrown) {
       const error = joined ? errorOfCaller(thrown, joined) : thrown;
-      throw effect === "sms" ? withConsequence(error) : error;
+      throw withConsequence(error, effect);
     } finally {
       if (deadline) joined?.state.deadlines.delete(deadline);
       deadline?.end();

@@ -411,3 +411,11 @@ it.each([[{}], ["onRequest"], [{ onRequest: 1 }], [{ onRequest() {}, onError: "x
     );
   },
 );
+
+it.each([204, 304])("reads a response of status %i, which has no body", async (status) => {
+  server.script((response) => response.writeHead(status).end());
+  const received = await outcomeOf([{ onResponse() {} }]);
+  expect(received.outcome).toMatchObject({ code: "unexpected_response", status, response: { body: "" } });
+  const returned = await outcomeOf([{ onRequest: () => new Response(null, { status }) }]);
+  expect(returned.outcome).toMatchObject({ code: "unexpected_response", status, attempts: 0, response: { body: "" } });
+});

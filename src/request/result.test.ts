@@ -5,7 +5,7 @@ import { CallEnded } from "../internal/deadline.js";
 import { parseJson } from "../response.js";
 import { maxBodyBytes, TransportError } from "../transport/transport.js";
 import type { Exchange } from "./api.js";
-import { readResponse, toSolarisError } from "./result.js";
+import { readResponse, toSolarisError, withConsequence } from "./result.js";
 
 const path = { person_id: "p1", id: "i1" };
 const identification = { id: "i1", status: "confirmation_required" };
@@ -226,4 +226,11 @@ it("maps any other value to an error with the progress of the call", () => {
   const error = toSolarisError(thrown, { ...told, delivery: "unknown" });
   expect(error).toBeInstanceOf(ConnectionError);
   expect(error).toMatchObject({ delivery: "unknown", attempts: 2, cause: thrown });
+});
+
+it.each([
+  ["sms", "No. Nothing was sent, so no SMS went out."],
+  ["none", "No."],
+] as const)("says what was not sent means if the effect is %s", (effect, message) => {
+  expect(withConsequence(new ConfigurationError("No."), effect)).toMatchObject({ message });
 });

@@ -10,6 +10,7 @@ import {
   ConflictError,
   ConnectionError,
   deliveryOf,
+  type Effect,
   isSolarisError,
   NotFoundError,
   PermissionError,
@@ -130,8 +131,8 @@ export function toSolarisError(thrown: unknown, { waitingFor, ...facts }: Progre
 const nothingSent = " Nothing was sent, so no SMS went out.";
 
 /** Adds the meaning of `not-sent` to the message of an error, once: callers may share an error, of a token request for example. */
-export function withConsequence(failure: unknown): unknown {
-  if (!isSolarisError(failure) || failure.delivery !== "not-sent") return failure;
+export function withConsequence(failure: unknown, effect: Effect): unknown {
+  if (effect !== "sms" || !isSolarisError(failure) || failure.delivery !== "not-sent") return failure;
   const { message, stack } = failure;
   if (message.endsWith(nothingSent)) return failure;
   // `auth` may throw a frozen error of this package: it stays unchanged.

@@ -17,7 +17,7 @@ const { signal } = new AbortController();
 /** A pool, and its connections so far. */
 function startPool() {
   const connect = vi.spyOn(http.Agent.prototype, "createConnection");
-  const pool = createConnectionPool("http:");
+  const pool = createConnectionPool("http:", () => {});
   onTestFinished(() => pool.agent.destroy());
   return { ...pool, opened: () => connect.mock.results.map(({ value }) => value as Socket) };
 }
@@ -126,7 +126,7 @@ describe("a connection that was opened ahead", () => {
       throw new Error("far enough");
     });
     const address = new URL(text);
-    const { prepare } = createConnectionPool(address.protocol as "http:" | "https:");
+    const { prepare } = createConnectionPool(address.protocol as "http:" | "https:", () => {});
     await expect(prepare(address, signal)).rejects.toThrow("far enough");
     expect(connect).toHaveBeenCalledWith(expect.objectContaining({ ...target, keepAlive: true }));
   });
@@ -173,7 +173,7 @@ describe("no connection is opened ahead", () => {
     // Like msw 3 and nock 15.
     const mocked = Object.assign(new Socket(), { connecting: true, connect: vi.fn() });
     vi.spyOn(http.Agent.prototype, "createConnection").mockReturnValue(mocked);
-    await createConnectionPool("http:").prepare(url, signal);
+    await createConnectionPool("http:", () => {}).prepare(url, signal);
     expect(mocked.destroyed).toBe(true);
     expect(server.connections).toBe(0);
   });
@@ -192,7 +192,7 @@ describe("no connection is opened ahead", () => {
     const { options } = http.globalAgent as http.Agent & { options: { proxyEnv?: object } };
     onTestFinished(() => void delete options.proxyEnv);
     options.proxyEnv = { HTTP_PROXY: "http://proxy.example.com" };
-    const pool = createConnectionPool("http:");
+    const pool = createConnectionPool("http:", () => {});
     expect(pool.agent).toHaveProperty("options.proxyEnv", options.proxyEnv);
     await pool.prepare(url, signal);
     expect(server.connections).toBe(0);

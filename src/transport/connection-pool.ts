@@ -50,7 +50,7 @@ type Connect = (target: http.ClientRequestArgs, connected?: Connected) => Socket
  *
  * @param onClose called each time a connection has been closed
  */
-export function createConnectionPool(protocol: "http:" | "https:", onClose: () => void = () => {}): ConnectionPool {
+export function createConnectionPool(protocol: "http:" | "https:", onClose: () => void): ConnectionPool {
   const secure = protocol === "https:";
   const { Agent, globalAgent } = secure ? https : http;
   // Node 24 and later send requests through a proxy if NODE_USE_ENV_PROXY or --use-env-proxy is set.
@@ -95,11 +95,13 @@ export function createConnectionPool(protocol: "http:" | "https:", onClose: () =
     if (closed || hasIdle(name)) return false;
     const other = spares.get(name);
     // The call that opens it may abort it.
-    if (other?.isOpen)
-      return other.opened.then(
+    if (other?.isOpen) {
+      const isOpened = await other.opened.then(
+        () => true,
         () => false,
-        () => prepare(url, signal, unref),
       );
+      return isOpened ? false : prepare(url, signal, unref);
+    }
     // Through a proxy, opening a connection takes several steps.
     const target = proxyEnv === undefined ? targetOf(url) : undefined;
     const socket = target && connect(target);

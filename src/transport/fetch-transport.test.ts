@@ -141,4 +141,11 @@ describe("a failure", () => {
     const theirs = fetchTransport(fetch, { provesNotSent, areTheirs: true }).send(url, request);
     await expect(theirs).rejects.toSatisfy(({ cause }: TransportError) => cause === thrown);
   });
+
+  it.each([undefined, Number.NaN, "200"])(
+    "of a fetch that returns a response with the status %j is `exchange`",
+    async (status) => {
+      await expect(send(async () => ({ status }) as never)).rejects.toMatchObject({ stage: "exchange" });
+    },
+  );
 });

@@ -71,6 +71,12 @@ describe("an exchange", () => {
     expect(decoders.mock.results.map(({ value }) => value.destroyed)).toEqual([true]);
   });
 
+  it("fails, and does not end the process, if Node refuses the headers when the request is written", async () => {
+    const headers = { trailer: "x", "content-length": "0" };
+    const failure = transport.send(server.url, { ...request(), method: "GET", headers });
+    await expect(failure).rejects.toMatchObject({ stage: "exchange", cause: { code: "ERR_HTTP_TRAILER_INVALID" } });
+  });
+
   it("keeps its connection for the next one, and opens another for a concurrent one", async () => {
     const own = createTransport();
     server.script(answer(200));
