@@ -1,4 +1,4 @@
-// Proves that a call which is aborted between two steps, or before the first, sends nothing more and says so.
+// Proves that a call which is aborted between two steps, or before the first, sends nothing more, and that its error says so.
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { AttemptEvent } from "../../src/index.js";
 import {
@@ -13,7 +13,7 @@ import {
 
 describe.each(transports)("a call over %s", (name, transport) => {
   it.each([0, 2])(
-    "that waits for its turn to be sent again ends when it is aborted (%i requests refused before)",
+    "that waits for the next attempt ends when it is aborted (%i requests refused before)",
     async (before) => {
       const provider = await startProvider();
       const soon = Array(before).fill(reply(429, "", { "retry-after": 0 }));
@@ -25,7 +25,7 @@ describe.each(transports)("a call over %s", (name, transport) => {
     },
   );
 
-  it("that was never sent, and waits for its turn, ends when it is aborted", async () => {
+  it("that was never sent, and waits for the next attempt, ends when it is aborted", async () => {
     vi.spyOn(Math, "random").mockReturnValue(1);
     onTestFinished(() => void vi.restoreAllMocks());
     const provider = await startProvider();
@@ -37,7 +37,7 @@ describe.each(transports)("a call over %s", (name, transport) => {
     expect(story).toEqual(ended("AbortedError", "turn", "not-sent", { attempts: 0 }));
   });
 
-  it("that is aborted before it begins sends nothing and asks for no token", async () => {
+  it("that is aborted before it starts sends nothing and requests no token", async () => {
     const provider = await startProvider();
     const auth = vi.fn(() => "token");
     const story = await provider.play(transport, { auth }, { signal: AbortSignal.abort() });
@@ -46,7 +46,7 @@ describe.each(transports)("a call over %s", (name, transport) => {
     expect([provider.api.seen.connections, provider.tokens.seen.connections]).toEqual([0, 0]);
   });
 
-  it("that is aborted after its answer stays answered", async () => {
+  it("that is aborted after its response keeps its result", async () => {
     const provider = await startProvider();
     const abort = new AbortController();
     expect(await provider.play(transport, {}, { signal: abort.signal })).toEqual(delivered());

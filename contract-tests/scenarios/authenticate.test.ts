@@ -1,4 +1,4 @@
-// Proves that a client can be made ready ahead of the customer's click, without sending anything to the API.
+// Proves that authenticate prepares a client for the customer's click, without sending anything to the API.
 import { describe, expect, it } from "vitest";
 import { type CallOptions, createSolarisClient } from "../../src/index.js";
 import { fixPauses } from "../support/clocks.js";
@@ -33,7 +33,7 @@ describe.each(transports)("over %s", (name, transport) => {
     return { client, authenticate };
   };
 
-  it("a call after it needs neither a token nor, on node, a connection", async () => {
+  it("the next call needs no token and, on node, no connection", async () => {
     const provider = await startProvider();
     const { client, authenticate } = await ready(provider);
     expect(await authenticate()).toMatchObject({ result: "delivered" });
@@ -67,7 +67,7 @@ describe.each(transports)("over %s", (name, transport) => {
   it.each<[string, (provider: Provider) => unknown, object]>([
     ["the token is refused", ({ tokens }) => tokens.script(reply(401)), { ...unauthorized, status: 401 }],
     ["nobody serves tokens", ({ tokens }) => tokens.stop(), unreached],
-  ])("it fails when %s, and a later call is on its own", async (_, prepare, expected) => {
+  ])("it fails when %s, and does not affect a later call", async (_, prepare, expected) => {
     const provider = await startProvider();
     await prepare(provider);
     const { client, authenticate } = await ready(provider);
@@ -99,14 +99,14 @@ describe("over node", () => {
   const allClosed = (endpoint: Endpoint) =>
     endpoint.until(() => endpoint.seen.connections > 0 && endpoint.seen.open === 0);
 
-  it("it fails when nobody serves the API", async () => {
+  it("it fails when nothing listens at the API's address", async () => {
     const provider = await startProvider();
     await provider.api.stop();
     const call = createSolarisClient(provider.options({})).authenticate();
     expect(await outcomeOf(call as never)).toMatchObject({ ...unreached, ...nothingSent });
   });
 
-  it("it leaves no connection behind when its deadline passes before the connection stands", async () => {
+  it("it leaves no connection when its deadline passes before the connection is open", async () => {
     const { leap } = takeClock();
     const provider = await startProvider(mute);
     const call = outcomeOf(createSolarisClient(provider.options({})).authenticate() as never);
@@ -116,7 +116,7 @@ describe("over node", () => {
     await allClosed(provider.api);
   });
 
-  it("it leaves no connection behind when the token is refused before the connection stands", async () => {
+  it("it leaves no connection when the token is refused before the connection is open", async () => {
     const provider = await startProvider(mute);
     provider.tokens.script(reply(401));
     const call = createSolarisClient(provider.options({})).authenticate();
@@ -124,7 +124,7 @@ describe("over node", () => {
     await allClosed(provider.api);
   });
 
-  it("it leaves no token request behind when the connection is refused before the token is there", async () => {
+  it("it leaves no token request when the connection is refused before the token arrives", async () => {
     const provider = await startProvider({
       scheme: "https",
       greet: (socket) => socket.once("data", () => socket.destroy()),

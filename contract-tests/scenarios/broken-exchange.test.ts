@@ -1,4 +1,4 @@
-// Proves that a request which may have been read is never sent again by itself, however its answer fails to arrive.
+// Proves that a request which the provider may have read is never sent again, for each way in which its response can fail.
 import { describe, expect, it } from "vitest";
 import {
   authorized,
@@ -23,7 +23,7 @@ const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${te
 const chunked = head(200, { "transfer-encoding": "chunked", "x-request-id": "request-1" });
 const limit = 1024 * 1024;
 
-/** Writes the body in small parts, to its end. */
+/** Writes the whole body in small chunks. */
 const drip: Step = (socket) => {
   const parts = body.match(/.{1,7}/g) ?? [];
   const next = () => {
@@ -33,7 +33,7 @@ const drip: Step = (socket) => {
   socket.write(chunked, next);
 };
 
-/** Writes white space, and more of it whenever it has left, until the connection is closed. */
+/** Writes white space without end, until the connection is closed. */
 function pour(bytes: number): Step {
   return (socket) => {
     const next = () => {
@@ -110,14 +110,14 @@ describe.each(transports)("over %s", (name, transport) => {
     if (name === "node") await provider.api.until(() => provider.api.seen.open === 0);
   });
 
-  it("a connection that is reset when the request is there, and nobody has read it", async () => {
+  it("a connection that is reset when the request has arrived, unread", async () => {
     const provider = await startProvider({
       greet: (socket) => socket.once("readable", () => socket.resetAndDestroy()),
     });
     expect(await provider.play(transport)).toEqual({ ...lost, patches: 0 });
   });
 
-  it("a connection that is reset as soon as it is accepted: sent or not, nothing arrived", async () => {
+  it("a connection that is reset as soon as it is accepted: nothing arrived", async () => {
     const provider = await startProvider({ greet: (socket) => socket.resetAndDestroy() });
     const { delivery, attempts, patches } = await provider.play(transport, { maxRetries: 0 });
     expect(patches).toBe(0);

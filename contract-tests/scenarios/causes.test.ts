@@ -1,4 +1,4 @@
-// Proves that the `cause` of an error, which loggers follow, holds nothing of what a server answered.
+// Proves that the `cause` of an error, which loggers follow, contains nothing of the response.
 import { beforeAll, describe, expect, it } from "vitest";
 import * as nodeClient from "../../src/index.js";
 import { fixPauses } from "../support/clocks.js";
@@ -56,7 +56,7 @@ const cases = ["node:http", "the platform's fetch"].flatMap((transport) =>
   Object.keys(endpoints).flatMap((endpoint) => Object.keys(answers).map((what) => ({ transport, endpoint, what }))),
 );
 
-describe.each(cases)("over $transport, when the answer of $endpoint $what", ({ transport, endpoint, what }) => {
+describe.each(cases)("over $transport, when the response of $endpoint $what", ({ transport, endpoint, what }) => {
   it("no logger prints a part of it", async () => {
     const { clientCredentials, createSolarisClient, isSolarisError } = clients[transport] as typeof nodeClient;
     const provider = await startProvider();

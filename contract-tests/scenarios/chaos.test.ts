@@ -1,7 +1,7 @@
-// Proves, for many calls at once against a provider of which a fifth of the answers goes wrong: nothing is sent twice but what was
-// refused, every `delivery` is true, every caller gets the answer to its own call, and nothing is left behind.
+// Proves, for many concurrent calls of a provider that breaks a fifth of its responses: only refused requests are sent twice, every
+// `delivery` is true, every caller gets the response to its own call, and no connection, timer or listener is left.
 //
-// CHAOS_CALLS=20000 makes it long, and CHAOS_SEED repeats what a run has drawn.
+// CHAOS_CALLS=20000 makes it long, and CHAOS_SEED repeats the random numbers of a run.
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { Socket } from "node:net";
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
@@ -13,19 +13,19 @@ import { fixPauses } from "../support/clocks.js";
 import { head, reply, type Step, startProvider } from "../support/scripted-provider.js";
 
 const calls = Number(process.env.CHAOS_CALLS ?? 1_500);
-/** Then the heap is looked at, and what happened is printed. */
+/** Then the heap is measured, and the results are printed. */
 const long = calls >= 10_000;
 const seed = Number(process.env.CHAOS_SEED ?? crypto.getRandomValues(new Uint32Array(1))[0]);
-/** As many as the provider allows at once. */
+/** As many concurrent calls as the provider allows. */
 const callers = 255;
-/** What becomes of a request that is not simply answered: this part of all, each. */
+/** The faults, each for this part of all requests. */
 const part = 0.03;
 const faults = ["401", "429", "500", "reset", "hang", "unasked", "close"] as const;
 type Fate = (typeof faults)[number] | "answer";
 
 fixPauses(0.01);
 
-/** From 0 to 1, and the same for the same numbers: what is drawn does not depend on who comes first (splitmix32). */
+/** A number from 0 to 1, the same for the same arguments, so that it does not depend on the order of calls (splitmix32). */
 function draw(...numbers: number[]): number {
   let mixed = seed;
   for (const number of numbers) {
@@ -39,18 +39,18 @@ function draw(...numbers: number[]): number {
 
 const fateOf = (n: number, attempt: number): Fate => faults[Math.floor(draw(n, attempt) / part)] ?? "answer";
 
-/** Only a call that is to hang has little time: however slow the machine is, the others get their answers. */
+/** Only a call that must hang has a short deadline: on a slow machine, too, the others get their responses. */
 function timeoutOf(n: number): number {
   let attempt = 0;
   while (["401", "429"].includes(fateOf(n, attempt))) attempt++;
   return fateOf(n, attempt) === "hang" ? 500 : 100_000;
 }
 
-/** What the provider has done for each identification. */
+/** What the provider did for each identification. */
 const read = new Uint8Array(calls);
 const applied = new Uint8Array(calls);
 const final = new Uint8Array(calls);
-/** What callers were told: one bit for each. */
+/** The results of the callers: one bit for each. */
 const told = new Uint8Array(calls);
 const bits = { delivered: 1, "not-sent": 2, rejected: 4, unknown: 8 };
 const wrong: string[] = [];
@@ -61,7 +61,7 @@ const count = (what: string) => {
 
 /** The client's ends of the connections, by their ports. */
 const clientSockets = new Map<number, Socket>();
-/** Connections on which an answer has begun that nobody asked for; true when the client has had the time to see that. */
+/** Connections on which an unexpected response has started; true once the client has had time to notice it. */
 const spoilt = new WeakMap<Socket, boolean>();
 const unasked = head(403, { "content-length": 0, "x-request-id": "an-answer-that-nobody-asked-for" });
 
@@ -76,7 +76,7 @@ async function spoil(socket: Socket, bytes: number): Promise<void> {
   spoilt.set(socket, true);
 }
 
-/** The last request on a connection, to see whether another has come. */
+/** The last request on a connection, to detect another one. */
 const latest = new WeakMap<Socket, object>();
 
 const misbehave: Step = (...exchange) => {

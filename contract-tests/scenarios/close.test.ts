@@ -1,5 +1,5 @@
-// Proves that a client which is closed sends nothing more, waits for what is under way, says what is known of what it aborts, and
-// leaves no connection open.
+// Proves that a closed client sends nothing more, waits for pending calls, reports the delivery of calls that it aborts, and leaves no
+// connection open.
 import { describe, expect, it, vi } from "vitest";
 import { type ClientOptions, createSolarisClient } from "../../src/index.js";
 import { fixPauses, stopDate } from "../support/clocks.js";
@@ -44,7 +44,7 @@ const refused = {
 };
 
 describe.each(transports)("a client over %s that is closed", (_, transport) => {
-  it("while it does nothing closes its connections, and refuses every call from then on", async () => {
+  it("without pending calls closes its connections, and refuses every later call", async () => {
     const { solaris, call, api, tokens, closed } = await start(transport);
     expect(await call()).toEqual(delivered());
     await solaris.close();
@@ -54,7 +54,7 @@ describe.each(transports)("a client over %s that is closed", (_, transport) => {
     expect([patchesAt(api), tokens.requests.length]).toEqual([1, 1]);
   });
 
-  it("while a call is in flight waits for its answer, and refuses others", async () => {
+  it("during a call waits for its response, and refuses other calls", async () => {
     const { solaris, call, api, tokens, closed } = await start(transport);
     let answer = () => {};
     api.script((...exchange) => {
@@ -74,7 +74,7 @@ describe.each(transports)("a client over %s that is closed", (_, transport) => {
     await closed(api, tokens);
   });
 
-  it("while a call waits for its turn waits for that, too", async () => {
+  it("while a call waits for the next attempt waits for it, too", async () => {
     const { solaris, call, api, tokens, closed } = await start(transport, { onAttempt: () => void solaris.close() });
     api.script(reply(429), reply(401), authorized);
     expect(await call()).toEqual(delivered(3, { tokenRequests: 2 }));
@@ -82,7 +82,7 @@ describe.each(transports)("a client over %s that is closed", (_, transport) => {
     await closed(api, tokens);
   });
 
-  it("while the token is fetched waits for that, too", async () => {
+  it("while the token is fetched waits for it, too", async () => {
     const { solaris, call, api, tokens, closed } = await start(transport);
     tokens.script((...exchange) => {
       void solaris.close();
@@ -98,7 +98,7 @@ describe.each(transports)("a client over %s that is closed", (_, transport) => {
     ["the answer", grant, silence, ["ClientClosedError", "answer", "unknown"]],
     ["its turn", grant, reply(429, "", later), ["ClientClosedError", "turn", "rejected"]],
     ["the token", silence, authorized, ["ClientClosedError", "token", "not-sent", { attempts: 0 }]],
-  ])("ends calls that still wait for %s when its time has passed, and says what is known", async (...row) => {
+  ])("ends calls that still wait for %s after `timeoutMs`, and reports their delivery", async (...row) => {
     const [, token, answer, expected] = row;
     const attempted = vi.fn();
     const { solaris, call, api, tokens, closed } = await start(transport, { onAttempt: attempted });
@@ -119,7 +119,7 @@ describe.each(transports)("a client over %s that is closed", (_, transport) => {
     await closed(api, tokens);
   });
 
-  it("with no time ends them at once", async () => {
+  it("with `timeoutMs` 0 ends them at once", async () => {
     const { solaris, call, api } = await start(transport);
     api.script(silence);
     const under = call();
@@ -128,7 +128,7 @@ describe.each(transports)("a client over %s that is closed", (_, transport) => {
     expect(await under).toEqual(ended("ClientClosedError", "answer", "unknown"));
   });
 
-  it("ends what authenticate has begun", async () => {
+  it("aborts authenticate", async () => {
     const { solaris, api, tokens, closed } = await start(transport);
     tokens.script(silence);
     const preparing = refusal(solaris.authenticate());
@@ -138,7 +138,7 @@ describe.each(transports)("a client over %s that is closed", (_, transport) => {
     await closed(api, tokens);
   });
 
-  it("a second time returns the same promise, whatever it asks for", async () => {
+  it("a second time returns the same promise, for any options", async () => {
     const { solaris } = await start(transport);
     const first = solaris.close();
     expect(solaris.close({ timeoutMs: -1 })).toBe(first);
@@ -158,7 +158,7 @@ describe.each(transports)("a client over %s that is closed", (_, transport) => {
     },
   );
 
-  it("leaves an auth that it shares with another to that one", async () => {
+  it("does not stop an auth for another client that shares it", async () => {
     const { solaris, call, api, tokens, options } = await start(transport);
     expect(await call()).toEqual(delivered());
     await solaris.close();

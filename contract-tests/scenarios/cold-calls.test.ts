@@ -1,5 +1,5 @@
-// Proves that a first call opens its connection while its token is fetched, that it opens none in vain, and that nothing of it is
-// sent before the token is there, or left behind when there is none.
+// Proves that a first call opens its connection while its token is fetched, that it opens no unneeded one, that nothing is sent before
+// the token arrives, and that no connection is left if no token does.
 import * as http from "node:http";
 import { describe, expect, it } from "vitest";
 import { type ClientOptions, createSolarisClient } from "../../src/index.js";
@@ -22,7 +22,7 @@ import {
 
 fixPauses(0);
 
-/** A first call, whose token is not there before it is granted. */
+/** A first call, whose token the test issues later. */
 async function start(api: EndpointOptions = {}, options: Partial<ClientOptions> = {}) {
   const provider = await startProvider(api);
   let answer = (_: Step) => {};
@@ -48,7 +48,7 @@ describe("while its token is fetched, a first call", () => {
     expect(api.seen.connections).toBe(1);
   });
 
-  it("opens one connection together with other first calls", async () => {
+  it("shares one connection with other first calls", async () => {
     const { api, client, call, story, answer } = await start();
     const others = [2, 3].map((nth) => story(client.identifications.authorize(ref(nth))));
     await opened(api);
@@ -72,7 +72,7 @@ describe("while its token is fetched, a first call", () => {
   it.each<[string, EndpointOptions]>([
     ["closed", { greet: (socket, nth) => (nth === 1 ? socket.destroy() : "serve") }],
     ["reset", { greet: (socket, nth) => (nth === 1 ? socket.resetAndDestroy() : "serve") }],
-  ])("opens one that is %s before it is needed, and is sent all the same, once", async (_, api) => {
+  ])("opens one that is %s before it is needed, and is still sent, once", async (_, api) => {
     const provider = await start(api, { maxRetries: 0 });
     await provider.api.until(() => provider.api.seen.connections === 1 && provider.api.seen.open === 0);
     await whatIsUnderWayArrives();
@@ -81,7 +81,7 @@ describe("while its token is fetched, a first call", () => {
     expect(provider.api.seen.connections).toBe(2);
   });
 
-  it("finds nobody, and says so itself", async () => {
+  it("reports itself that it cannot connect", async () => {
     const { api, answer, call } = await start();
     await api.stop();
     answer(grant);
@@ -91,7 +91,7 @@ describe("while its token is fetched, a first call", () => {
   it.each<[string, Parameters<typeof failed>[0]]>([
     ["is refused its token", "AuthenticationError"],
     ["has no more time", "TimeoutError"],
-  ])("leaves no connection behind that does not stand yet, when it %s", async (_, result) => {
+  ])("leaves no connection that is still being opened when it %s", async (_, result) => {
     const { leap } = takeClock();
     const { api, answer, call } = await start(mute);
     await opened(api);
@@ -101,7 +101,7 @@ describe("while its token is fetched, a first call", () => {
     await api.until(() => api.seen.open === 0);
   });
 
-  it("waits for a connection that does not stand yet, and says so when it is ended", async () => {
+  it("waits for a connection that is still being opened, and reports that when it is ended", async () => {
     const { leap } = takeClock();
     const { api, answer, call, tokens } = await start(mute);
     await opened(api);

@@ -1,4 +1,4 @@
-// Proves that a response which comes compressed, although nobody asked for that, is read like any other, and within the same limit.
+// Proves that a compressed response, although no request asks for one, is read like any other, with the same size limit.
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import {
@@ -16,7 +16,7 @@ const limit = 1024 * 1024;
 const text = JSON.stringify(identification);
 const large = (bytes: number) => gzipSync(text.padEnd(bytes));
 
-/** Answers in the given encoding. `announced` is the length in its head, where it is not that of the body. */
+/** Responds in the given encoding. `announced` is the length in the header, if it is not that of the body. */
 function encoded(encoding: string, body: Buffer | string, { status = 200, announced = body.length } = {}): Step {
   const headers = { "content-encoding": encoding, "content-length": announced, "x-request-id": "request-1" };
   return (socket) => socket.write(Buffer.concat([Buffer.from(head(status, headers)), Buffer.from(body)]));
@@ -70,7 +70,7 @@ describe.each(transports)("over %s", (name, transport) => {
     expect(await provider.play(transport)).toEqual(expected);
   });
 
-  it("a bomb ends the call before it is read to its end, and hangs up", async () => {
+  it("a bomb ends the call before it is read to its end, and closes the connection", async () => {
     const provider = await startProvider();
     // Its end never comes.
     provider.api.script(encoded("gzip", gzipSync(Buffer.alloc(8 * limit)), { announced: limit }));
@@ -85,7 +85,7 @@ describe.each(transports)("over %s", (name, transport) => {
     expect(provider.api.requests[0]?.authorization).toBe("Bearer t0ken");
   });
 
-  it("compression is not asked for, with either request", async () => {
+  it("neither request asks for compression", async () => {
     const provider = await startProvider();
     await provider.play(transport);
     const asked = [provider.tokens, provider.api].map(({ requests }) => requests[0]?.acceptEncoding);
@@ -110,7 +110,7 @@ describe.each(transports)("over %s", (name, transport) => {
         setTimeout(() => args[0].end(), 100);
       },
     ],
-  ])("a compressed response that ends %s is never taken for a whole one on node", async (what, step) => {
+  ])("a compressed response that ends %s never counts as a whole one on node", async (what, step) => {
     const provider = await startProvider();
     provider.api.script(step);
     const story = await provider.play(transport);
@@ -120,7 +120,7 @@ describe.each(transports)("over %s", (name, transport) => {
   });
 });
 
-it("a response that names more encodings than anybody applies is not decoded: each would take memory", async () => {
+it("a response with too many encodings is not decoded: each would take memory", async () => {
   const provider = await startProvider();
   provider.api.script(encoded("gzip, gzip, gzip, gzip, gzip, gzip", text));
   expect(await provider.play({})).toEqual(delivered());

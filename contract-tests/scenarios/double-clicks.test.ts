@@ -1,4 +1,4 @@
-// Proves that callers who ask for the same identification at once share one request, and that each may leave on its own.
+// Proves that concurrent calls for one identification share one request, and that each can leave on its own.
 import { describe, expect, it } from "vitest";
 import { createSolarisClient } from "../../src/index.js";
 import {
@@ -16,7 +16,7 @@ import {
   whatIsUnderWayArrives,
 } from "../support/scripted-provider.js";
 
-/** A step that answers when it is told to. */
+/** A step that responds when the test says so. */
 function later(step: Step): { step: Step; answer: () => void } {
   const held: (() => void)[] = [];
   return {
@@ -78,7 +78,7 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(await call()).toEqual(delivered(1, { patches: 2, requestId: "request-2" }));
   });
 
-  it("one of two callers leaves, and the other gets the answer", async () => {
+  it("one of two callers leaves, and the other gets the response", async () => {
     const { call, answer, arrived, api } = await start(transport);
     const abort = new AbortController();
     const calls = [call({ signal: abort.signal }), call()] as const;
@@ -124,7 +124,7 @@ describe.each(transports)("over %s", (_, transport) => {
     }
   });
 
-  it("a call made in the very moment in which the others leave is answered, once", async () => {
+  it("a call in the same moment in which the others leave gets one response", async () => {
     const { call, answer, arrived } = await start(transport);
     const abort = new AbortController();
     const first = call({ signal: abort.signal });

@@ -1,9 +1,9 @@
-// Proves that what compares answers with the contract is loaded only where somebody asks for it.
+// Proves that the drift checker is loaded only if it is needed.
 import { expect, it, onTestFinished, vi } from "vitest";
 
 const usable = { id: "i1", status: "status_of_tomorrow", sms: 1 };
 
-/** Whether it has been loaded after each of these calls, in turn, in a program that has loaded nothing before. */
+/** Whether the drift checker has been loaded after each of these calls, in a new program. */
 async function loadedBy(options: { onDrift?: () => void }, ...answers: [status: number, body: unknown][]) {
   const load = vi.fn();
   vi.resetModules();
@@ -26,18 +26,18 @@ async function loadedBy(options: { onDrift?: () => void }, ...answers: [status: 
   return loaded;
 }
 
-it("is not loaded for answers that can be read, however odd, and is for one that cannot", async () => {
+it("is not loaded for responses that can be used, and is loaded for one that cannot", async () => {
   expect(await loadedBy({}, [200, usable], [201, usable], [404, 7], [429, null], [500, "a"], [200, {}])).toEqual([
     ...Array(5).fill(false),
     true,
   ]);
 });
 
-it("is loaded for any answer where somebody asks for it", async () => {
+it("is loaded for any response with onDrift", async () => {
   expect(await loadedBy({ onDrift: () => {} }, [200, usable])).toEqual([true]);
 });
 
-it("is missed once by a client that asks for it, and no call fails", async () => {
+it("causes one warning if it is missing, and no call fails", async () => {
   vi.resetModules();
   vi.doMock("../../generated/checkers.js", () => {
     throw new Error("no such file");

@@ -1,5 +1,5 @@
-// Proves that an answer that differs from the contract reaches the caller as it came, that the observer is told once
-// how it differs, and that neither the answer nor the observer can harm the call.
+// Proves that a response that differs from the contract reaches the caller unchanged, that the observer receives one report, and that
+// neither the response nor the observer can break the call.
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
@@ -31,7 +31,7 @@ import {
 } from "../support/scripted-provider.js";
 
 fixPauses(0.01);
-// It is loaded when a client is made that wants to know; a call in memory may be over before.
+// It is loaded when a client with onDrift is created; a call in memory may be over before.
 await reporter.load();
 
 const spec = await readSpec();
@@ -49,7 +49,7 @@ const report = (status: number, nth: number, ...issues: Told[]): DriftReport => 
 
 type Transport = Parameters<Provider["options"]>[0];
 
-/** What one call gets, as it is, and what the observer is told meanwhile. */
+/** The result of one call, and the reports. */
 async function play(transport: Transport, ...steps: Step[]) {
   const provider = await startProvider();
   provider.api.script(...steps);
@@ -153,7 +153,7 @@ describe.each(transports)("over %s", (_, transport) => {
       [report(302, 1, ["", "undocumented-status", statuses, "302"])],
     ],
     ["is never answered", [reset], failed("ConnectionError", "unknown"), []],
-  ])("of a call that %s", async (_, steps, expected, reports) => {
+  ])("a call that %s", async (_, steps, expected, reports) => {
     const provider = await startProvider();
     provider.api.script(...steps);
     const onDrift = vi.fn();
@@ -161,7 +161,7 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(onDrift.mock.calls).toEqual(reports.map((report) => [report]));
   });
 
-  it("two callers who share a request share a report, and the next call has its own", async () => {
+  it("two calls that share a request share a report, and the next call has its own", async () => {
     const provider = await startProvider();
     provider.api.script(reply(201, identification));
     const onDrift = vi.fn();
@@ -181,7 +181,7 @@ describe.each(transports)("over %s", (_, transport) => {
     ],
     ["rejects", () => Promise.reject(new Error("observer"))],
     ["never settles", () => new Promise(() => {})],
-  ])("an observer that %s harms nothing", async (_, observe) => {
+  ])("an observer that %s breaks nothing", async (_, observe) => {
     const provider = await startProvider();
     provider.api.script(oddLimit, authorized);
     // A mock would handle the rejection.
@@ -206,20 +206,23 @@ describe.each(transports)("over %s", (_, transport) => {
         ["", "undocumented-shape", "Identification", "nothing"],
       ],
     ],
-  ])("an answer %s cannot be read, and its error says why, asked or not", async (_, status, body, issues) => {
-    const { outcome, reports } = await play(transport, reply(status, body));
-    const expected = report(status, 1, ...issues);
-    expect(reports).toEqual([expected]);
-    const provider = await startProvider();
-    provider.api.script(reply(status, body));
-    const { identifications } = createSolarisClient(provider.options(transport));
-    const unasked = await identifications.authorize(ref(1)).catch((thrown) => thrown);
-    for (const error of [outcome, unasked]) {
-      expect(error).toBeInstanceOf(UnexpectedResponseError);
-      expect(error).toMatchObject({ status, issues: expected.issues });
-      expect(JSON.parse(JSON.stringify(error))).toHaveProperty("issues", expected.issues);
-    }
-  });
+  ])(
+    "a response %s cannot be used, and its error says why, with and without onDrift",
+    async (_, status, body, issues) => {
+      const { outcome, reports } = await play(transport, reply(status, body));
+      const expected = report(status, 1, ...issues);
+      expect(reports).toEqual([expected]);
+      const provider = await startProvider();
+      provider.api.script(reply(status, body));
+      const { identifications } = createSolarisClient(provider.options(transport));
+      const unasked = await identifications.authorize(ref(1)).catch((thrown) => thrown);
+      for (const error of [outcome, unasked]) {
+        expect(error).toBeInstanceOf(UnexpectedResponseError);
+        expect(error).toMatchObject({ status, issues: expected.issues });
+        expect(JSON.parse(JSON.stringify(error))).toHaveProperty("issues", expected.issues);
+      }
+    },
+  );
 
   it("a counter counts the differences of all calls", async () => {
     const provider = await startProvider();
@@ -245,7 +248,7 @@ describe.each(transports)("over %s", (_, transport) => {
   });
 });
 
-/** What a client makes of an answer that arrives without a network, and what its observer is told. */
+/** The result of a client for a response without a network, and the reports. */
 async function readInMemory(status: number, body: string, identificationId = "i1") {
   const reports: DriftReport[] = [];
   const headers = { "x-request-id": "request-1" };
@@ -274,7 +277,7 @@ it.each(namedExamples(spec).map(({ code, name, value }) => [code, name, value] a
   },
 );
 
-it("hands over every identification that the specification allows, and tells nothing but that it is another", async () => {
+it("returns every identification that the specification allows, and only reports that its id is another", async () => {
   const bodies = validBodies(spec, spec.components.schemas.Identification);
   await fc.assert(
     fc.asyncProperty(bodies, async (body) => {
@@ -286,7 +289,7 @@ it("hands over every identification that the specification allows, and tells not
   );
 });
 
-it("ends each call in the body as it came or in an error of this package, whatever the answer is", async () => {
+it("ends each call with the unchanged body or an error of this package, for any response", async () => {
   const known = fc.constantFrom(200, 201, 202, 204, 302, 400, 401, 403, 404, 409, 429, 500, 503);
   const usable = fc.jsonValue().map((value) => ({ ...identification, value, status: value }));
   const bodies = fc

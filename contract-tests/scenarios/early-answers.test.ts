@@ -1,4 +1,4 @@
-// Proves that what arrives before the request was written is not taken for its answer, and that nothing is sent after an abort.
+// Proves that bytes which arrive before the request is written are not read as its response, and that nothing is sent after an abort.
 import { Agent } from "node:http";
 import { Duplex } from "node:stream";
 import { expect, it } from "vitest";
@@ -13,7 +13,7 @@ import {
   whatIsUnderWayArrives,
 } from "../support/scripted-provider.js";
 
-it("a connection opened ahead on which the server gives up is replaced, and the call is sent once", async () => {
+it("a connection opened ahead that the server closes is replaced, and the call is sent once", async () => {
   const provider = await startProvider({
     greet: (socket, nth) => (nth === 1 ? socket.end(head(408, { "content-length": 0, connection: "close" })) : "serve"),
   });
@@ -50,7 +50,7 @@ it.each([401, 407, 503, 302])(
   },
 );
 
-it.each(transports)("over %s, an auth that aborts its own call has nothing sent", async (_, transport) => {
+it.each(transports)("over %s, an auth that aborts its own call: nothing is sent", async (_, transport) => {
   const provider = await startProvider();
   const abort = new AbortController();
   const auth = () => {

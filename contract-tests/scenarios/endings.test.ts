@@ -1,4 +1,4 @@
-// Proves that an abort or a deadline ends a call at once wherever it has got to, and that it says what is known by then.
+// Proves that an abort or a deadline ends a call at once in each of its steps, with the right delivery.
 import { describe, expect, it } from "vitest";
 import type { ClientOptions } from "../../src/index.js";
 import {
@@ -19,16 +19,16 @@ import {
 
 type Delivered = ReturnType<typeof ended>;
 interface Situation {
-  /** Sets up what the call will wait for. */
+  /** Prepares what the call will wait for. */
   readonly prepare: (provider: Provider) => unknown;
-  /** Whether the call waits for it by now. */
+  /** Whether the call is waiting for it now. */
   readonly reached: (provider: Provider) => boolean;
   readonly story: [
     waitedFor: Parameters<typeof ended>[1],
     delivery: "not-sent" | "rejected" | "unknown",
     facts?: Partial<Delivered>,
   ];
-  /** Where fetch cannot know what node knows. */
+  /** Differences over fetch, which knows less than node. */
   readonly overFetch?: Situation["story"];
   readonly muteTls?: boolean;
 }

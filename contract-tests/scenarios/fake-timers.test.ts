@@ -1,10 +1,10 @@
-// Proves that a caller's test with fake timers does not stop a call: what the client needs of the event loop is no timer of theirs.
+// Proves that fake timers in a caller's test do not stop a call: it uses timers that they do not replace.
 import FakeTimers from "@sinonjs/fake-timers";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createSolarisClient } from "../../src/index.js";
 import { authorized, delivered, ref, reply, startProvider } from "../support/scripted-provider.js";
 
-/** Each fakes all that it can, but for what Node's own sockets wait for. Jest's and Sinon's are those of @sinonjs/fake-timers. */
+/** Each fakes all timers except those of Node's own sockets. Jest and Sinon use @sinonjs/fake-timers. */
 const tools: [string, () => () => void][] = [
   [
     "vi.useFakeTimers()",
@@ -17,7 +17,7 @@ const tools: [string, () => () => void][] = [
 ];
 
 describe.each(tools)("with %s", (_, install) => {
-  it("calls are answered, on new connections and on kept ones", async () => {
+  it("calls get their responses, on new connections and kept-alive ones", async () => {
     const provider = await startProvider();
     const client = createSolarisClient(provider.options({}));
     onTestFinished(install());

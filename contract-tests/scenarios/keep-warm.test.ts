@@ -1,5 +1,5 @@
-// Proves that a client which is kept warm has its connection and its token before the next call needs them, that nothing is sent to
-// the API for it, and that it ends when the client is closed.
+// Proves that a client with keepWarm has a connection and a token before the next call needs them, that this sends nothing to the API,
+// and that it ends when the client is closed.
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type ClientOptions, createSolarisClient } from "../../src/index.js";
 import {
@@ -26,7 +26,7 @@ async function start(options: Partial<ClientOptions> = {}, api: EndpointOptions 
 
 const second = delivered(1, { patches: 2, requestId: "request-2" });
 
-describe("a client that is kept warm", () => {
+describe("a client with keepWarm", () => {
   it.each(["a call", "authenticate"])("after %s opens another connection when its own is closed", async (what) => {
     const { api, client, call } = await start();
     if (what === "a call") await call(1);
@@ -43,7 +43,7 @@ describe("a client that is kept warm", () => {
     await api.until(() => api.seen.open === 0);
   });
 
-  it("opens one when the server has announced that it will close the other", async () => {
+  it("opens one if the server has announced to close the other", async () => {
     const { api, call } = await start();
     api.script((socket, nth, request) => {
       reply(200, { id: "i1", status: "created" }, { connection: "close" })(socket, nth, request);
@@ -72,7 +72,7 @@ describe("a client that is kept warm", () => {
     expect([api.seen.connections, auth.mock.calls.length]).toEqual([1, asked]);
   });
 
-  it("opens none when it has refused its options to be closed, and goes on", async () => {
+  it("continues if close has refused its options", async () => {
     const { api, client, call } = await start();
     expect(await call(1)).toEqual(delivered());
     await expect(client.close({ timeoutMs: -1 })).rejects.toThrow("timeoutMs");
@@ -82,7 +82,7 @@ describe("a client that is kept warm", () => {
   });
 });
 
-it("a client that is not kept warm opens no connection by itself", async () => {
+it("a client without keepWarm opens no connection by itself", async () => {
   const { api, call } = await start({ keepWarm: 0 });
   expect(await call(1)).toEqual(delivered());
   api.dropConnections();

@@ -1,4 +1,4 @@
-// Proves that a connection which is used again neither repeats a call nor loses one that could still be sent.
+// Proves that a kept-alive connection neither repeats a call nor loses one that could still be sent.
 import { describe, expect, it } from "vitest";
 import { type AttemptEvent, createSolarisClient } from "../../src/index.js";
 import { fixPauses } from "../support/clocks.js";
@@ -38,7 +38,7 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(provider.api.seen.connections).toBe(1);
   });
 
-  it("a new one takes its place when the server has closed it meanwhile", async () => {
+  it("it is replaced if the server has closed it since", async () => {
     const { provider, story } = await callTwice((drop) => drop(), authorized);
     await provider.api.until(() => provider.api.seen.open === 0);
     await whatIsUnderWayArrives();
@@ -56,7 +56,7 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(await story()).toEqual(failed("ConnectionError", "unknown", { patches: 2 }));
   });
 
-  it("it is not used again when the server announced that it will close it", async () => {
+  it("it is not used again if the server has announced to close it", async () => {
     const provider = await startProvider();
     provider.api.script((socket, nth, request) => {
       reply(200, { id: "i1", status: "created" }, { connection: "close" })(socket, nth, request);
@@ -73,7 +73,7 @@ describe("over node", () => {
   it.each<[string, (socket: { write(text: string): unknown }) => void]>([
     ["says that it waited too long", (socket) => socket.write(head(408, { "content-length": 0, connection: "close" }))],
     ["says what nobody asked for", (socket) => socket.write(`${head(200, { "content-length": 2 })}{}`)],
-  ])("no call takes it for its answer when the server %s on an idle connection", async (_, speak) => {
+  ])("no call reads it as its response when the server %s on an idle connection", async (_, speak) => {
     const provider = await startProvider();
     let idle: Parameters<Step>[0] | undefined;
     provider.api.script((socket, nth, request) => {

@@ -1,4 +1,4 @@
-// Proves that a caller who leaves while others wait on is not told that no SMS went out: their request may still send one.
+// Proves that a caller that leaves while others wait gets `unknown`: their request may still send an SMS.
 import { describe, expect, it } from "vitest";
 import { type AttemptEvent, createSolarisClient } from "../../src/index.js";
 import { fixPauses } from "../support/clocks.js";
@@ -28,7 +28,7 @@ describe.each(transports)("over %s", (_, transport) => {
     return { provider, abort, leaver, other };
   }
 
-  it("a caller leaves before the token is there, and then the others' request is sent", async () => {
+  it("a caller leaves before the token arrives, and then the others' request is sent", async () => {
     let answer = () => {};
     const { provider, abort, leaver, other } = await start(({ tokens }) =>
       tokens.script((...exchange) => {

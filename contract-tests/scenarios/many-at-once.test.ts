@@ -1,4 +1,4 @@
-// Proves that as many calls are under way at once as the provider allows, and that one more waits without being sent.
+// Proves that as many calls are sent at once as the provider allows, and that another one waits unsent.
 import { expect, it } from "vitest";
 import { createSolarisClient } from "../../src/index.js";
 import { authorized, delivered, patchesAt, ref, type Step, startProvider } from "../support/scripted-provider.js";
@@ -6,7 +6,7 @@ import { authorized, delivered, patchesAt, ref, type Step, startProvider } from 
 /** docs.solarisgroup.com, API reference: rate limits. */
 const allowed = 255;
 
-it("255 calls are under way at once, and a 256th waits for its turn", async () => {
+it("255 calls are sent at once, and a 256th waits", async () => {
   const provider = await startProvider();
   const { api, tokens } = provider;
   const held: (() => void)[] = [];

@@ -1,4 +1,4 @@
-// Proves: an error says that no SMS went out where it is the error of a call, and nowhere else.
+// Proves: an error says that no SMS went out if it is the error of a call, and only then.
 import { describe, expect, it } from "vitest";
 import {
   AuthenticationError,
@@ -58,7 +58,7 @@ describe("an error of a call that was not sent says that no SMS went out, once:"
     expect(stack).toContain(message);
   });
 
-  it("also where two calls share the error of a token request", async () => {
+  it("also if two calls share the error of a token request", async () => {
     const { identifications } = client({ auth: unreachable });
     const calls = ["i1", "i2"].map((identificationId) =>
       failureOf(() => identifications.authorize({ ...ref, identificationId })),
@@ -66,7 +66,7 @@ describe("an error of a call that was not sent says that no SMS went out, once:"
     for (const { message } of await Promise.all(calls)) expect(message.split(noSms)).toHaveLength(2);
   });
 
-  it("but an error that auth has frozen is passed on as it is", async () => {
+  it("but a frozen error of auth stays unchanged", async () => {
     const frozen = Object.freeze(new AuthenticationError("No.", { delivery: "not-sent" }));
     const auth = () => Promise.reject(frozen);
     expect(await failureOf(() => client({ auth }).identifications.authorize(ref))).toBe(frozen);
@@ -83,7 +83,7 @@ it.each<[string, () => unknown, string]>([
   expect(message).not.toContain(noSms);
 });
 
-describe("any other error speaks of no SMS:", () => {
+describe("any other error mentions no SMS:", () => {
   it.each<[string, () => unknown]>([
     ["one that a test makes", () => Promise.reject(new ConfigurationError("No."))],
     ["a client without options", () => createSolarisClient({} as ClientOptions)],

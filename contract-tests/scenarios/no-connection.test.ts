@@ -1,5 +1,5 @@
-// Proves that a call that found no connection is told apart from one that may have arrived, and is safely tried again. Of a
-// `fetch` of the caller's nothing is known, and so nothing is tried again.
+// Proves that a call without a connection is distinguished from one that may have arrived, and is safely sent again. With a `fetch` of
+// the caller's this is not known, so nothing is sent again.
 import { Agent } from "node:http";
 import { describe, expect, it, vi } from "vitest";
 import { type AttemptEvent, type ClientOptions, createSolarisClient } from "../../src/index.js";
@@ -35,7 +35,7 @@ describe.each(carriers)("over %s", (name, transport) => {
     ["refused, once and at two retries", refused, 2, 3],
     ["looked up in vain", async () => ({ baseUrl: "https://nosuch.invalid" }), 0, 1],
     ["looked up in vain, once and at one retry", async () => ({ baseUrl: "https://nosuch.invalid" }), 1, 2],
-  ])("a connection that is %s has carried nothing, as far as is known", async (_, prepare, maxRetries, tries) => {
+  ])("a connection that is %s has sent nothing, as far as is known", async (_, prepare, maxRetries, tries) => {
     const provider = await startProvider();
     const events: AttemptEvent[] = [];
     const options = {
@@ -48,7 +48,7 @@ describe.each(carriers)("over %s", (name, transport) => {
     expect(provider.api.seen.connections).toBe(0);
   });
 
-  it("a server that is there before the last retry gets the call once", async () => {
+  it("a server that listens before the last retry gets the call once", async () => {
     const provider = await startProvider();
     await provider.api.stop();
     let asked = 0;
@@ -62,7 +62,7 @@ describe.each(carriers)("over %s", (name, transport) => {
     expect([story, asked]).toEqual([{ ...expected, tokenRequests: 0 }, tries]);
   });
 
-  it("what the provider has refused stays refused, where that is certain, when it cannot be reached again", async () => {
+  it("a refused call stays rejected, if that is certain, when the provider cannot be reached again", async () => {
     const provider = await startProvider();
     provider.api.script((socket, nth, request) => {
       reply(429, "", { "retry-after": 0, connection: "close" })(socket, nth, request);
@@ -77,7 +77,7 @@ describe.each(carriers)("over %s", (name, transport) => {
   });
 });
 
-it("a call that waits for one of few connections is known not to be sent when its deadline passes", async () => {
+it("a call that waits for a free connection is not-sent when its deadline passes", async () => {
   const provider = await startProvider();
   provider.api.script(silence, authorized);
   const agent = new Agent({ maxSockets: 1 });
@@ -94,7 +94,7 @@ it("a call that waits for one of few connections is known not to be sent when it
   expect(await first).toEqual(ended("AbortedError", "answer", "unknown"));
 });
 
-/** An address where somebody has just stopped listening. */
+/** An address where a server has just stopped listening. */
 async function refused(provider: Provider): Promise<Partial<ClientOptions>> {
   await provider.api.stop();
   return {};

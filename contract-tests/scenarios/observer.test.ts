@@ -1,4 +1,4 @@
-// Proves what an observer is told of each time that a call was tried, and that it can neither harm a call nor read a secret.
+// Proves which event an observer receives for each attempt, and that it can neither break a call nor read a secret.
 import { describe, expect, it, vi } from "vitest";
 import { type AttemptEvent, createSolarisClient, NotSentError } from "../../src/index.js";
 import { fixPauses } from "../support/clocks.js";
@@ -60,7 +60,7 @@ describe.each(transports)("over %s", (_, transport) => {
         event(2, { errorCode: "connection_failed", delivery: "unknown" }),
       ],
     ],
-  ])("of a call that is %s", async (_, steps, expected, events) => {
+  ])("the events of a call that is %s", async (_, steps, expected, events) => {
     const provider = await startProvider();
     provider.api.script(...steps);
     const onAttempt = vi.fn();
@@ -79,7 +79,7 @@ describe.each(transports)("over %s", (_, transport) => {
     ],
     ["rejects", () => Promise.reject(new Error("observer"))],
     ["never settles", () => new Promise(() => {})],
-  ])("an observer that %s harms nothing", async (_, observe) => {
+  ])("an observer that %s breaks nothing", async (_, observe) => {
     const provider = await startProvider();
     provider.api.script(reply(429, "", { "retry-after": 0 }), authorized);
     // A mock would handle the rejection.
@@ -99,7 +99,7 @@ describe.each(transports)("over %s", (_, transport) => {
       Object.assign(new Error("refused"), { syscall: "connect", code: "ECONNREFUSED" }),
     ],
     ["an error that says of another request that it was not sent", new NotSentError()],
-  ])("of a call that its caller ends with %s", async (_, reason) => {
+  ])("the events of a call that its caller ends with %s", async (_, reason) => {
     const provider = await startProvider();
     provider.api.script(silence);
     let told = (_event: AttemptEvent) => {};

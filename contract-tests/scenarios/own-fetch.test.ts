@@ -1,4 +1,4 @@
-// Proves that nothing is believed of a `fetch` of the caller's but what it says itself, by a NotSentError.
+// Proves that errors of a `fetch` of the caller's are `unknown`, except a NotSentError.
 import { describe, expect, it, vi } from "vitest";
 import {
   type AttemptEvent,
@@ -20,7 +20,7 @@ async function startedAndGone(): Promise<string> {
   return gone.url;
 }
 
-describe("a fetch of the caller's that fails after the answer", () => {
+describe("a fetch of the caller's that fails after the response", () => {
   it.each<[string, () => Promise<string>]>([
     ["to reach a host for its telemetry that is down", startedAndGone],
     ["to find a host for its telemetry", async () => "https://telemetry.invalid"],
@@ -46,14 +46,14 @@ describe("a fetch of the caller's that fails after the answer", () => {
   });
 });
 
-it("the platform's own fetch is the caller's, when the caller passes it", async () => {
+it("the platform's own fetch counts as the caller's if the caller passes it", async () => {
   const provider = await startProvider();
   await provider.api.stop();
   const story = await provider.play({}, { fetch: globalThis.fetch });
   expect(story).toEqual(failed("ConnectionError", "unknown", { patches: 0 }));
 });
 
-describe("a fetch of the caller's that says that nothing was sent", () => {
+describe("a fetch of the caller's that reports that nothing was sent", () => {
   class OtherCopy extends Error {}
   Object.defineProperty(OtherCopy.prototype, Symbol.for("solaris-esign.NotSentError"), { value: true });
   const makers: [string, (cause: Error) => Error][] = [
@@ -79,7 +79,7 @@ describe("a fetch of the caller's that says that nothing was sent", () => {
     expect(await provider.story(again)).toEqual(delivered());
   });
 
-  it("in the middle of the answer is not believed", async () => {
+  it("in the middle of the response is `unknown`", async () => {
     const provider = await startProvider();
     const fetch: Fetch = async (url, init) => {
       const { status, headers } = await globalThis.fetch(url, init);
@@ -90,7 +90,7 @@ describe("a fetch of the caller's that says that nothing was sent", () => {
   });
 });
 
-it("a token request is repeated whatever a fetch of the caller's throws: it has no side effect", async () => {
+it("a token request is repeated after any error of the caller's fetch: it has no side effect", async () => {
   const provider = await startProvider();
   const fetch = vi.fn<Fetch>(globalThis.fetch);
   fetch.mockRejectedValueOnce(new Error("lost")).mockRejectedValueOnce(new NotSentError());

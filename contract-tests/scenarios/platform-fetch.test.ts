@@ -1,5 +1,5 @@
-// Proves what is believed of the platform's own `fetch`, which carries the calls where the package is bundled for other platforms
-// than Node: an error of Node's that names the address of the request shows that nothing was sent, and no other does.
+// Proves which errors of the platform's own `fetch` are `not-sent`. It sends the calls if the package is bundled for other platforms:
+// only an error of Node's that names the address of the request proves that nothing was sent.
 import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { AttemptEvent, createSolarisClient, Fetch } from "../../src/index.js";
 import { fixPauses } from "../support/clocks.js";
@@ -26,7 +26,7 @@ beforeAll(async () => {
   createWebClient = (await importWebClient()).createSolarisClient;
 });
 
-/** What comes of one call over the platform's fetch, and how often it was tried. */
+/** The result of one call over the platform's fetch, and the number of its attempts. */
 async function play(provider: Provider, options: { readonly baseUrl?: string } = {}) {
   const events: AttemptEvent[] = [];
   const onAttempt = (event: AttemptEvent) => events.push(event);
@@ -35,7 +35,7 @@ async function play(provider: Provider, options: { readonly baseUrl?: string } =
   return { ...story, tries: events.length };
 }
 
-/** Puts something around the platform's fetch, as tracing does. */
+/** Wraps the platform's fetch, like tracing. */
 function instrument(around: (sent: Promise<Response>, fetch: typeof globalThis.fetch) => Promise<Response>) {
   const { fetch } = globalThis;
   const instrumented: Fetch = (url, init) => around(fetch(url, init), fetch);
@@ -51,7 +51,7 @@ describe("a connection that fails", () => {
     ["is refused at an address", ({ api }) => api.url],
     ["is refused at localhost", ({ api }) => api.url.replace("127.0.0.1", "localhost")],
     ["is to a host that is not found", () => "https://nosuch.invalid"],
-  ])("since it %s: nothing was sent, and the call is sent again", async (_, address) => {
+  ])("because it %s: nothing was sent, and the call is sent again", async (_, address) => {
     const provider = await startProvider();
     await provider.api.stop();
     expect(await play(provider, { baseUrl: address(provider) })).toEqual(nothingSent);
@@ -71,7 +71,7 @@ describe("a connection that fails", () => {
   });
 });
 
-describe("a platform's fetch that is instrumented, and fails towards another host after the answer", () => {
+describe("an instrumented fetch of the platform that fails to reach another host after the response", () => {
   it.each<[string, () => Promise<string>]>([
     [
       "which is down",
@@ -82,7 +82,7 @@ describe("a platform's fetch that is instrumented, and fails towards another hos
       },
     ],
     ["which is not found", async () => "https://telemetry.invalid"],
-  ])("%s, leaves everything open", async (_, start) => {
+  ])("%s, is unknown", async (_, start) => {
     const provider = await startProvider();
     const telemetry = await start();
     instrument(async (sent, fetch) => {
@@ -94,8 +94,8 @@ describe("a platform's fetch that is instrumented, and fails towards another hos
   });
 });
 
-describe("what undici says after it wrote leaves everything open:", () => {
-  /** Sends what the platform's fetch sends in another way: Node hands out its dispatcher under these names only. */
+describe("an error of undici after it wrote is unknown:", () => {
+  /** Changes how the platform's fetch sends requests: Node exposes its dispatcher under these names only. */
   async function dispatchWith(options: object): Promise<void> {
     await fetch("data:,");
     for (const name of [1, 2].map((version) => Symbol.for(`undici.globalDispatcher.${version}`))) {
@@ -132,7 +132,7 @@ describe("what undici says after it wrote leaves everything open:", () => {
   });
 });
 
-it("a byte order mark before the answer is no part of it", async () => {
+it("a byte order mark at the start of the response is removed", async () => {
   const provider = await startProvider();
   const body = `\ufeff${JSON.stringify(identification)}`;
   provider.api.script(write(head(200, { "content-length": Buffer.byteLength(body) }) + body));

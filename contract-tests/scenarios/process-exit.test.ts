@@ -1,4 +1,4 @@
-// Proves that nothing of a call is left behind that keeps a process alive: it ends by itself when all calls are over.
+// Proves that a call leaves nothing that keeps the process alive: it ends by itself when all calls are over.
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -16,7 +16,7 @@ import {
 } from "../support/scripted-provider.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-/** The package as plain JavaScript, where it finds its dependency: dist/ may be just being built. */
+/** The package as plain JavaScript, in a folder where it finds its dependency: dist/ may be incomplete during a build. */
 let copy: string;
 
 beforeAll(async () => {
@@ -50,7 +50,7 @@ interface Case {
   readonly tokens?: Step;
   readonly timeoutMs?: number;
   readonly keepWarm?: number;
-  /** What the API answers, upon which the call is aborted. */
+  /** The response of the API, after which the call is aborted. */
   readonly aborted?: Step;
   readonly result: string;
 }
@@ -87,7 +87,7 @@ const cases: Record<string, Case> = {
   },
 };
 
-/** What the process does; it never says that it is over. */
+/** The program; it never calls process.exit. */
 const script = `
   import { clientCredentials, createSolarisClient } from "./src/index.js";
   const { useFetch, tasks } = JSON.parse(process.argv[1]);

@@ -1,4 +1,4 @@
-// Proves that a call which met 429 is sent again when the provider asked for it, as often as was wanted, and in time.
+// Proves that a call with a 429 is sent again after its `Retry-After`, up to `maxRetries`, and before the deadline.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { AttemptEvent } from "../../src/index.js";
 import {
@@ -66,7 +66,7 @@ describe.each(transports)("over %s", (_, transport) => {
       failed("ServerError", "unknown", { attempts: 2, status: 500, requestId: "request-2" }),
       [0, undefined],
     ],
-  ])("429 that asks to wait: %s", async (_, steps, expected, pauses, maxRetries) => {
+  ])("429 with Retry-After: %s", async (_, steps, expected, pauses, maxRetries) => {
     const provider = await startProvider();
     provider.api.script(...steps);
     const events: AttemptEvent[] = [];

@@ -1,4 +1,4 @@
-// Proves that a call which its own `auth` or observer makes again neither waits for itself nor sends another request.
+// Proves that a call made again by its own `auth` or observer neither waits for itself nor sends another request.
 import { describe, expect, it } from "vitest";
 import { reporter } from "../../src/drift/watch.js";
 import {
@@ -14,7 +14,7 @@ import { authorized, patchesAt, ref, reply, startProvider, transports } from "..
 fixPauses(0);
 
 describe.each(transports)("over %s", (_, transport) => {
-  /** A client whose `auth` gets hold of it. */
+  /** A client that its `auth` can use. */
   async function start(auth: (solaris: SolarisClient) => ReturnType<Auth>, options: object = {}) {
     const provider = await startProvider();
     const solaris: SolarisClient = createSolarisClient({
@@ -48,7 +48,7 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(await failureOf(solaris.identifications.authorize(ref(1)))).toBeInstanceOf(ConfigurationError);
   });
 
-  it("an auth that does not wait for such a call is answered, by one request", async () => {
+  it("an auth that does not wait for such a call: both get the result of one request", async () => {
     const refused: Promise<unknown>[] = [];
     const { solaris, provider } = await start((client) => {
       refused.push(failureOf(same(client)));
@@ -84,7 +84,7 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(await later[0]).toMatchObject({ meta: { attempts: 1 } });
   });
 
-  it.each(["onAttempt", "onDrift"])("a call that %s makes at once joins the one that it hears of", async (observer) => {
+  it.each(["onAttempt", "onDrift"])("a call that %s makes at once joins the pending one", async (observer) => {
     await reporter.load();
     const joined: Promise<unknown>[] = [];
     const observe = () => void joined.push(same(solaris));
@@ -97,7 +97,7 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(patchesAt(provider.api)).toBe(1);
   });
 
-  it("a call that a listener of the signal makes is one request of its own, or none", async () => {
+  it("a call that a listener of the signal makes is a separate request, or none", async () => {
     const abort = new AbortController();
     const { solaris, provider } = await start(() => "token");
     provider.api.script(() => {}, authorized);

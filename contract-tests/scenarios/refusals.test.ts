@@ -1,5 +1,4 @@
-// Proves that an answer which leaves open whether an SMS went out is final, that redirects lead nowhere, and that a
-// refusal is told as one.
+// Proves that a response with the delivery `unknown` is final, that redirects are not followed, and that a refusal is `rejected`.
 import { describe, expect, it } from "vitest";
 import { createSolarisClient } from "../../src/index.js";
 import {
@@ -21,7 +20,7 @@ describe.each(transports)("over %s", (name, transport) => {
     [status, "Retry-After: 0", { "retry-after": 0 }] as const,
     [status, "Retry-After: 1", { "retry-after": 1 }] as const,
   ]);
-  it.each(failures)("%i with %s is final, and leaves open whether an SMS went out", async (status, _, headers) => {
+  it.each(failures)("%i with %s is final and unknown", async (status, _, headers) => {
     const provider = await startProvider();
     provider.api.script(reply(status, { code: "generic_error" }, headers), authorized);
     expect(await provider.play(transport)).toEqual(failed("ServerError", "unknown", { status, requestId }));
@@ -40,7 +39,7 @@ describe.each(transports)("over %s", (name, transport) => {
     },
   );
 
-  it("of all refusals only 429 is sent again, and 401 with a new token", async () => {
+  it("of all refusals, only 429 is sent again, and 401 with a new token", async () => {
     const provider = await startProvider();
     const client = createSolarisClient(provider.options(transport));
     const again: Record<number, unknown> = {};
@@ -64,7 +63,7 @@ describe.each(transports)("over %s", (name, transport) => {
     });
   });
 
-  it("407, which fetch does not hand over, is a refusal on node", async () => {
+  it("407, which fetch does not return, is a refusal on node", async () => {
     const provider = await startProvider();
     provider.api.script(reply(407), authorized);
     const expected = {

@@ -1,4 +1,4 @@
-// Proves that a call whose TLS connection never stood is known not to be sent, and that one whose connection stood is not.
+// Proves that a call is `not-sent` if its TLS connection never opened, and `unknown` if it did.
 import { Agent as HttpAgent } from "node:http";
 import { Agent } from "node:https";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -53,7 +53,7 @@ describe.each(transports)("over %s", (name, transport) => {
     ["closes the connection", (socket) => socket.once("data", () => socket.destroy())],
     ["speaks plain HTTP", says("HTTP/1.1 400 Bad Request\r\n\r\n")],
   ];
-  it.each(breakers)("a server that %s instead of TLS leaves no doubt on node", async (_, greet) => {
+  it.each(breakers)("a server that %s instead of TLS is not-sent on node", async (_, greet) => {
     const provider = await startProvider({ scheme: "https", greet });
     const story = await provider.play(transport, { maxRetries: 0 });
     const expected = {
@@ -82,7 +82,7 @@ describe("with an agent that trusts the certificate", () => {
     expect(await provider.play({}, { agent })).toEqual(delivered());
   });
 
-  it("the deadline passes while the request is read and never answered", async () => {
+  it("the deadline passes while the request is read and gets no response", async () => {
     const provider = await startProvider({ tls });
     provider.api.script(silence);
     const agent = new Agent({ ca: tls.cert });
@@ -93,7 +93,7 @@ describe("with an agent that trusts the certificate", () => {
     expect(await call).toEqual(ended("TimeoutError", "answer", "unknown"));
   });
 
-  it("a connection that is closed when the request was read leaves everything open", async () => {
+  it("a connection that is closed after the request was read is unknown", async () => {
     const provider = await startProvider({ tls });
     provider.api.script((socket) => socket.destroy(), authorized);
     const agent = new Agent({ ca: tls.cert });
@@ -108,19 +108,19 @@ describe("with an agent that trusts the certificate", () => {
     expect(provider.api.seen.bytes).toBe(0);
   });
 
-  it("an agent for the other protocol is told in an error of this package", async () => {
+  it("an agent for the other protocol causes an error of this package", async () => {
     const provider = await startProvider({ tls });
     const story = await provider.play({}, { agent: new HttpAgent(), maxRetries: 0 });
     expect(story).toEqual(failed("ConnectionError", "not-sent", { attempts: 0 }));
   });
 });
 
-describe("a server that wants a client certificate, and gets none,", () => {
+describe("a server that requires a client certificate, and gets none,", () => {
   it.each<["TLSv1.2" | "TLSv1.3", object]>([
     ["TLSv1.2", failed("ConnectionError", "not-sent", { attempts: 0 })],
     // The client's side of the handshake is over before the server has looked at its certificate.
     ["TLSv1.3", failed("ConnectionError", "unknown", { patches: 0 })],
-  ])("says so over %s when it can", async (version, expected) => {
+  ])("is reported over %s if possible", async (version, expected) => {
     const provider = await startProvider({ tls: { ...tls, requestCert: true } });
     const agent = new Agent({ ca: tls.cert, minVersion: version, maxVersion: version });
     expect(await provider.play({}, { agent, maxRetries: 0 })).toEqual(expected);

@@ -1,4 +1,4 @@
-// Proves that nothing is sent without a token, whatever the token endpoint does, and that no secret is printed then.
+// Proves that nothing is sent without a token, for any failure of the token endpoint, and that no secret is printed.
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { createSolarisClient, SolarisError } from "../../src/index.js";
@@ -69,7 +69,7 @@ describe.each(transports)("over %s", (name, transport) => {
     }
   });
 
-  it("a token endpoint that nobody serves", async () => {
+  it("a token endpoint where nothing listens", async () => {
     const provider = await startProvider();
     await provider.tokens.stop();
     expect(await provider.play(transport)).toEqual({ ...unreached, tokenRequests: 0 });
@@ -87,7 +87,7 @@ describe.each(transports)("over %s", (name, transport) => {
     expect(await provider.story(client.identifications.authorize(ref(1)))).toEqual(delivered(1, { tokenRequests: 2 }));
   });
 
-  it("a token that one of two callers has no time to wait for reaches the other", async () => {
+  it("a token for which one of two callers does not wait long enough reaches the other", async () => {
     const provider = await startProvider();
     let answer = () => {};
     provider.tokens.script((...exchange) => {

@@ -1,4 +1,4 @@
-// Proves that a token is fetched once, used for as long as it lives, and renewed before its end without a call waiting.
+// Proves that a token is fetched once, used until shortly before it expires, and renewed without a call waiting.
 import { describe, expect, it } from "vitest";
 import { createSolarisClient } from "../../src/index.js";
 import { stopDate } from "../support/clocks.js";
@@ -48,7 +48,7 @@ describe.each(transports)("a token that lives for an hour, over %s", (_, transpo
   });
 });
 
-it("a token request leaves no connection behind", async () => {
+it("a token request leaves no connection", async () => {
   const provider = await startProvider();
   expect(await provider.play({})).toEqual(delivered());
   // An idle connection that is kept outlasts this test.

@@ -23,7 +23,7 @@ const samples = [...source.matchAll(/^ \* const (\w+): TokenStore = (\{\n(?: \* 
   ([, name = "", code = ""]) => [name, code.replace(/^ \*/gm, "")] as const,
 );
 
-/** What is used of node-redis, whose own types take seconds to check. */
+/** The part of node-redis that is used. Its own types take seconds to check. */
 interface NodeRedis {
   connect(): Promise<unknown>;
   destroy(): void;
@@ -60,7 +60,7 @@ describe.skipIf(!isInstalled)(`Redis${isInstalled ? "" : " (not run: there is no
   });
   beforeEach(() => ioredis.flushall());
 
-  /** The store that a sample makes, with the clients of both libraries at hand. */
+  /** The store of a sample, with the clients of both libraries. */
   const storeOf = (sample: string): TokenStore => new Function("redis", "ioredis", `return ${sample}`)(redis, ioredis);
 
   function clientOf(provider: Provider, tokenStore: TokenStore) {

@@ -1,4 +1,4 @@
-// Proves that a fleet can share a token through a store, which can neither break a call nor bring a refused token back.
+// Proves that several processes can share a token through a store, which can neither break a call nor bring back a refused token.
 import { describe, expect, it, vi } from "vitest";
 import { createSolarisClient, type SolarisWarning, type TokenStore } from "../../src/index.js";
 import { stopDate } from "../support/clocks.js";
@@ -25,7 +25,7 @@ describe.each(transports)("a token in a store, over %s", (_, transport) => {
   const clientOf = (provider: Provider, tokenStore: TokenStore, clientSecret = "s3cret") =>
     createSolarisClient(provider.options(transport, { tokenStore, clientSecret })).identifications;
 
-  it("is fetched once for all who share the store and the credentials", async () => {
+  it("is fetched once for all clients that share the store and the credentials", async () => {
     const provider = await startProvider();
     const store = startStore();
     expect(await provider.story(clientOf(provider, store).authorize(ref(1)))).toEqual(delivered());
@@ -36,7 +36,7 @@ describe.each(transports)("a token in a store, over %s", (_, transport) => {
     expect(usedAt(provider)).toEqual(["token-1", "token-1", "token-2"]);
   });
 
-  it("is kept under a key that tells nothing, for as long as it can be used", async () => {
+  it("is stored under a key that reveals nothing, for as long as it can be used", async () => {
     const provider = await startProvider();
     const store = startStore();
     expect(await provider.story(clientOf(provider, store).authorize(ref(1)))).toEqual(delivered());
@@ -47,7 +47,7 @@ describe.each(transports)("a token in a store, over %s", (_, transport) => {
     expect(ttlMs).toBe(3_570_000);
   });
 
-  it("is fetched anew when it is past its end, or in the last fifth of its life", async () => {
+  it("is fetched again when it has expired, or in the last fifth of its life", async () => {
     const provider = await startProvider();
     const store = startStore();
     await provider.story(clientOf(provider, store).authorize(ref(1)));

@@ -1,5 +1,5 @@
-// Proves that what a server sends unasked on a kept connection is never taken for the answer to the next call, which may be about
-// another customer: nothing is written to that connection, and the call has a new one.
+// Proves that unexpected bytes on a kept-alive connection are never read as the response to the next call, which may be about another
+// customer: nothing is written to that connection, and the call uses a new one.
 import { get, Agent as HttpAgent } from "node:http";
 import { Agent } from "node:https";
 import type { Socket } from "node:net";
@@ -31,7 +31,7 @@ const setups: [string, { secure?: boolean; ownAgent?: boolean }][] = [
   ["the caller's agent over TLS", { secure: true, ownAgent: true }],
 ];
 
-/** An answer that nobody asked for: about somebody else, or a refusal. */
+/** An unexpected response: about another customer, or a refusal. */
 const strangers = [
   ["a success", head(200, { "x-padding": "a".repeat(40), "content-length": 34 }), '{"id":"other","status":"canceled"}'],
   ["a refusal", head(403, { "x-padding": "a".repeat(40), "content-length": 2 }), "{}"],
@@ -79,7 +79,7 @@ describe.each(setups)("over %s", (_, { secure, ownAgent }) => {
   );
   const successes = cases.slice(0, 4);
 
-  it.each(cases)("%i bytes of %s that wait to be read when the call begins", async (bytes, _what, stranger) => {
+  it.each(cases)("%i bytes of %s that are unread when the call starts", async (bytes, _what, stranger) => {
     const { api, kept, call } = await callOnce(first, stranger.slice(bytes));
     // Both in one turn: the client has had no chance to read it.
     kept.write(stranger.slice(0, bytes));
@@ -93,7 +93,7 @@ describe.each(setups)("over %s", (_, { secure, ownAgent }) => {
     await expectOwnAnswer(api, call());
   });
 
-  it.each(successes)("%i bytes of %s right behind the answer before", async (bytes, _what, stranger) => {
+  it.each(successes)("%i bytes of %s immediately after the last response", async (bytes, _what, stranger) => {
     const { api, call } = await callOnce((socket, ...args) => {
       first(socket, ...args);
       socket.write(stranger.slice(0, bytes));
@@ -101,7 +101,7 @@ describe.each(setups)("over %s", (_, { secure, ownAgent }) => {
     await expectOwnAnswer(api, call());
   });
 
-  it.each(successes)("%i bytes of %s in the packet of the answer before", async (bytes, _what, stranger) => {
+  it.each(successes)("%i bytes of %s in the packet of the last response", async (bytes, _what, stranger) => {
     const text = `${head(200, { "x-request-id": "request-1", "content-length": 30 })}{"id":"i1","status":"created"}`;
     const { api, call } = await callOnce(
       (socket) => socket.write(text + stranger.slice(0, bytes)),
@@ -111,7 +111,7 @@ describe.each(setups)("over %s", (_, { secure, ownAgent }) => {
   });
 });
 
-it("any number of connections with something unasked on them are replaced, and cost no retry", async () => {
+it("any number of connections with unexpected bytes are replaced, and cost no retry", async () => {
   const provider = await startProvider();
   const kept = new Set<Socket>();
   provider.api.script((socket, nth, request) => {
@@ -128,7 +128,7 @@ it("any number of connections with something unasked on them are replaced, and c
   expect([provider.api.requests.length, provider.api.seen.connections]).toEqual([4, 4]);
 });
 
-it("a kept connection of the caller's agent that other code has used is not written to", async () => {
+it("a kept-alive connection of the caller's agent that other code has used is not used", async () => {
   const provider = await startProvider();
   const agent = new HttpAgent({ keepAlive: true });
   const client = createSolarisClient({ ...provider.options({ agent }), maxRetries: 0 });
@@ -139,7 +139,7 @@ it("a kept connection of the caller's agent that other code has used is not writ
   expect(provider.api.seen.connections).toBe(2);
 });
 
-/** Lets the connections of the package's own trust a certificate. */
+/** Makes the package's own connections trust a certificate. */
 function trust(ca: string) {
   const { createConnection } = Agent.prototype;
   vi.spyOn(Agent.prototype, "createConnection").mockImplementation(function (this: Agent, options, connected) {

@@ -1,4 +1,4 @@
-// Proves that a call which met 401 is sent again once, with a new token, and that a refused token is never used again.
+// Proves that a call with a 401 is sent again once, with a new token, and that a refused token is never used again.
 import { describe, expect, it, vi } from "vitest";
 import { createSolarisClient } from "../../src/index.js";
 import {
@@ -52,14 +52,14 @@ describe.each(transports)("over %s", (_, transport) => {
       failed("ConnectionError", "unknown", { attempts: 2, tokenRequests: 2 }),
       ["token-1", "token-2"],
     ],
-  ])("a call that meets 401 %s", async (_, steps, expected, tokens) => {
+  ])("a call with a 401 %s", async (_, steps, expected, tokens) => {
     const provider = await startProvider();
     provider.api.script(...steps);
     expect(await provider.play(transport)).toEqual(expected);
     expect(provider.api.requests.map(({ authorization }) => authorization)).toEqual(tokens.map((t) => `Bearer ${t}`));
   });
 
-  it("a call is sent again for 401 also where no retries are wanted", async () => {
+  it("a call is sent again after 401 with maxRetries 0", async () => {
     const provider = await startProvider();
     provider.api.script(unauthorized, authorized);
     expect(await provider.play(transport, { maxRetries: 0 })).toEqual(delivered(2, { tokenRequests: 2 }));
@@ -73,7 +73,7 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(auth.mock.calls).toMatchObject([[{ rejectedToken: undefined }], [{ rejectedToken: "same" }]]);
   });
 
-  it("a call is not sent again when the token endpoint grants the refused token once more", async () => {
+  it("a call is not sent again when the token endpoint returns the refused token once more", async () => {
     const provider = await startProvider();
     provider.tokens.script(reply(200, { access_token: "same", expires_in: 3600 }));
     provider.api.script(unauthorized);
@@ -97,7 +97,7 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(await provider.play(transport, { auth })).toEqual({ ...refused, tokenRequests: 0 });
   });
 
-  it("fifty calls that meet it at once share one new token", async () => {
+  it("fifty concurrent calls with a 401 share one new token", async () => {
     const provider = await startProvider();
     provider.api.script(stillGood);
     const { identifications } = createSolarisClient(provider.options(transport));
