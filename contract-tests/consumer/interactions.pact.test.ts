@@ -1,4 +1,4 @@
-// Proves: the client sends what the pact says, and makes the right value or error of every answer it names. Writes the pact.
+// Proves: the client sends the requests of the pact, and returns the right value or error for each response. Writes the pact.
 import { MatchersV3, PactV4 } from "@pact-foundation/pact";
 import { expect, it } from "vitest";
 import { requestIdHeader } from "../../generated/contract.js";

@@ -1,4 +1,4 @@
-// Proves: every public export says what it must, and every sample in the documentation compiles and does what it says.
+// Proves: every public export has a complete docstring, and every sample in the documentation compiles and works as its comments say.
 import { readdir, readFile } from "node:fs/promises";
 import { ReflectionKind } from "typedoc";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -21,7 +21,7 @@ const texts = [...guides, { name: "CONTRIBUTING.md", text: contributing }];
 const { scripts } = JSON.parse(await readFile(new URL("package.json", root), "utf8"));
 const { project, complaints } = await readApi();
 
-/** Samples that are not run, each for its reason. All are compiled. */
+/** Samples that are not run, each with its reason. All are compiled. */
 const notRun: Readonly<Record<string, string>> = {};
 
 const samples: readonly Sample[] = [
@@ -39,11 +39,11 @@ function sectionsOf(file: string, text: string): Sample[] {
 }
 
 describe("the docstrings of the public API", () => {
-  it("say what they must", () => {
+  it("are complete", () => {
     expect(missingDocs(project)).toEqual([]);
   });
 
-  it("have links that lead somewhere, and tags that there are", () => {
+  it("have valid links and tags", () => {
     expect(complaints).toEqual([]);
   });
 });
@@ -51,7 +51,7 @@ describe("the docstrings of the public API", () => {
 describe("the defaults in the docstrings", () => {
   const told = defaultsIn(project);
 
-  it("are all played below", () => {
+  it("are all checked below", () => {
     const unknown = told.filter(({ name }) => !(name in defaults)).map(({ name, place }) => `${name} (${place})`);
     const how = "List each in contract-tests/support/defaults.ts, with what it says and what really holds";
     expect(unknown, how).toEqual([]);
@@ -70,7 +70,7 @@ describe("the defaults in the docstrings", () => {
 describe("the numbers in the docstrings", () => {
   const texts = prose(project);
 
-  it.each(docstringClaims)("say what is so: %s", async (words, holds) => {
+  it.each(docstringClaims)("are true: %s", async (words, holds) => {
     const how = "If the docstring is right, change the claim in contract-tests/support/claims.ts, with what plays it";
     expect(
       texts.filter(({ text }) => text.includes(words)),
@@ -79,7 +79,7 @@ describe("the numbers in the docstrings", () => {
     await holds();
   });
 
-  it("are all played", () => {
+  it("are all checked", () => {
     // Names of standards, places in code, and defaults, which are played above; the next test looks at statuses of errors.
     const ignored = /`[^`]*`|RFC \d+|\{@link [^}]*\}|\bDefaults?\b.*/g;
     const left = texts.map(({ name, place, text, throws }) => {
@@ -140,16 +140,16 @@ describe("the samples", () => {
     expect(samples.length - inGuides.length).toBeGreaterThan(30);
   });
 
-  it("have what they take for granted", () => {
+  it("have the names that they use", () => {
     expect(errors.get("what is in scope") ?? []).toEqual([]);
   });
 
-  it("are left out by a name that they have", () => {
+  it("are skipped by an existing name", () => {
     const names = samples.map(({ name }) => name);
     expect(Object.keys(notRun).filter((name) => !names.includes(name))).toEqual([]);
   });
 
-  it("have names of their own", () => {
+  it("have unique names", () => {
     expect(new Set(samples.map(({ name }) => name)).size).toBe(samples.length);
   });
 
@@ -165,7 +165,7 @@ describe("the samples", () => {
 });
 
 describe.each(texts)("$name", ({ text }) => {
-  it("names only scripts that there are", () => {
+  it("names only existing scripts", () => {
     const named = [...text.matchAll(/npm run(?: --?[\w-]+)* ([\w:-]+)/g)].map(([, name]) => name as string);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });

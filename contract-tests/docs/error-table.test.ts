@@ -1,5 +1,4 @@
-// Proves: what the table of errors in README.md says is so. Each row is played; one that is new, or says something else, fails until
-// it is played here as well.
+// Proves: the table of errors in README.md is true. Each row is tested; a new or changed row fails until it is tested here.
 import { describe, expect, it } from "vitest";
 import * as esign from "../../src/index.js";
 import { type ClientOptions, createSolarisClient, type SolarisError } from "../../src/index.js";
@@ -8,7 +7,7 @@ import { bodyOver1MiB, differences, errorOf, guideTable, howTo, range } from "..
 import { codeIn } from "../support/samples/markdown.js";
 import { ref } from "../support/scripted-provider.js";
 
-/** What a call throws at a fake at which these go wrong. */
+/** The error of a call of a fake with these faults. */
 async function thrown(faults: readonly Fault[], limits: esign.CallOptions = {}): Promise<SolarisError> {
   const fake = createFakeSolaris();
   for (const fault of faults) fake.failNext(fault);
@@ -16,7 +15,7 @@ async function thrown(faults: readonly Fault[], limits: esign.CallOptions = {}):
   return errorOf(createSolarisClient(options).identifications.authorize(fake.addIdentification(), limits));
 }
 
-/** What a call throws that is answered with this status; its token is refused for good, too. */
+/** The error of a call that always gets this status, also with a new token. */
 function answered(status: number, body = "{}"): Promise<SolarisError> {
   const client = createSolarisClient({
     baseUrl: "https://api.example",
@@ -35,7 +34,7 @@ describe("the table of errors", () => {
     return { ...above, when, delivery: codeIn(delivery) };
   });
 
-  /** Of the rows that are not about a status of the API: how each comes about. */
+  /** The rows that are not about a status of the API, and what causes them. */
   const situations: Readonly<Record<string, () => readonly Promise<SolarisError>[]>> = {
     "ConfigurationError: an option or an id is invalid": () => [
       errorOf(Promise.resolve().then(() => createSolarisClient({ environment: "sandbox" } as never))),
@@ -102,19 +101,19 @@ describe("the table of errors", () => {
     return [...statusesIn(when), ...rest];
   }
 
-  it("tells of each class", () => {
+  it("has each class", () => {
     const classes = Object.entries(esign).flatMap(([name, value]) =>
       typeof value === "function" && value.prototype instanceof esign.SolarisError ? [name] : [],
     );
     expect([...new Set(told.map(({ name }) => name))].sort()).toEqual(classes.sort());
   });
 
-  it("is played row by row", () => {
+  it("is tested row by row", () => {
     const written = told.filter((row) => !isStatus(row)).map(({ name, when }) => `${name}: ${when}`);
     expect(differences(written, Object.keys(situations)), howTo).toEqual([]);
   });
 
-  it("tells of each status from 400 to 599, once", () => {
+  it("has each status from 400 to 599 once", () => {
     const covered = told.filter(isStatus).flatMap(statusesOf);
     expect(covered.sort()).toEqual(range(400, 599));
   });
@@ -135,7 +134,7 @@ describe("the table of errors", () => {
     expect(new Set(errors.map(({ delivery }) => delivery))).toEqual(new Set(row.delivery));
   });
 
-  it("says which are the base class of which, and that a 429 says how long to wait", async () => {
+  it("says which class is the base of which, and that a 429 has the time to wait", async () => {
     const api = told.findIndex(({ name }) => name === "ApiError");
     const isApiError = ({ name }: { name: string }) => {
       const class_ = Reflect.get(esign, name) as { prototype: unknown };
@@ -157,7 +156,7 @@ describe("the table of errors", () => {
   }
 });
 
-/** What a call throws that is ended while it waits for the token, or for its answer. */
+/** The error of a call that ends while it waits for the token, or for its response. */
 async function endedWhile(
   on: "authorize" | "token",
   end: (abort: AbortController, solaris: esign.SolarisClient) => unknown,

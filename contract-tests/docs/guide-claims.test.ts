@@ -1,5 +1,5 @@
-// Proves: sentences of README.md and docs/*.md that state a number or a rule are so. Each is looked for in its words and played; a
-// number with a unit that stands in no sentence below fails, so that a new one is played as well.
+// Proves: sentences of README.md and docs/*.md that state a number or a rule are true. Each is searched for and tested. A number with a unit
+// that is in none of these sentences fails, so that a new one gets a test.
 import { execFile, execFileSync } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -10,7 +10,7 @@ import { guideClaims } from "../support/claims.js";
 import { guides } from "../support/guides.js";
 import { blocksIn } from "../support/samples/markdown.js";
 
-/** Without blocks of code, tables that are measured, and line breaks. */
+/** Without code blocks, measured tables and line breaks. */
 const prose = guides
   .map(({ text }) => text)
   .join("\n")
@@ -20,7 +20,7 @@ const prose = guides
   .replace(/\s+/g, " ");
 
 describe("the README", () => {
-  it.each(guideClaims)("says what is so: %s", async (words, holds) => {
+  it.each(guideClaims)("is true: %s", async (words, holds) => {
     expect(
       prose,
       "If the guide is right, change the claim in contract-tests/support/claims.ts, with what plays it",
@@ -28,7 +28,7 @@ describe("the README", () => {
     await holds();
   });
 
-  it("names no number with a unit that nothing plays", () => {
+  it("has no number with a unit that is not tested", () => {
     const claimed = [...guideClaims.map(([words]) => words), ...measured].join(" ");
     const numbers = [
       ...prose.matchAll(/(?<![\w.])\d[\d.,]* ?(?:s|ms|µs|kB|MB|MiB|SMS|minutes|hours?|issues|%)(?!\w)/g),
@@ -37,7 +37,7 @@ describe("the README", () => {
   });
 });
 
-/** What `npm run bench` measures, and how long it takes. */
+/** What `npm run bench` measures, and its duration. */
 const measured = ["3.9 kB min+gzip", "under 10 minutes", "One round trip is 100 ms", '"4.2" means 420 ms'];
 
 const blocks = guides.flatMap(({ text }) => blocksIn(text));
@@ -57,7 +57,7 @@ describe("the diagram of the statuses", () => {
     expect(named.filter((status) => !known.includes(status))).toEqual([]);
   });
 
-  it("has the call lead where it leads at the fake, and deadlines too", async () => {
+  it("shows the same transitions as the fake, for calls and deadlines", async () => {
     const led = async (status: string | undefined) => {
       const fake = createFakeSolaris();
       const ref = fake.addIdentification({ status: status as "created" });
@@ -87,7 +87,7 @@ describe("the curl lines", () => {
     .filter(({ language }) => language === "sh")
     .flatMap(({ code }) => code.split("\n").filter((line) => line.startsWith("curl ")));
 
-  it("are there: one for the token, one for the call", () => {
+  it("exist: one for the token, one for the call", () => {
     expect(lines).toHaveLength(2);
   });
 

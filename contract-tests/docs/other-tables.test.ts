@@ -1,5 +1,5 @@
-// Proves: what the tables of the guides say of options, deliveries, drift, faults and commands is so. A row that is new, or says
-// something else, fails until it is played here as well.
+// Proves: the tables of options, deliveries, drift, faults and commands in the guides are true. A new or changed row fails until it is
+// tested here.
 import { readFile } from "node:fs/promises";
 import type { Middleware } from "openapi-fetch";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -20,12 +20,12 @@ import { codeIn } from "../support/samples/markdown.js";
 
 const text = guides.map((guide) => guide.text).join("\n");
 
-/** The names in any variant of a union. */
+/** The names of all variants of a union. */
 type NamesOf<Union> = Union extends unknown ? keyof Union : never;
 
 describe("the table of options", () => {
   const required = { baseUrl: "http://127.0.0.1:9", auth: () => "token" };
-  /** What holds without each. That all options are here, the compiler proves. */
+  /** The behaviour without each option. The compiler proves that all options are here. */
   const defaults: Readonly<Record<NamesOf<ClientOptions>, () => unknown>> = {
     environment: () => undefined,
     baseUrl: () => undefined,
@@ -48,7 +48,7 @@ describe("the table of options", () => {
     codeIn(names).map((name) => ({ name, written })),
   );
 
-  it("tells of each option, and of no other", () => {
+  it("has each option, and no other", () => {
     expect(
       differences(
         rows.map(({ name }) => name),
@@ -78,7 +78,7 @@ describe("the table of options", () => {
 });
 
 describe("the table of options of clientCredentials", () => {
-  /** All but id and secret; what holds without each is played with its docstring, in docs.test.ts. */
+  /** All except id and secret; docs.test.ts tests their defaults. */
   const defaults: Readonly<Record<Exclude<keyof ClientCredentialsOptions, "clientId" | "clientSecret">, string>> = {
     tokenUrl: "the environment's",
     basicEncoding: '`"raw"`',
@@ -91,7 +91,7 @@ describe("the table of options of clientCredentials", () => {
   };
   const { rows } = guideTable("Access tokens", "Other options of `clientCredentials` | Default");
 
-  it("tells of each option, and what holds without it", () => {
+  it("has each option and its default", () => {
     const written = rows.flatMap(([names = "", words]) => codeIn(names).map((name) => `${name}: ${words}`));
     expect(
       differences(
@@ -113,7 +113,7 @@ describe("the table of middlewares", () => {
   let repeat: () => Promise<unknown> = async () => {};
   const again: Middleware["onRequest"] = async () => void (await repeat());
 
-  /** What each row is about: a middleware, what the provider does, and what comes of the call. */
+  /** Each row: a middleware, the behaviour of the provider, and the result of the call. */
   const plays: Readonly<Record<string, readonly [Middleware, Fault | undefined, object][]>> = {
     "throws in `onRequest`": [
       [
@@ -187,7 +187,7 @@ describe("the table of middlewares", () => {
   };
   const { rows } = guideTable("Middlewares", "A middleware | The call");
 
-  it("plays each row", () => {
+  it("has a test for each row", () => {
     expect(
       differences(
         rows.map(([what = ""]) => what),
@@ -197,7 +197,7 @@ describe("the table of middlewares", () => {
     ).toEqual([]);
   });
 
-  it.each(Object.entries(plays))("says what becomes of a call when a middleware %s", async (_, cases) => {
+  it.each(Object.entries(plays))("is true for a middleware that %s", async (_, cases) => {
     const fake = createFakeSolaris();
     const server = await fake.listen();
     onTestFinished(() => server.close());
@@ -215,7 +215,7 @@ describe("the table of middlewares", () => {
   });
 });
 
-it("the table of deliveries tells of each", () => {
+it("the table of deliveries has each", () => {
   const deliveries: Record<Delivery, string> = {
     "not-sent": "the request was not sent, so this call sent no SMS",
     rejected: "the provider refused it, so this call sent no SMS",
@@ -226,7 +226,7 @@ it("the table of deliveries tells of each", () => {
 });
 
 describe("the table of drift", () => {
-  /** For each kind the words of the table, and responses for which they are true. */
+  /** For each kind, the words of the table and responses for which they are true. */
   const kinds: Readonly<Record<DriftKind, readonly [words: string, faults: readonly Fault[]]>> = {
     "unknown-enum-value": [
       "a value that the contract does not list",
@@ -269,7 +269,7 @@ describe("the table of drift", () => {
   };
   const { rows } = guideTable("Kinds of drift", "`kind` | The response has");
 
-  it("tells of each kind, in words that are played", () => {
+  it("has each kind, in words that are tested", () => {
     const written = rows.map(([kind = "", words]) => `${codeIn(kind)[0]}: ${words}`);
     expect(
       differences(
@@ -300,7 +300,7 @@ describe("the table of drift", () => {
 describe("the table of faults", () => {
   type Kind = Fault["kind"];
   const answer = { body: "a body", headers: { "content-type": "text/plain" } };
-  /** For each kind the words of the table, and faults for which they are true. */
+  /** For each kind, the words of the table and faults for which they are true. */
   const kinds: Readonly<Record<Kind, readonly [words: string, faults: readonly Fault[]]>> = {
     refuse: ["connections are refused until `await fake.recover()`", [{ kind: "refuse" }]],
     "reset-after-send": ["the next request is read, then its connection is reset", [{ kind: "reset-after-send" }]],
@@ -314,7 +314,7 @@ describe("the table of faults", () => {
       [{ kind: "drift", fields: { status: "status_of_tomorrow" } }],
     ],
   };
-  /** Each way in which a call ends, in the words of the table. */
+  /** Each result of a call, in the words of the table. */
   const endings: Readonly<Record<string, { name?: string; delivery?: Delivery; attempts?: number; drift?: boolean }>> =
     {
       "`ConnectionError`, `not-sent`": { name: "ConnectionError", delivery: "not-sent" },
@@ -332,7 +332,7 @@ describe("the table of faults", () => {
     return { kind, options, words, ending };
   });
 
-  it("tells of each kind, and of each ending, in words that are played", () => {
+  it("has each kind and each result, in words that are tested", () => {
     const written = told.map(({ kind, words }) => `${kind}: ${words}`);
     expect(
       differences(

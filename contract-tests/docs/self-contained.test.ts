@@ -1,8 +1,8 @@
-// Proves: what a page of the reference would load from elsewhere is found, and links are not taken for it.
+// Proves: the check finds all that a page of the reference would load from another host, and does not report links.
 import { describe, expect, it } from "vitest";
 import { forbidsLoading, loadedByStyle, loadedFromElsewhere } from "../../scripts/docs/self-contained.mjs";
 
-describe("what a page loads from elsewhere", () => {
+describe("an address that a page loads from another host", () => {
   it.each([
     ['<script src="https://cdn.example/a.js"></script>', "https://cdn.example/a.js"],
     ["<script async src=//cdn.example/a.js></script>", "//cdn.example/a.js"],
@@ -45,11 +45,11 @@ describe("the policy of a page", () => {
     ["default-src 'none'; script-src https://cdn.example", false],
     ["default-src 'self'", false],
     ["style-src 'self'", false],
-  ])("%s forbids to load from elsewhere: %s", (policy, forbids) => {
+  ])("%s forbids to load from another host: %s", (policy, forbids) => {
     expect(forbidsLoading(`<meta http-equiv="Content-Security-Policy" content="${policy}">`)).toBe(forbids);
   });
 
-  it("is needed", () => {
+  it("is required", () => {
     expect(forbidsLoading("<p>a page</p>")).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
-// Proves: what the tables in README.md and docs/errors-and-retries.md say of what is sent again is so, over real sockets. Each row is
-// played; one that is new, or says something else, fails until it is played here as well.
+// Proves, over real sockets: the tables of retries in README.md and docs/errors-and-retries.md are true. Each row is tested; a new or
+// changed row fails until it is tested here.
 import { Agent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { Duplex } from "node:stream";
@@ -29,23 +29,23 @@ import {
   whatIsUnderWayArrives,
 } from "../support/scripted-provider.js";
 
-/** What came of a call. */
+/** The result of a call. */
 interface Tries {
   readonly delivery: string;
-  /** How many times it was tried, how many times it arrived, and the pauses between. */
+  /** The number of attempts, the number of requests that arrived, and the pauses. */
   readonly tries: number;
   readonly arrived: number;
   readonly pauses: readonly number[];
   readonly tokenRequests: number;
 }
 
-// Pauses are random: next to nothing here, and still told from none.
+// Pauses are random: almost 0 here, but different from no pause.
 beforeEach(() => {
   vi.spyOn(Math, "random").mockReturnValue(0.001);
   return () => vi.restoreAllMocks();
 });
 
-/** Plays one call, with two retries, that fails. */
+/** Makes one call, with two retries, that fails. */
 async function play(
   prepare: (provider: Provider) => unknown,
   options: (provider: Provider) => Partial<ClientOptions> = () => ({}),
@@ -100,7 +100,7 @@ async function onAClosedConnection(maxRetries: number, written: boolean): Promis
   });
 }
 
-/** A second call on a connection on which the server has said something that nobody asked for. */
+/** A second call on a connection on which the server has sent unexpected bytes. */
 async function onAConnectionThatSpoke(): Promise<Tries> {
   const provider = await startProvider();
   let idle: Parameters<Step>[0] | undefined;
@@ -135,7 +135,7 @@ async function abortedAfterItArrived(): Promise<Tries> {
   });
 }
 
-/** An agent whose proxy answers instead of connecting. */
+/** An agent whose proxy responds instead of connecting. */
 function refusingProxy(code: number): Agent {
   const agent = new Agent();
   agent.createConnection = () => {
@@ -146,7 +146,7 @@ function refusingProxy(code: number): Agent {
   return agent;
 }
 
-/** How each comes about. */
+/** What causes each row. */
 const situations: Readonly<Record<string, () => readonly Promise<Tries>[]>> = {
   "an option or an id is invalid": () => [play(nothing, undefined, { maxRetries: -1 })],
   "no access token could be obtained; the token comes before the request": () => [
@@ -228,7 +228,7 @@ const once = (tries: readonly Tries[]) => {
   for (const each of tries) expect(each).toMatchObject({ tries: 1, arrived: 1, pauses: [] });
 };
 
-/** What each answer to "Sent again" means, or each reason why it is not. */
+/** What each text under "Sent again" means, and each reason why it is not. */
 const answers: Readonly<Record<string, (tries: readonly Tries[]) => void>> = {
   no: (tries) => {
     for (const each of tries) expect(each).toMatchObject({ tries: 0, arrived: 0 });
@@ -272,7 +272,7 @@ const told = guideTables("When a call is sent again", "What happened").flatMap((
 
 const deliveries: readonly Delivery[] = ["not-sent", "rejected", "unknown"];
 
-it("each row is played", () => {
+it("each row is tested", () => {
   expect(
     told.map(({ delivery }) => delivery).filter((each) => !(deliveries as readonly string[]).includes(each)),
   ).toEqual([]);

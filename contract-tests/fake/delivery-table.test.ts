@@ -1,5 +1,5 @@
-// Proves: what is made to go wrong at the fake comes to its client as it would from a real socket, on either of its faces: the
-// same class of error, the same delivery, and as many requests and SMS as the client says.
+// Proves: a fault of the fake has the same result for a client as a failure of a real socket, through both of its adapters: the same class
+// of error, the same delivery, and as many requests and SMS as the client reports.
 import { describe, expect, it } from "vitest";
 import { type ClientOptions, createSolarisClient, type Delivery } from "../../src/index.js";
 import type { Fault } from "../../src/testing/index.js";
@@ -136,7 +136,7 @@ const table: [string, Fault[], Story, Partial<ClientOptions>?][] = [
   ],
 ];
 
-/** Of a fetch of the caller's, other than the fake's own, nothing is known where nobody can connect. */
+/** With another fetch of the caller's than the fake's, a refused connection is unknown. */
 const refusedOverFetch = failed("ConnectionError", "unknown", { arrived: 0 });
 
 describe.each(carriers)("%s", (name, optionsFor) => {
@@ -151,7 +151,7 @@ describe.each(carriers)("%s", (name, optionsFor) => {
     expect(await told(solaris.identifications.authorize(ref))).toEqual(expected);
   });
 
-  it("a call that found nobody is sent again, once there is somebody", async () => {
+  it("a call whose connection was refused is sent again, and arrives after recover()", async () => {
     let tries = 0;
     const onAttempt = () => {
       if (++tries === 1) recovered = fake.recover();

@@ -7,7 +7,7 @@ import type { Interaction } from "../support/interactions.js";
 import { verifyPact } from "../support/pact-verifier.js";
 import { expectOnlyWhatTheContractAllows, watchedFake } from "../support/watched-fake.js";
 
-/** What is so of the identification in the state of a success, by the example that documents it. */
+/** The identification in the state of a success, by the example that documents it. */
 const identificationFor: Readonly<Record<string, NewIdentification>> = {
   authorizationStarted: { terms_and_conditions_signed_at: "2022-08-11T08:31:02.000Z" },
   documented: {},
@@ -23,7 +23,7 @@ const identificationFor: Readonly<Record<string, NewIdentification>> = {
 const fake = watchedFake();
 const { signal } = new AbortController();
 
-it("gives the answers that the pact promises, and sends an SMS for each authorization", async () => {
+it("returns the responses that the pact promises, and sends an SMS for each authorization", async () => {
   const server = await fake.listen();
   onTestFinished(() => server.close());
   const auth = clientCredentials({ ...fake.credentials, tokenUrl: server.tokenUrl });
@@ -43,7 +43,7 @@ it("gives the answers that the pact promises, and sends an SMS for each authoriz
   expect(sms + fake.sms.length).toBe(expectedSms);
 });
 
-/** Brings about what the pact calls a state of the provider. */
+/** Sets up a provider state of the pact. */
 function arrange({ status, example, error }: Interaction): void {
   if (error) fake.errorShape = error.shape;
   if (status === 200) {

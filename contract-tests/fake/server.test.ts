@@ -1,4 +1,4 @@
-// Proves: the fake can be served for an app in another process or language, on as many ports as are wanted.
+// Proves: the fake can be served for an app in another process or language, on any number of ports.
 import { createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { expect, it, onTestFinished } from "vitest";
@@ -13,7 +13,7 @@ async function listen(...args: Parameters<typeof fake.listen>) {
   return server;
 }
 
-/** What an app does that knows nothing of this package. */
+/** An app that does not use this package. */
 async function callAsAnyAppWould({ url, tokenUrl }: Awaited<ReturnType<typeof listen>>, path: string) {
   const granted = await fetch(tokenUrl, {
     method: "POST",
@@ -24,7 +24,7 @@ async function callAsAnyAppWould({ url, tokenUrl }: Awaited<ReturnType<typeof li
   return fetch(url + path, { method: "PATCH", headers: { authorization: `Bearer ${access_token}` } });
 }
 
-it("listens on the loopback interface, and tells where", async () => {
+it("listens on the loopback interface, and returns its addresses", async () => {
   const server = await listen();
   const { personId, identificationId } = fake.addIdentification();
   const response = await callAsAnyAppWould(
@@ -38,7 +38,7 @@ it("listens on the loopback interface, and tells where", async () => {
   expect(fake.sms).toHaveLength(1);
 });
 
-it("listens where it is told to, in several places, each with the same state", async () => {
+it("listens on given ports, several times, always with the same state", async () => {
   const first = await listen();
   const ports = [first.url, first.tokenUrl].map((url) => Number(new URL(url).port));
   await first.close();
@@ -55,7 +55,7 @@ it("listens where it is told to, in several places, each with the same state", a
   expect(fake.sms).toHaveLength(2);
 });
 
-it("refuses a port that is taken, a port that is none, and options that there are not, and leaves nothing behind", async () => {
+it("refuses a port that is taken, an invalid port and unknown options, and leaves no server", async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void taken.close());
@@ -69,7 +69,7 @@ it("refuses a port that is taken, a port that is none, and options that there ar
   await expect(fake.listen({ port: -1 })).rejects.toThrow(ConfigurationError);
 });
 
-it("is reached on the loopback interface only, unless it is asked to listen on others", async ({ annotate }) => {
+it("is reachable on the loopback interface only, unless host names another one", async ({ annotate }) => {
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   const elsewhere = addresses.find(({ family, internal }) => family === "IPv4" && !internal);
   const statusOf = async ({ url }: { url: string }, address: string) =>
@@ -81,7 +81,7 @@ it("is reached on the loopback interface only, unless it is asked to listen on o
   await expect(statusOf(own, elsewhere.address)).rejects.toHaveProperty("cause.code", "ECONNREFUSED");
 });
 
-it("refuses connections from the start, where it has been told to before it listens", async () => {
+it("refuses connections from the start, if the fault is older than the server", async () => {
   fake.failNext({ kind: "refuse" });
   const server = await listen();
   await expect(fetch(server.url)).rejects.toThrow("fetch failed");
@@ -90,7 +90,7 @@ it("refuses connections from the start, where it has been told to before it list
   expect((await fetch(server.url)).status).toBe(501);
 });
 
-it("ends as it was last told to, however fast it is told one thing after the other", async () => {
+it("ends in the state of the last command, for any speed of commands", async () => {
   const server = await listen();
   const answers = () =>
     fetch(server.url).then(
@@ -117,7 +117,7 @@ it("ends as it was last told to, however fast it is told one thing after the oth
   expect(await answers()).toBe("refused");
 });
 
-it("cannot listen again where somebody else does by now, says so, and can later", async () => {
+it("reports if its port has been taken, and can listen again later", async () => {
   const server = await listen();
   fake.failNext({ kind: "refuse" });
   const squatter = createServer();
@@ -128,7 +128,7 @@ it("cannot listen again where somebody else does by now, says so, and can later"
   expect((await fetch(server.url)).status).toBe(501);
 });
 
-it("survives a client that hangs up while it is being served", async () => {
+it("survives a client that closes the connection during a response", async () => {
   const server = await listen();
   const ref = fake.addIdentification();
   fake.failNext({ kind: "drip", everyMs: 3_600_000 });
@@ -170,7 +170,7 @@ it.each<[string, Leaving]>([
   await expect.poll(timers, { interval: 5 }).toBeLessThan(before + few);
 });
 
-it("has no address any more when it is closed, even where it hangs", async () => {
+it("closes its address, even during a hanging request", async () => {
   const server = await fake.listen();
   fake.failNext({ kind: "hang" });
   const call = callAsAnyAppWould(server, "/v1/persons/p1/identifications/i1/authorize");

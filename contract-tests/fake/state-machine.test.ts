@@ -1,4 +1,4 @@
-// Proves what becomes of identifications, SMS, tokens and time at the fake.
+// Proves how identifications, SMS, tokens and time work in the fake.
 import { describe, expect, it } from "vitest";
 import { identificationStatusValues } from "../../generated/contract.js";
 import { ConfigurationError, createSolarisClient, type RateLimitError } from "../../src/index.js";
@@ -13,7 +13,7 @@ const hour = 60 * minute;
 const inMs = (ms: number) => new Date(start + ms).toISOString();
 const client = () => createSolarisClient({ ...fake.clientOptions(), maxRetries: 0 }).identifications;
 
-/** What a call fails with. */
+/** The error of a call. */
 const failureOf = (call: Promise<unknown>) =>
   call.then(
     () => expect.fail("The call succeeded"),
@@ -21,7 +21,7 @@ const failureOf = (call: Promise<unknown>) =>
   );
 
 describe("an identification", () => {
-  it("that can be authorized then awaits the one-time password, with new deadlines and a transaction number", async () => {
+  it("that is authorized expects the one-time password, with new deadlines and a transaction number", async () => {
     const ref = fake.addIdentification({ status: "authorization_required", method: "bank" });
     const before = fake.identification(ref);
     const { identification } = await client().authorize(ref);
@@ -36,7 +36,7 @@ describe("an identification", () => {
     expect(fake.sms).toEqual([{ ...ref, referenceToken: "0000-0001", at: new Date(start) }]);
   });
 
-  it("that awaits the one-time password gets a new one, and a new transaction number", async () => {
+  it("that expects the one-time password can get a new one, with a new transaction number", async () => {
     const ref = fake.addIdentification();
     await client().authorize(ref);
     fake.advance(minute);
@@ -52,7 +52,7 @@ describe("an identification", () => {
   const others = identificationStatusValues.filter(
     (status) => status !== "authorization_required" && status !== "confirmation_required",
   );
-  it.each(others)("that is %s is refused with 412, and stays so", async (status) => {
+  it.each(others)("that is %s is refused with 412, and keeps its status", async (status) => {
     const ref = fake.addIdentification({ status });
     const error = await failureOf(client().authorize(ref));
     expect(error).toMatchObject({ name: "ConflictError", status: 412, errors: [{ status: "412" }] });
@@ -88,7 +88,7 @@ describe("an identification", () => {
     expect(fake.identification(ref).authorization_expires_at).toBe(inMs(30 * minute));
   });
 
-  it("that is set to another status is in it", async () => {
+  it("that is set to another status has it", async () => {
     const ref = fake.addIdentification();
     await client().authorize(ref);
     fake.setStatus(ref, "confirmed");
@@ -135,7 +135,7 @@ describe("an identification", () => {
       () => fake.setStatus(fake.addIdentification(), "status_of_tomorrow" as never),
       "status",
     ],
-  ])("with %s cannot be had", (_, ask, fault) => {
+  ])("with %s is refused", (_, ask, fault) => {
     expect(ask).toThrow(ConfigurationError);
     expect(ask).toThrow(fault);
   });
@@ -146,14 +146,14 @@ describe("an identification", () => {
     ["person", (ref) => ({ ...ref, personId: "nobody" })],
     ["identification", (ref) => ({ ...ref, identificationId: "nothing" })],
     ["pair of the two", (ref) => ({ ...ref, personId: fake.addIdentification().personId })],
-  ])("of an unknown %s is answered 404 model_not_found", async (_, change) => {
+  ])("of an unknown %s is 404 model_not_found", async (_, change) => {
     const error = await failureOf(client().authorize(change(fake.addIdentification())));
     expect(error).toMatchObject({ name: "NotFoundError", status: 404, errors: [{ code: "model_not_found" }] });
   });
 });
 
 describe("time", () => {
-  it("makes a one-time password worthless, and it has to be started again", async () => {
+  it("makes a one-time password expire, and the authorization must be started again", async () => {
     const ref = fake.addIdentification();
     await client().authorize(ref);
     fake.advance(5 * minute - 1);
@@ -164,7 +164,7 @@ describe("time", () => {
     expect(fake.sms).toHaveLength(2);
   });
 
-  it("makes an identification expire that is not authorized", async () => {
+  it("makes an identification expire if it is not authorized", async () => {
     const ref = fake.addIdentification();
     fake.advance(30 * minute - 1);
     expect(fake.identification(ref).status).toBe("authorization_required");
@@ -173,7 +173,7 @@ describe("time", () => {
     expect(await failureOf(client().authorize(ref))).toHaveProperty("status", 412);
   });
 
-  it("does nothing to an identification without deadlines, or that needs none any more", () => {
+  it("does not change an identification without deadlines, or in a final status", () => {
     const open = fake.addIdentification({ authorization_expires_at: null });
     const done = fake.addIdentification({ status: "successful" });
     fake.advance(hour);
@@ -187,7 +187,7 @@ describe("time", () => {
 });
 
 describe("SMS", () => {
-  it("go out 60 times an hour to a person, and no more, whatever the identification", async () => {
+  it("are sent at most 60 times an hour to a person, for all identifications", async () => {
     const { authorize } = client();
     const ref = fake.addIdentification();
     const other = fake.addIdentification({ personId: ref.personId });
@@ -264,7 +264,7 @@ describe("tokens", () => {
 });
 
 describe("an error", () => {
-  it("is told in the shape that was asked for", async () => {
+  it("has the shape that was set", async () => {
     const { authorize } = client();
     for (const shape of ["flat", "envelope"] as const) {
       fake.errorShape = shape;
@@ -273,7 +273,7 @@ describe("an error", () => {
     }
   });
 
-  it("is told in the shape that the fake was made with", async () => {
+  it("has the shape with which the fake was created", async () => {
     const flat = createFakeSolaris({ errorShape: "flat" });
     const response = await flat.fetch(flat.baseUrl, { method: "PATCH" });
     expect(await response.json()).toMatchObject({ status: "501", code: "not_implemented_error" });
@@ -290,7 +290,7 @@ describe("an error", () => {
     ["PATCH", "/v2/persons/p/identifications/i/authorize"],
     ["PATCH", "/v1/persons/%E0%A4%A/identifications/i/authorize"],
     ["PATCH", "/"],
-  ])("that says so is what %s %s gets, which the fake does not serve", async (method, path) => {
+  ])("is the response to %s %s, which the fake does not serve", async (method, path) => {
     const options = fake.clientOptions();
     const token = await options.auth({ signal: new AbortController().signal });
     const response = await fake.fetch(options.baseUrl + path, {
@@ -306,8 +306,8 @@ describe("an error", () => {
   });
 });
 
-describe("what it hands out", () => {
-  it("does not change later, and changes nothing of the fake", async () => {
+describe("a returned value", () => {
+  it("does not change later, and cannot change the fake", async () => {
     const ref = fake.addIdentification();
     const added = fake.identification(ref);
     const lists = { sms: fake.sms, exchanges: fake.exchanges, pendingFaults: fake.pendingFaults };
@@ -328,7 +328,7 @@ describe("what it hands out", () => {
     expect(told()).toEqual(before);
   });
 
-  it("are credentials that nobody can change for the others", () => {
+  it("are frozen, if it is the credentials", () => {
     expect(() => Object.assign(fake.credentials, { clientSecret: "another" })).toThrow(TypeError);
     expect(createFakeSolaris().credentials).toEqual({ clientId: "fake-client", clientSecret: "fake-secret" });
   });
@@ -363,7 +363,7 @@ describe("the fetch of a fake", () => {
   const url = `${fake.baseUrl}/v1/persons/${personId}/identifications/${identificationId}/authorize`;
   const patch = { method: "PATCH" };
 
-  it("takes whatever the platform's takes", async () => {
+  it("has the parameters of the platform's fetch", async () => {
     for (const input of [url, new URL(url)]) expect((await fake.fetch(input, patch)).status).toBe(401);
     expect((await fake.fetch(new Request(url, patch))).status).toBe(401);
     expect((await fake.fetch(url)).status).toBe(501);
@@ -372,7 +372,7 @@ describe("the fetch of a fake", () => {
   it.each<[string, (signal: AbortSignal) => Promise<Response>]>([
     ["with it", (signal) => fake.fetch(url, { ...patch, signal })],
     ["in its request", (signal) => fake.fetch(new Request(url, { ...patch, signal }))],
-  ])("ends when it is told to %s: before, at once, and while it hangs", async (_, send) => {
+  ])("ends when its signal aborts, given %s: before, at once, and while it hangs", async (_, send) => {
     await expect(send(AbortSignal.abort(new Error("before")))).rejects.toThrow("before");
     for (const when of [undefined, () => fake.exchanges.length > 0]) {
       fake.failNext({ kind: "hang" });
@@ -385,7 +385,7 @@ describe("the fetch of a fake", () => {
     }
   });
 
-  it("gives the headers that it was told to, whatever their case", async () => {
+  it("returns the given headers, in any case", async () => {
     const headers = { "X-Request-Id": "my-id", "Content-Type": "text/html" };
     fake.failNext({ kind: "status", status: 502, body: {}, headers });
     const response = await fake.fetch(url, patch);
@@ -393,7 +393,7 @@ describe("the fetch of a fake", () => {
   });
 });
 
-it("a fake that is reset is as new but for its tokens, and accepts connections", async () => {
+it("a fake that is reset is like a new one except for its tokens, and accepts connections", async () => {
   const options = fake.clientOptions();
   const { authorize } = createSolarisClient({ ...options, maxRetries: 0 }).identifications;
   const ref = fake.addIdentification();

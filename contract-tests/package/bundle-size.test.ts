@@ -1,4 +1,4 @@
-// Proves: who makes one call in a browser downloads no more than was promised, and nothing that is not used.
+// Proves: the bundle of one call has the promised size, and no unused code.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -15,18 +15,18 @@ describe("a browser's bundle of one call", async () => {
   const chunks = await bundle();
   const atOnce = chunks.filter(({ isDynamicEntry }) => !isDynamicEntry);
 
-  it("is no larger than it may be", () => {
+  it("is not larger than its budget", () => {
     const bytes = atOnce.map(({ code }) => gzipSync(code, { level: 9 }).length).reduce((sum, each) => sum + each, 0);
     const hint = "Look for an import that came in, or raise the budget in contract-tests/package/budgets.ts.";
     expect(bytes, hint).toBeLessThanOrEqual(bundleBytes);
   });
 
-  it("leaves out what compares answers with the contract, until it is asked for", () => {
+  it("leaves out the drift checker until it is needed", () => {
     const later = chunks.filter(({ isDynamicEntry }) => isDynamicEntry);
     expect(later.map(({ name }) => name)).toEqual(["report"]);
   });
 
-  it("tells of that part in the README about how large it is", async () => {
+  it("has the size of that part in the guides", async () => {
     const guide = await readFile(new URL("../../docs/drift.md", import.meta.url), "utf8");
     const [, told] = /the drift checker \(([\d.]+) kB min\+gzip/.exec(guide) ?? [];
     const [later] = chunks.filter(({ isDynamicEntry }) => isDynamicEntry);
@@ -35,7 +35,7 @@ describe("a browser's bundle of one call", async () => {
     expect(Math.abs(kB / Number(told) - 1), `docs/drift.md says ${told} kB, and it is ${kB}`).toBeLessThan(0.2);
   });
 
-  it("has neither Node's transport nor the fake in it", () => {
+  it("contains neither Node's transport nor the fake", () => {
     const modules = chunks.flatMap(({ moduleIds }) => moduleIds).filter((id) => /node-|testing|^node:/.test(id));
     expect(modules).toEqual([]);
   });

@@ -1,4 +1,4 @@
-// Proves: the tarball holds what is built, with its sources, and nothing else; and all that its source maps point at.
+// Proves: the tarball contains the built files, their sources, all files to which source maps point, and nothing else.
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, posix } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,11 +10,11 @@ const { files, ...tarball } = inject("tarball");
 const installed = `${inject("installed")}/node_modules/solaris-esign`;
 const sources = [...(await sourcesIn("src")), ...(await sourcesIn("generated"))];
 
-/** The one picture of the guides. */
+/** The only picture of the guides. */
 const chart = "scripts/bench/results/results.svg";
 
 describe("the tarball", () => {
-  it("holds the sources, what is built of them, the contract and what npm always packs", async () => {
+  it("contains the sources, the built files, the contract and the files that npm always packs", async () => {
     const guides = (await readdir(`${root}docs`)).map((name) => `docs/${name}`);
     const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", ...guides, chart];
     const specification = ["README.md", "deviations.yaml", "openapi.yaml"].map((name) => `spec/${name}`);
@@ -28,7 +28,7 @@ describe("the tarball", () => {
     expect(rest.sort(), hint).toEqual([...besides, ...sources, ...declarations].sort());
   });
 
-  it("holds the code in few files: where it is entered, and what these share", () => {
+  it("contains the code in few files: the entry points, and their shared parts", () => {
     const code = files.filter((file) => /^dist\/.*\.js$/.test(file));
     const entered = code.filter((file) => !file.startsWith("dist/chunks/"));
     const sourceOf = (file: string) => file.replace(/^dist\/(.*)\.js$/, "$1.ts");
@@ -41,11 +41,11 @@ describe("the tarball", () => {
     ["pacts", /pact/],
     ["scripts", /^scripts\/|\.mjs$|\.sh$/],
     ["settings of tools", /^\.|tsconfig|biome|vitest|redocly|package-lock/],
-  ])("holds no %s", (_, pattern) => {
+  ])("contains no %s", (_, pattern) => {
     expect(files.filter((file) => pattern.test(file) && file !== chart)).toEqual([]);
   });
 
-  it.each(files.filter((file) => file.endsWith(".md")))("holds all that %s links to", async (file) => {
+  it.each(files.filter((file) => file.endsWith(".md")))("contains all files to which %s links", async (file) => {
     const text = await readFile(`${installed}/${file}`, "utf8");
     const targets = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => target as string);
     const relative = targets.filter((target) => !/^\w+:/.test(target));
@@ -53,7 +53,7 @@ describe("the tarball", () => {
     expect(dead, "Name such a file without a link, or add it to `files` in package.json.").toEqual([]);
   });
 
-  it("is no larger than it may be", () => {
+  it("is not larger than its budget", () => {
     const hint = "Take out what users do not need, or raise the budget in contract-tests/package/budgets.ts.";
     expect(tarball.bytes, hint).toBeLessThanOrEqual(tarballBytes);
     expect(tarball.unpackedBytes, hint).toBeLessThanOrEqual(unpackedBytes);
@@ -63,7 +63,7 @@ describe("the tarball", () => {
 describe("source maps", () => {
   const maps = files.filter((file) => file.endsWith(".map"));
 
-  it("there is one for each module and each declaration, which names it", async () => {
+  it("exist for each module and declaration, which names its map", async () => {
     const built = files.filter((file) => /^dist\/.*\.(js|d\.ts)$/.test(file));
     expect(built.length).toBeGreaterThan(0);
     for (const file of built) {
@@ -73,7 +73,7 @@ describe("source maps", () => {
     }
   });
 
-  it("points at sources that are there", async () => {
+  it("point to existing sources", async () => {
     for (const map of maps) {
       const { sources, sourceRoot = "" } = JSON.parse(await readFile(`${installed}/${map}`, "utf8"));
       expect(sources.length, map).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-// Proves: what package.json says of the package is what resolvers, bundlers and TypeScript make of it.
+// Proves: resolvers, bundlers and TypeScript find what package.json declares.
 import { join } from "node:path";
 import ts from "typescript";
 import { expect, inject, it } from "vitest";
@@ -13,7 +13,7 @@ it("publint finds nothing", async () => {
   });
 });
 
-it("the types are those of the code, however they are resolved", async () => {
+it("the types are those of the code, for each way to resolve them", async () => {
   const accepted = [
     // Resolution as Node 10 did it knows no `exports`; the package asks for Node 20.19.
     ...["--profile", "node16"],

@@ -1,5 +1,5 @@
-// Proves: an app that has installed the package can call the provider and test its code with the fake, be it of ES
-// modules or CommonJS, in JavaScript or TypeScript. The apps are those in consumers/.
+// Proves: an app that has installed the package can call the provider and test its code with the fake, with ES modules or CommonJS, in
+// JavaScript or TypeScript. The apps are those in consumers/.
 import { cp, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -22,7 +22,7 @@ beforeAll(async () => {
 beforeEach(() => server.script(answer(200, { id: "i1", status: "confirmation_required" })));
 afterAll(() => server.close());
 
-/** What each app says when it has called the provider, used the fake and found the contract. */
+/** The output of each app that has called the provider, used the fake and found the contract. */
 const worked = { status: "confirmation_required", sms: 1, contract: "openapi: 3.1.0" };
 
 describe("in JavaScript", () => {
@@ -55,12 +55,12 @@ describe("in TypeScript, for a bundler", () => {
     expectOneCall("bundler-token");
   });
 
-  it("so is its fake", async () => {
+  it("its fake is bundled, too", async () => {
     expect(await bundled("testing", "countSms")).toBe(1);
   });
 });
 
-/** Types are checked with `skipLibCheck: false`: those of the package, too. */
+/** Types are checked with `skipLibCheck: false`, including those of the package. */
 async function compile(name: string): Promise<void> {
   const { code, output } = await runTool("tsc", ["-p", app(name)]);
   expect(code, `The types do not suit an app whose settings are consumers/${name}/tsconfig.json:\n${output}`).toBe(0);
@@ -72,7 +72,7 @@ async function run(path: string): Promise<unknown> {
   return JSON.parse(output);
 }
 
-/** What a function of a module gives when the module is bundled. */
+/** The result of a function of a bundled module. */
 async function bundled(name: string, called: string, ...args: string[]): Promise<unknown> {
   const bundle = await rolldown({ input: app(`bundler/${name}.ts`), platform: "browser", onwarn: refuse });
   await bundle.write({ dir: app(`bundler/out/${name}`), entryFileNames: "[name].mjs", chunkFileNames: "[name].mjs" });

@@ -1,4 +1,4 @@
-// Proves: the package is built where npm takes it from a git repository, and is never packed without what is built, silently.
+// Proves: npm builds the package when it installs it from git, and never packs it silently without the built files.
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, it, vi } from "vitest";
 import { npm, pack } from "../../scripts/support/packed-package.mjs";
 import { createRepository, gitIn, stateOf } from "../support/git-repository.js";
 
-/** A repository with this package's settings, whose build needs no packages: it makes the files that they name. */
+/** A repository with this package's settings and a build that needs no packages: it writes the files that the settings name. */
 let repository: string;
 let scratch: string;
 const built = ["dist/src/index.js", "dist/src/testing/index.js"];
@@ -49,7 +49,7 @@ async function installFromGit(name: string): Promise<string> {
   return join(project, "node_modules/solaris-esign");
 }
 
-it("is built when it is installed from git; in a hook, too, where the developer's repository stays as it is", async () => {
+it("is built when it is installed from git, also in a hook, where the developer's repository stays unchanged", async () => {
   const developers = join(scratch, "developers");
   await createRepository(developers);
   const before = await stateOf(developers);
@@ -67,13 +67,13 @@ it("is built when it is packed", async () => {
   for (const file of built) expect(existsSync(join(repository, file)), file).toBe(true);
 });
 
-it("is not installed from git where it cannot be built", async () => {
+it("is not installed from git if it cannot be built", async () => {
   await writeBuild('throw new Error("no compiler")');
   await gitIn(repository, "commit", "--quiet", "--all", "--message", "Cannot be built");
   await expect(installFromGit("bad")).rejects.toThrow("no compiler");
 });
 
-it("does not build when npm installs the packages of a clone, nor needs more than package.json for it", async () => {
+it("does not build when npm installs the packages of a clone, and needs only package.json for it", async () => {
   const clone = join(scratch, "clone");
   await mkdir(clone);
   await writeFile(join(clone, "package.json"), await readFile(join(repository, "package.json")));
@@ -81,7 +81,7 @@ it("does not build when npm installs the packages of a clone, nor needs more tha
   expect(existsSync(join(clone, "dist"))).toBe(false);
 });
 
-it("is not packed without what is built, where scripts are ignored", async () => {
+it("is not packed without the built files if scripts are ignored", async () => {
   await rm(join(repository, "dist"), { recursive: true, force: true });
   await expect(pack(scratch, repository)).rejects.toThrow(/lacks .*dist\/src\/index\.js.* npm run build/);
 });

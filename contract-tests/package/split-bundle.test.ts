@@ -1,4 +1,4 @@
-// Proves, with webpack: the drift checker is a file of its own in a bundle, and a program that was deployed without it says so.
+// Proves, with webpack: the drift checker is a separate file in a bundle, and a program that was deployed without it warns.
 import { execFile } from "node:child_process";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";

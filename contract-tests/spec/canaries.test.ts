@@ -1,5 +1,5 @@
-// Proves: the specification allows and refuses the answers that we think it does. And that Prism validates: where it cannot
-// compile a schema it lets everything pass, so for each field there is a value that it must refuse.
+// Proves: the specification accepts and refuses the right responses. It also proves that Prism validates: if Prism cannot compile a
+// schema it accepts everything, so each field has a value that must be refused.
 import fc from "fast-check";
 import { describe, expect, inject, it } from "vitest";
 import { operations } from "../../generated/contract.js";
@@ -8,13 +8,13 @@ import type { OperationId } from "../support/calls.js";
 import { validBodies, violations } from "../support/schema-bodies.js";
 import { type AnswerToCheck, throughPrism } from "../support/through-prism.js";
 
-/** Values that a field may have, and values that it may not. */
+/** Values that a field can have, and values that it cannot have. */
 interface Canaries {
   readonly accepts: readonly unknown[];
   readonly refuses: readonly unknown[];
 }
 
-/** In the place of a value: the field is not there. */
+/** Stands for an absent field. */
 const missing = undefined;
 
 const required = ({ accepts, refuses }: Canaries): Canaries => ({ accepts, refuses: [...refuses, missing] });
@@ -24,7 +24,7 @@ const orNull = ({ accepts, refuses }: Canaries): Canaries => ({
   refuses: refuses.filter((value) => value !== null),
 });
 
-/** Texts that a field may have, and texts that it may not; values that are no text it may not have either. */
+/** Strings that a field can have, and strings and other values that it cannot have. */
 const texts = (accepts: readonly string[], refuses: readonly string[] = []): Canaries => ({
   accepts,
   refuses: [null, 1, true, [], ["text"], {}, ...refuses],
@@ -71,11 +71,11 @@ const identification = { id: "i1", status: "confirmation_required" };
 
 interface Place {
   readonly name: string;
-  /** Statuses of the answers that it stands in. */
+  /** The statuses of the responses that contain it. */
   readonly statuses: readonly number[];
-  /** Where in the body. */
+  /** The place in the body. */
   readonly path: string;
-  /** An object that may stand there, and the body around such an object. */
+  /** A valid object for this place, and the body around it. */
   readonly valid: object;
   readonly within: (object: object) => unknown;
   readonly fields: Readonly<Record<string, Canaries>>;
@@ -83,7 +83,7 @@ interface Place {
 
 const spec = await readSpec();
 
-/** With which status `default` is asked for: one that has no response of its own. */
+/** The status to request for `default`: one without a response of its own. */
 const defaultStatus = ({ responses }: Node): number =>
   [404, 410, 418].find((status) => !(String(status) in responses)) ?? 451;
 
@@ -171,7 +171,7 @@ const places: readonly Place[] = [
   },
 ];
 
-/** Sends an answer with each of the bodies, and tells which of them passed. */
+/** Sends a response with each of the bodies, and returns those that passed. */
 async function passing(status: number, bodies: readonly unknown[], operation?: OperationId): Promise<unknown[]> {
   const verdicts = await Promise.all(
     bodies.map((body) => throughPrism({ status, body: JSON.stringify(body) }, operation)),
@@ -180,15 +180,18 @@ async function passing(status: number, bodies: readonly unknown[], operation?: O
 }
 
 describe.each(places)("$name", ({ statuses, valid, within, fields }) => {
-  describe.each(statuses)("in an answer %i", (status) => {
-    it.each(Object.entries(fields))("has some values and not others in %s", async (field, { accepts, refuses }) => {
-      const bodyWith = (value: unknown) => within({ ...valid, [field]: value });
-      const accepted = accepts.map(bodyWith);
-      expect(await passing(status, accepted)).toEqual(accepted);
-      expect(await passing(status, refuses.map(bodyWith))).toEqual([]);
-    });
+  describe.each(statuses)("in a response %i", (status) => {
+    it.each(Object.entries(fields))(
+      "accepts some values and refuses others in %s",
+      async (field, { accepts, refuses }) => {
+        const bodyWith = (value: unknown) => within({ ...valid, [field]: value });
+        const accepted = accepts.map(bodyWith);
+        expect(await passing(status, accepted)).toEqual(accepted);
+        expect(await passing(status, refuses.map(bodyWith))).toEqual([]);
+      },
+    );
 
-    it("may have fields that nobody knows yet", async () => {
+    it("can have unknown fields", async () => {
       const bodies = [
         { ...valid, of_tomorrow: null },
         { ...valid, of_tomorrow: { id: 1 }, "": [] },
@@ -204,7 +207,7 @@ describe.each(errorStatuses)("an error %i", (status) => {
     expect(await passing(status, bodies)).toEqual(bodies);
   });
 
-  it("is not both at once, nor anything else", async () => {
+  it("is not both at once, and nothing else", async () => {
     const neither = [{}, { message: "m" }, { error: "e" }, { error }, error, identification];
     const noObject = [null, true, 400, "error", [], [flat], [error]];
     expect(await passing(status, [{ ...flat, ...envelope }, ...neither, ...noObject])).toEqual([]);
@@ -290,15 +293,15 @@ const documented = operationsOf(spec).flatMap(({ id, operation }) =>
   })),
 );
 
-describe.each(documented)("the bodies that the schema of $id $response gives", ({ id, status, schema }) => {
+describe.each(documented)("bodies made from the schema of $id $response", ({ id, status, schema }) => {
   const sample = (bodies: fc.Arbitrary<unknown>, numRuns: number) => fc.sample(bodies, { seed: 1, numRuns });
 
-  it("are accepted when they are valid", async () => {
+  it("are accepted if they are valid", async () => {
     const bodies = sample(validBodies(spec, schema), 25);
     expect(await passing(status, bodies, id)).toEqual(bodies);
   });
 
-  it("are refused when they break one constraint, unless it is a field that nobody knows", async () => {
+  it("are refused if they break one constraint, unless it is an unknown field", async () => {
     for (const { constraint, path, kind, bodies } of violations(spec, schema)) {
       const lenient = constraint === "format" ? bodies.filter((body) => !prismIsLenient(body)) : bodies;
       const broken = sample(lenient, 3);
@@ -308,7 +311,7 @@ describe.each(documented)("the bodies that the schema of $id $response gives", (
   });
 });
 
-/** Prism takes a space for the T of RFC 3339, and a zone without a colon, without minutes, or of a whole day. */
+/** Prism accepts a space for the T of RFC 3339, and a zone without a colon, without minutes, or of a whole day. */
 function prismIsLenient(body: unknown): boolean {
   return /"\d{4}-\d\d-\d\d( [\d:.]+(Z|[+-][\d:]+)|T[\d:.]+[+-](\d\d|\d{4}|24:00))"/i.test(JSON.stringify(body));
 }
@@ -318,13 +321,13 @@ describe.each(documented)("the values above, for the response $id $response,", (
     .filter(({ statuses }) => statuses.includes(status))
     .flatMap(({ path, fields }) => Object.entries(fields).map(([name, values]) => ({ path: path + name, ...values })));
 
-  it("are for fields that the specification has, each with one that is refused", () => {
+  it("cover the fields of the specification, each with a value that is refused", () => {
     const covered = canaries.filter(({ refuses }) => refuses.length > 0).map(({ path }) => path);
     expect(covered).toHaveLength(canaries.length);
     expect(fieldsOf(schema).map(({ path }) => path)).toEqual(expect.arrayContaining(covered));
   });
 
-  it("are values of an enum wherever the specification has one", () => {
+  it("are enum values for each enum of the specification", () => {
     const enums = fieldsOf(schema).filter(({ field }) => field.enum);
     for (const { path, field } of enums) {
       const accepted = canaries.filter((canary) => canary.path === path).flatMap(({ accepts }) => accepts);
@@ -333,7 +336,7 @@ describe.each(documented)("the values above, for the response $id $response,", (
   });
 });
 
-it("the specification documents a response of its own for each of these, and one for all others; what it gained are errors", () => {
+it("the specification documents each of these responses, and one for all others; new ones are errors", () => {
   const responses = ["200", "400", "401", "403", "500", "default"];
   for (const { operation } of operationsOf(spec)) {
     const documented = Object.keys(operation.responses);
@@ -343,13 +346,13 @@ it("the specification documents a response of its own for each of these, and one
   }
 });
 
-// JSON Schema lets further fields into any object; the drift report tells them, unless the specification says it in words.
-it("only an envelope is said to have further fields", () => {
+// JSON Schema allows unknown fields in any object; the drift report lists them, unless the specification allows them in words.
+it("only an envelope is documented to have further fields", () => {
   const open = Object.entries<Node>(spec.components.schemas).filter(([, schema]) => "additionalProperties" in schema);
   expect(open).toEqual([["ErrorEnvelope", expect.objectContaining({ additionalProperties: true })]]);
 });
 
-/** Every field that a body may have. */
+/** All fields that a body can have. */
 function fieldsOf(node: Node, path = ""): { path: string; field: Node }[] {
   const { properties = {}, items, oneOf: alternatives = [] } = resolve(spec, node);
   return [

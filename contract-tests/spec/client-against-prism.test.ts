@@ -1,4 +1,4 @@
-// Proves: the client reads every answer that the specification can give, and sends what the specification asks for.
+// Proves: the client reads every response of the specification, and sends the request that the specification requires.
 import { describe, expect, inject, it } from "vitest";
 import { errorsIn, inFull } from "../../scripts/support/error-objects.mjs";
 import { prefer } from "../../scripts/support/prism.mjs";
@@ -58,8 +58,8 @@ describe("a documented error", () => {
   );
 });
 
-describe("answers that Prism makes up from the schemas", () => {
-  it("are identifications, whatever is in them", async () => {
+describe("responses that Prism generates from the schemas", () => {
+  it("are identifications, with any values", async () => {
     for (let seed = 1; seed <= 50; seed++) {
       const { identification } = await authorize(clientWanting({ dynamic: true, seed: `${seed}` }));
       expect(isKnownStatus(identification.status)).toBe(true);
@@ -78,7 +78,7 @@ describe("answers that Prism makes up from the schemas", () => {
   });
 });
 
-it("is refused with 401 when it carries no token", async () => {
+it("is refused with 401 without a token", async () => {
   const solaris = createSolarisClient({
     baseUrl: inject("prismUrl"),
     auth: () => "example-token",
@@ -91,7 +91,7 @@ it("is refused with 401 when it carries no token", async () => {
   await expect(authorize(solaris)).rejects.toThrow(AuthenticationError);
 });
 
-it("is refused by the specification when an id is malformed, should the client ever let one pass", async () => {
+it("is refused by the specification if an id is invalid, even if the client accepted it", async () => {
   const response = await fetch(`${inject("prismUrl")}/v1/persons/%20x/identifications/y/authorize`, {
     method: "PATCH",
     headers: { authorization: "Bearer example-token" },

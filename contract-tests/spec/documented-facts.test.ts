@@ -1,5 +1,5 @@
-// Proves: facts that nothing else relies on stand in the specification as the sources have them. They are copied here by hand:
-// what is generated from a slip agrees with it. (Fields, values and shapes of bodies: canaries.test.ts.)
+// Proves: facts on which nothing else relies are the same in the specification and in the sources. They are copied here by hand, because
+// generated code has the same mistakes as the specification. (Fields, values and shapes of bodies: canaries.test.ts.)
 import { describe, expect, it } from "vitest";
 import { environments, operations, requestIdHeader, tokenScope } from "../../generated/contract.js";
 import { type Node, operationsOf, readSpec, resolve, statusIn } from "../../scripts/support/spec.mjs";
@@ -15,7 +15,7 @@ it("is the one documented endpoint", () => {
   });
 });
 
-it("is where the provider's authentication guide has it", () => {
+it("has the servers of the provider's authentication guide", () => {
   expect(environments).toEqual({
     sandbox: {
       baseUrl: "https://api.solaris-sandbox.de",
@@ -31,7 +31,7 @@ it("is where the provider's authentication guide has it", () => {
   expect(requestIdHeader).toBe("x-request-id");
 });
 
-it("takes two ids, as texts without white space around them", () => {
+it("has two ids, strings without white space at either end", () => {
   const schema = { type: "string", minLength: 1, pattern: "^\\S(.*\\S)?$", description: expect.any(String) };
   const { parameters } = spec.paths[operations.authorizeIdentification.path].patch;
   const facts = parameters.map((node: Node) => {
@@ -51,7 +51,7 @@ it("takes two ids, as texts without white space around them", () => {
   });
 });
 
-it("may name the id of a request, in words", () => {
+it("can have a request id, documented in words", () => {
   expect(spec.components.headers.RequestId).toMatchObject({ required: false, schema: { type: "string" } });
 });
 
@@ -117,13 +117,13 @@ const documented = operationsOf(spec).flatMap(({ id, operation: { responses } })
   }),
 );
 
-// Prism, the pact and the fake repeat what the examples say, so an example with a slip teaches it to everybody.
+// Prism, the pact and the fake repeat the examples, so a mistake in an example would be everywhere.
 describe.each(documented)("the examples of $id $response", ({ id, response, bodies }) => {
-  it("are there, by name: mocks and tests ask for them", () => {
+  it("exist, by name: mocks and tests use them", () => {
     expect(bodies.map(({ name }) => name)).not.toEqual([]);
   });
 
-  it("say what their answer says", () => {
+  it("match their response", () => {
     const said = bodies.flatMap(({ name, value }) => {
       return [value.errors ?? value].flat().map(({ status }) => `${name}: ${JSON.stringify(status)}`);
     });
@@ -148,7 +148,7 @@ describe.each(documented)("the examples of $id $response", ({ id, response, bodi
   });
 });
 
-it("leaves to tests and documents the names that nobody knows: status_of_tomorrow and the like", () => {
+it("does not have the unknown names of tests and documents, such as status_of_tomorrow", () => {
   const values = Object.values<Node>(spec.components.schemas).flatMap((schema) => [
     ...(schema.enum ?? []),
     ...Object.keys(schema.properties ?? {}),

@@ -1,4 +1,4 @@
-// Proves: generated/ is what the specification gives, on every run, and the generator refuses a specification it cannot use.
+// Proves: generated/ is up to date and reproducible, and the generator refuses a specification that it cannot use.
 import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { environments } from "../../generated/contract.js";
@@ -16,7 +16,7 @@ it("is the same on each run", async () => {
   expect(checkersSource(await readSpec())).toBe(checkersSource(await readSpec()));
 });
 
-it("names the servers of the specification", async () => {
+it("has the servers of the specification", async () => {
   const spec = await readSpec();
   expect(Object.values(environments).map(({ baseUrl }) => baseUrl)).toEqual(
     spec.servers.map(({ url }: { url: string }) => url),
@@ -127,13 +127,13 @@ it.each([
     (spec: Spec) => (operation(spec).responses["200"] = { $ref: "other.yaml" }),
     "other.yaml",
   ],
-])("is not made from %s", async (_what, spoil, message) => {
+])("is not generated from %s", async (_what, spoil, message) => {
   const spec = await readSpec();
   spoil(spec);
   expect(() => contractSource(spec)).toThrow(message);
 });
 
-it("brings along checkers that need nothing at run time", async () => {
+it("has checkers without dependencies", async () => {
   const source = checkersSource(await readSpec());
   expect(source).not.toMatch(/\brequire\(|\bimport\b|\beval\b|new Function/);
 });

@@ -3,7 +3,7 @@ import { inject, it } from "vitest";
 import { prefer } from "../../scripts/support/prism.mjs";
 import { verifyPact } from "../support/pact-verifier.js";
 
-it("gives the answers that the pact promises", async () => {
+it("returns the responses that the pact promises", async () => {
   await verifyPact(inject("prismUrl"), ({ status: code, example }, request) => {
     request.headers.prefer = prefer({ code, example });
   });

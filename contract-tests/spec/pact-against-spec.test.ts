@@ -1,5 +1,5 @@
-// Proves, without running anything: the pact says nothing that the specification does not know; nothing documented is left
-// out of the pact; and the committed pact is the one that the consumer tests write.
+// Proves, without a server: everything in the pact is in the specification, everything in the specification is in the pact, and the
+// committed pact is the one that the consumer tests write.
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { comparePact, type Finding } from "../../scripts/support/pact-comparison.mjs";
@@ -7,14 +7,14 @@ import { namedExamples, readSpec } from "../../scripts/support/spec.mjs";
 import { interactions } from "../support/interactions.js";
 import { committedPact, readPact, writtenPact } from "../support/pact-files.js";
 
-/** What no interaction needs, as `operation status` or `operation status/example`; each with a reason. */
+/** The parts that no interaction needs, as `operation status` or `operation status/example`, each with a reason. */
 const deliberatelyUnused: readonly string[] = [];
 
-it("is committed as the consumer tests write it (else: npm run pact, and read the difference)", async () => {
+it("is committed as the consumer tests write it (if not: npm run pact, and read the difference)", async () => {
   expect(await readPact(committedPact)).toEqual(await readPact(writtenPact));
 });
 
-it("says nothing that the specification does not know", async () => {
+it("contains nothing that the specification does not have", async () => {
   const findings = await comparePact(await readSpec(), JSON.parse(await readFile(committedPact, "utf8")));
   // The comparator points out each status that only the default response covers: here that is meant.
   const meant = interactions.filter(({ response }) => response === "default").map(({ description }) => description);
@@ -25,7 +25,7 @@ it("says nothing that the specification does not know", async () => {
   ).toEqual([]);
 });
 
-it("has a name and a state of its own for each interaction, since a provider is told no more", () => {
+it("has its own name and state for each interaction, because a provider sees nothing else", () => {
   for (const named of ["description", "state"] as const) {
     const names = interactions.map((interaction) => interaction[named]);
     expect(names).toEqual([...new Set(names)]);

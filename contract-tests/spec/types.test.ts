@@ -1,5 +1,5 @@
-// Proves, when it is compiled: the public types say what is required, what may be null, and which values are open. A field or
-// value that the provider adds passes here (`npm run generate -- --check` and the pact tell of it); one that is lost does not.
+// Proves, at compile time: the public types say what is required, what can be null, and which enums are open. A field or value that
+// the provider adds passes here (`npm run generate:check` and the pact report it); a missing one does not.
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { expect, expectTypeOf, it } from "vitest";
@@ -24,7 +24,7 @@ import type {
   SolarisWarning,
 } from "../../src/index.js";
 
-/** What the endpoint page documents, and whether it may be null there. */
+/** The fields of the endpoint page, and whether they can be null. */
 type DocumentedField =
   | "id"
   | "url"
@@ -48,16 +48,16 @@ it("requires an id and a status of an identification, and nothing else", () => {
   expectTypeOf<RequiredFields[keyof Identification]>().toEqualTypeOf<"id" | "status">();
 });
 
-it("knows the fourteen documented fields", () => {
+it("has the fourteen documented fields", () => {
   expectTypeOf<DocumentedField>().toExtend<keyof Identification>();
 });
 
-it("says which fields may be null", () => {
+it("says which fields can be null", () => {
   type NullableFields = { [F in DocumentedField]-?: null extends Identification[F] ? F : never };
   expectTypeOf<NullableFields[DocumentedField]>().toEqualTypeOf<DocumentedNullableField>();
 });
 
-it("has nothing but texts in the documented fields", () => {
+it("has only strings in the documented fields", () => {
   expectTypeOf<Identification[DocumentedField]>().toExtend<string | null | undefined>();
 });
 
@@ -68,7 +68,7 @@ it("leaves enums open to values that the provider adds later", () => {
   expectTypeOf<Identification["status"]>().toExtend<string>();
 });
 
-it("knows the documented values", () => {
+it("has the documented values", () => {
   expectTypeOf<
     | "aborted"
     | "authorization_required"
@@ -115,7 +115,7 @@ it("documents these statuses and sends no body", () => {
   expectTypeOf<Authorize["parameters"]["path"]>().toEqualTypeOf<{ person_id: string; id: string }>();
 });
 
-it("hands over the identification and how it came about", () => {
+it("returns the identification and its meta", () => {
   expectTypeOf<AuthorizeResult>().toEqualTypeOf<{
     readonly identification: Identification;
     readonly meta: ResponseMeta;
@@ -124,7 +124,7 @@ it("hands over the identification and how it came about", () => {
   expectTypeOf<Delivery>().toEqualTypeOf<"not-sent" | "rejected" | "unknown">();
 });
 
-it("takes an environment or a base URL, not both and not neither", () => {
+it("requires an environment or a base URL, and not both", () => {
   type Auth = { auth: () => string };
   expectTypeOf<Auth & { environment: "sandbox" }>().toExtend<ClientOptions>();
   expectTypeOf<Auth & { baseUrl: string }>().toExtend<ClientOptions>();
@@ -133,7 +133,7 @@ it("takes an environment or a base URL, not both and not neither", () => {
   expectTypeOf<Auth & { environment: "staging" }>().not.toExtend<ClientOptions>();
 });
 
-it("gives each class of error a code of its own", () => {
+it("has its own code for each class of error", () => {
   expectTypeOf<solaris.ConfigurationError["code"]>().toEqualTypeOf<"configuration_invalid">();
   expectTypeOf<solaris.AuthenticationError["code"]>().toEqualTypeOf<"authentication_failed">();
   expectTypeOf<solaris.PermissionError["code"]>().toEqualTypeOf<"permission_denied">();
@@ -180,11 +180,11 @@ it("narrows an error to its class by its code", () => {
   expectTypeOf(retryAfterMs).returns.toEqualTypeOf<number | undefined>();
 });
 
-it("makes a client that `await using` can close", () => {
+it("returns a client that `await using` can close", () => {
   expectTypeOf<solaris.SolarisClient>().toExtend<AsyncDisposable>();
 });
 
-it("closes the codes of warnings, and makes an auth that can also be called without a client", () => {
+it("has a closed list of warning codes, and an auth that can be called without a client", () => {
   expectTypeOf<string>().not.toExtend<SolarisWarning["code"]>();
   expectTypeOf<"token_store_failed" | "token_store_forgets">().toExtend<SolarisWarning["code"]>();
   expectTypeOf<ReturnType<typeof clientCredentials>>().toExtend<Auth>();
@@ -192,7 +192,7 @@ it("closes the codes of warnings, and makes an auth that can also be called with
   expectTypeOf<ReturnType<typeof clientCredentials>>().returns.toEqualTypeOf<Promise<string>>();
 });
 
-it("says what every error has, and what only one with an answer has", () => {
+it("says which properties all errors have, and which only an error with a response", () => {
   expectTypeOf<SolarisError["delivery"]>().toEqualTypeOf<"not-sent" | "rejected" | "unknown">();
   expectTypeOf<AnySolarisError["delivery"]>().toEqualTypeOf<"not-sent" | "rejected" | "unknown">();
   expectTypeOf<SolarisError["attempts"]>().toEqualTypeOf<number>();
@@ -203,7 +203,7 @@ it("says what every error has, and what only one with an answer has", () => {
   expectTypeOf<ResponseMeta["requestId"]>().toEqualTypeOf<string | undefined>();
 });
 
-it("says of each field of an identification what it means, where an editor shows it", () => {
+it("has a description of each field of an identification, which editors show", () => {
   const file = fileURLToPath(new URL("../../src/index.ts", import.meta.url));
   const program = ts.createProgram([file], { module: ts.ModuleKind.NodeNext, noLib: true, types: [] });
   const checker = program.getTypeChecker();

@@ -187,7 +187,7 @@ describe("the observer of token requests", () => {
     ["the deadline passed", new CallEnded("deadline", "late"), "timeout"],
     ["the caller left", new CallEnded("caller", "left"), "aborted"],
     ["code of the caller's aborted it", "enough", "aborted"],
-  ])("learns that nobody waits any more, because %s", async (_, reason, errorCode) => {
+  ])("learns that no call waits any more, because %s", async (_, reason, errorCode) => {
     const leaving = new AbortController();
     server.script(() => leaving.abort(reason));
     const told = new Promise((resolve) => {

@@ -36,8 +36,8 @@ describe("a documented response", () => {
       { ...identification, completed_at: null, proof_of_address_type: null },
     ],
     ["a flat error", 400, flat],
-    ["an envelope with other members beside its errors", 400, { errors: [enveloped], status: 400, [iban]: [iban] }],
-    ["an envelope with a flat error beside its errors", 400, { errors: [enveloped], ...flat }],
+    ["an envelope with other members next to its errors", 400, { errors: [enveloped], status: 400, [iban]: [iban] }],
+    ["an envelope with a flat error next to its errors", 400, { errors: [enveloped], ...flat }],
     ["texts that are empty, where no length is required", 400, { ...flat, detail: "" }],
     ["an error that is documented for another status", 500, flat],
     ["an error for which the others stand: 404", 404, flat],
@@ -77,7 +77,7 @@ describe("a difference of status is reported:", () => {
     ],
     ["a 2xx without a body", 204, "", [undocumented(204), noBody]],
     ["the last 2xx, whose body is read too", 299, "", [undocumented(299), noBody]],
-    ["a redirect, whatever its body", 302, iban, [undocumented(302)]],
+    ["a redirect, with any body", 302, iban, [undocumented(302)]],
     ["the last status that is no error", 399, {}, [undocumented(399)]],
     ["the last status before 2xx", 199, {}, [undocumented(199)]],
     ["no status at all", 0, identification, [undocumented(0)]],
@@ -120,7 +120,7 @@ describe("a difference of body is reported:", () => {
       ["id", "status", "title", "detail"].map((field): Told => [field, "missing-field", required, "nothing"]),
     ],
     [
-      "a flat error beside something that is no envelope",
+      "a flat error next to something that is no envelope",
       400,
       { ...flat, errors: null },
       [["errors", "unknown-field", "no such field", "null"]],
@@ -300,7 +300,7 @@ describe("another resource than the requested one", () => {
     ],
     ["the id of an error", 400, flat, []],
     ["the id of a redirect", 302, { id: "i2" }, [["", "undocumented-status", statuses, "302"]]],
-  ])("is told by its name and length: %s", (_, status, json, issues) => {
+  ])("is reported with its name and length: %s", (_, status, json, issues) => {
     expect(issuesOf(status, json, undefined, { person_id: "p1", id: "i1" })).toEqual(told(...issues));
   });
 
@@ -503,7 +503,7 @@ describe("with another contract", () => {
     ["a single value", finding("const", { allowedValue: "b" }), "unknown-enum-value", "const b"],
     ["a choice of each", finding("oneOf", { passingSchemas: null }), "undocumented-shape", "one of several shapes"],
     ["a choice of any", finding("anyOf", {}), "undocumented-shape", "one of several shapes"],
-  ])("%s that is not kept is told", (_, broken, kind, expected) => {
+  ])("%s that is not kept is reported", (_, broken, kind, expected) => {
     expect(fromShapes([shape("One", broken)], { a: iban })).toEqual(
       told(["a", kind as string, expected, "string of 22 characters"]),
     );

@@ -16,14 +16,14 @@ const answers = (...seen: [status: number, json: unknown][]) =>
   seen.map(([status, json]) => ({ response: response(status), json, requestId: `r${status}` }));
 
 it.each<[string, [number, unknown][]]>([
-  ["that had no answer", []],
-  ["whose answer does not differ", [[200, identification]]],
+  ["without a response", []],
+  ["whose response does not differ", [[200, identification]]],
 ])("reports nothing for a call %s", (_, seen) => {
   expect(driftReport(operation, {}, answers(...seen))).toBeUndefined();
 });
 
 it.each<[string, [number, unknown][]]>([
-  ["whose only answer differs", [[200, { ...identification, sms: 1 }]]],
+  ["whose only response differs", [[200, { ...identification, sms: 1 }]]],
   [
     "after another that does too",
     [

@@ -130,7 +130,7 @@ describe("a caller that leaves", () => {
 
   it.each<[string, Send, string, number]>([
     ["before there is a connection", unreachable, "not-sent", 0],
-    ["before there is an answer", broken, "unknown", 1],
+    ["before the response", broken, "unknown", 1],
   ])("%s: nothing more is sent, and the observer receives the reason", async (_, send, delivery, attempts) => {
     const leaving = new AbortController();
     const leave: Send = (context) => {

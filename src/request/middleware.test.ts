@@ -94,7 +94,7 @@ describe("a middleware", () => {
 });
 
 describe("a middleware that keeps the request for later", () => {
-  it("sends nothing when the attempt is over", async () => {
+  it("sends nothing after the attempt", async () => {
     const late: Promise<unknown>[] = [];
     const revalidating: Middleware = {
       onRequest({ request, options }) {
@@ -124,7 +124,7 @@ describe("a middleware that changes what it gets", () => {
     expect(server.requests.map(({ url }) => url)).toEqual([onePath, onePath, onePath]);
   });
 
-  it("may read the body of the response, which is not lost", async () => {
+  it("can read the body of the response, which is still returned", async () => {
     const reading: Middleware = {
       async onResponse({ response }) {
         await response.text();
@@ -133,7 +133,7 @@ describe("a middleware that changes what it gets", () => {
     expect((await outcomeOf([reading])).outcome).toMatchObject({ identification, meta: { attempts: 1 } });
   });
 
-  it("may return a copy of the response, whose body is kept as it was sent", async () => {
+  it("can return a copy of the response, whose body stays unchanged", async () => {
     const body = '{"code":"some_code","big":12345678901234567890}';
     server.script((response) => response.writeHead(403, { "content-type": "application/json" }).end(body));
     const { outcome } = await outcomeOf([{ onResponse: ({ response }) => response.clone() }]);
@@ -190,7 +190,7 @@ describe("a middleware that makes the same call again", () => {
 });
 
 describe("a status that no Response can have", () => {
-  it.each([600, 799, 999])("%i is read as without middlewares", async (status) => {
+  it.each([600, 799, 999])("%i has the same result as without middlewares", async (status) => {
     server.script((response) => response.writeHead(status).end("odd"));
     const onResponse = vi.fn();
     const { outcome } = await outcomeOf([{ onResponse }]);
@@ -260,7 +260,7 @@ describe("a middleware that throws", () => {
   });
 });
 
-it("that is refused in a later attempt knows of the earlier one", async () => {
+it("that is refused in a later attempt: the error includes the earlier one", async () => {
   let attempts = 0;
   const later: Middleware = {
     onRequest({ request }) {
@@ -273,7 +273,7 @@ it("that is refused in a later attempt knows of the earlier one", async () => {
   expect(sent).toBe(1);
 });
 
-it("that answers in place of a fetch which sent nothing has sent nothing", async () => {
+it("that returns a response for a fetch that sent nothing: nothing was sent", async () => {
   const fetch = () => Promise.reject(new NotSentError());
   const { outcome } = await outcomeOf([{ onError: () => own(500) }], { fetch });
   expect(outcome).toMatchObject({ status: 500, delivery: "not-sent", attempts: 0 });
@@ -354,13 +354,13 @@ describe("the headers of a call", () => {
       },
     );
 
-  it("are sent, but for those that are undefined", async () => {
+  it("are sent, except undefined ones", async () => {
     await authorizeWith({ "X-Trace-Id": "t1", accept: "application/json;q=1", "x-none": undefined, __proto__: null });
     expect(server.requests[0]?.headers).not.toHaveProperty("x-none");
     expect(server.requests[0]?.headers).toMatchObject({ "x-trace-id": "t1", accept: "application/json;q=1" });
   });
 
-  it("are read once, so that what is checked is what is sent", async () => {
+  it("are read once, so that the checked value is the one that is sent", async () => {
     let reads = 0;
     const headers = Object.defineProperty({}, "x-a", {
       enumerable: true,

@@ -43,9 +43,9 @@ it.each<[string, (socket: Socket) => void]>([
     "in the middle of a chunked body",
     (socket) => socket.end("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n"),
   ],
-  ["by an answer that is not HTTP", (socket) => socket.end("SSH-2.0-OpenSSH_9.6\r\n")],
+  ["by a response that is not HTTP", (socket) => socket.end("SSH-2.0-OpenSSH_9.6\r\n")],
   [
-    "by another protocol, for which nobody asked",
+    "by an unexpected switch of protocol",
     (socket) => socket.end("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: irc\r\n\r\n"),
   ],
 ])("after a failure when the request was sent, its effect is unknown: %s", async (_, answerWith) => {

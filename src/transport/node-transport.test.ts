@@ -199,8 +199,8 @@ describe("an abort", () => {
   });
 
   it.each([
-    ["before the answer", false],
-    ["in the middle of the answer", true],
+    ["before the response", false],
+    ["in the middle of the response", true],
   ])("%s leaves open what happened, and hangs up", async (_, begun) => {
     const leaving = new AbortController();
     const hungUp = new Promise((resolve) => {

@@ -31,7 +31,7 @@ export function createTransport(agent?: object): Transport {
     connect(text, signal, options) {
       const url = new URL(text);
       const opened = poolFor(url).prepare(url, signal, options?.unref);
-      // openapi-fetch needs it for the first request, and Node loads it when it is first used: here nobody waits for these 20 ms.
+      // openapi-fetch needs `Headers` for the first request, and Node loads it at its first use: here no call waits for these 20 ms.
       void globalThis.Headers;
       return opened.catch((cause: unknown) => {
         throw new TransportError("connection", cause);
