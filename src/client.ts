@@ -43,9 +43,9 @@ export interface SolarisClient extends AsyncDisposableIfKnown {
   authenticate(options?: Pick<CallOptions, "signal" | "timeoutMs">): Promise<void>;
   /**
    * Closes the client, for example when your process shuts down. It refuses new calls with a {@link ClientClosedError}, waits for
-   * pending calls, stops the token renewals of {@link clientCredentials}, and closes the connections that the package opened. A call
-   * that is still pending after `timeoutMs` is aborted; the `delivery` of its {@link ClientClosedError} says whether an SMS may have
-   * gone out.
+   * pending calls, stops the token renewals of {@link clientCredentials}, and closes the connections that the package opened. A
+   * call that is still pending after `timeoutMs` is aborted; the `delivery` of its {@link ClientClosedError} says whether an SMS
+   * may have gone out.
    *
    * A closed client stays closed. A second call returns the same promise and ignores its options.
    * `await using solaris = createSolarisClient(…)` closes the client at the end of its block. A `fetch`, `agent` or `auth` of your

@@ -1,4 +1,5 @@
-// Proves with real tools: code that walks, copies, clones, prints or logs an error finds only the status, ids and codes of the response.
+// Proves with real tools: code that walks, copies, clones, prints or logs an error finds only the status, ids and codes of the
+// response.
 import { spawnSync } from "node:child_process";
 import { Console } from "node:console";
 import { createRequire } from "node:module";

@@ -80,7 +80,8 @@ export interface ErrorFacts {
 const brand = Symbol.for("solaris-esign.SolarisError");
 
 const consequences: Readonly<Record<Delivery, string>> = {
-  // The call adds its own sentence: errors of `createSolarisClient`, `authenticate` and the fake are `not-sent` too, and not about an SMS.
+  // The call adds its own sentence: errors of `createSolarisClient`, `authenticate` and the fake are `not-sent` too, and not about
+  // an SMS.
   "not-sent": "",
   rejected: "The provider refused the call, so no SMS went out.",
   unknown: "An SMS may have gone out: look at the identification's status before you call again.",
@@ -118,8 +119,8 @@ export abstract class SolarisError extends Error {
   declare readonly response?: ReceivedResponse;
   /**
    * The error or abort reason behind this error. What your own `auth` or `fetch` threw is here unchanged: this package does not
-   * print it, but a logger that follows `cause` does. An error of the platform is a copy with the code, the address and the words of
-   * the message, because the original may contain a part of the response.
+   * print it, but a logger that follows `cause` does. An error of the platform is a copy with the code, the address and the words
+   * of the message, because the original may contain a part of the response.
    */
   declare readonly cause?: unknown;
 
@@ -266,8 +267,8 @@ const notSentBrand = Symbol.for("solaris-esign.NotSentError");
 
 /**
  * Throw it from a `fetch` of your own if the request certainly was not sent. The call is then `not-sent`, and is sent again up to
- * `maxRetries`. After any other error of your `fetch` the call is `unknown`, for every `code` of the error: it may come from another
- * request, or from a second request after one that the provider has read.
+ * `maxRetries`. After any other error of your `fetch` the call is `unknown`, for every `code` of the error: it may come from
+ * another request, or from a second request after one that the provider has read.
  *
  * @example
  * const guarded: Fetch = (url, init) => {
@@ -312,8 +313,8 @@ export interface ApiErrorFacts extends ErrorFacts {
 }
 
 /**
- * The provider responded with an error. Subclasses exist for the statuses that you may want to handle differently; this class itself
- * is thrown for the other 4xx (400 and 422, for example).
+ * The provider responded with an error. Subclasses exist for the statuses that you may want to handle differently; this class
+ * itself is thrown for the other 4xx (400 and 422, for example).
  *
  * @example
  * if (error instanceof ApiError) for (const { id, code } of error.errors) logger.error({ id, code });

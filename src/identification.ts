@@ -63,8 +63,8 @@ export function isKnownMethod(method: string): method is KnownIdentificationMeth
 
 /**
  * Returns the time until which you can request the authorization (`authorization_expires_at`). After it the identification can no
- * longer be authorized. Returns undefined if the field is absent or null, or is no date and time with an offset (RFC 3339): `onDrift`
- * reports the latter. Throws nothing.
+ * longer be authorized. Returns undefined if the field is absent or null, or is no date and time with an offset (RFC 3339):
+ * `onDrift` reports the latter. Throws nothing.
  *
  * @example
  * const deadline = authorizationDeadline(identification);

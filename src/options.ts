@@ -61,9 +61,9 @@ export interface Limits {
  */
 export interface CallOptions extends Limits {
   /**
-   * Headers to add to the requests of this call, a trace id for example. A shared request has the headers of the first call. These are
-   * refused: `authorization` (`auth` returns the token), `user-agent` (`userAgent` extends it), `content-type`, and the headers that the
-   * transport sets, for example `host`, `connection`, `content-length` and `expect`.
+   * Headers to add to the requests of this call, a trace id for example. A shared request has the headers of the first call. These
+   * are refused: `authorization` (`auth` returns the token), `user-agent` (`userAgent` extends it), `content-type`, and the headers
+   * that the transport sets, for example `host`, `connection`, `content-length` and `expect`.
    * @default none
    */
   readonly headers?: Readonly<Record<string, string | undefined>>;
@@ -131,8 +131,8 @@ export interface AttemptEvent {
   /** `delivered` after a success; otherwise the delivery of the whole call so far. */
   readonly delivery: Delivery | "delivered";
   /**
-   * The pause before the next attempt, in milliseconds; undefined if there is none. 0 after a 401: the request is sent again at once,
-   * if `auth` returns another token.
+   * The pause before the next attempt, in milliseconds; undefined if there is none. 0 after a 401: the request is sent again at
+   * once, if `auth` returns another token.
    */
   readonly retryInMs?: number | undefined;
 }
@@ -150,15 +150,16 @@ export type ClientOptions = Address &
     readonly auth: Auth;
     /**
      * How long a connection and a valid token stay ready after the last call or {@link SolarisClient.authenticate}, in milliseconds
-     * (0 to 2 147 483 647): a call in this time costs one round trip. A connection that ends is replaced at most once in 25 seconds,
-     * and less often while that fails; `auth` is called as often. This sends nothing to the API and does not keep the process alive.
-     * With a `fetch` or `agent` of your own, through a proxy, and on runtimes other than Node and Bun, only the token stays ready.
+     * (0 to 2 147 483 647): a call in this time costs one round trip. A connection that ends is replaced at most once in 25
+     * seconds, and less often while that fails; `auth` is called as often. This sends nothing to the API and does not keep the
+     * process alive. With a `fetch` or `agent` of your own, through a proxy, and on runtimes other than Node and Bun, only the
+     * token stays ready.
      * @default 0: each call fetches and opens what is missing
      */
     readonly keepWarm?: number;
     /**
-     * Allows plain http in `baseUrl` on hosts other than loopback, for a stand-in of the provider in another container. Never set it
-     * for the provider: the access token and the customer's data would travel unencrypted.
+     * Allows plain http in `baseUrl` on hosts other than loopback, for a stand-in of the provider in another container. Never set
+     * it for the provider: the access token and the customer's data would travel unencrypted.
      * @default false
      */
     readonly allowInsecureHttp?: boolean;
@@ -179,8 +180,8 @@ export type ClientOptions = Address &
      */
     readonly onAttempt?: (event: AttemptEvent) => void;
     /**
-     * Receives a report for a response that differs from the contract, one per call: for the last such response of the call. Your code
-     * still receives the response unchanged. Errors that it throws are ignored.
+     * Receives a report for a response that differs from the contract, one per call: for the last such response of the call. Your
+     * code still receives the response unchanged. Errors that it throws are ignored.
      *
      * @default none: responses are not checked for drift
      * @example
@@ -188,7 +189,8 @@ export type ClientOptions = Address &
      */
     readonly onDrift?: (report: DriftReport) => void;
     /**
-     * Receives a warning for a problem that fails no call but that you should know; each kind once. Errors that it throws are ignored.
+     * Receives a warning for a problem that fails no call but that you should know; each kind once. Errors that it throws are
+     * ignored.
      * @default `process.emitWarning`, with the type `SolarisWarning`, if the platform has it
      */
     readonly onWarning?: (warning: SolarisWarning) => void;

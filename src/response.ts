@@ -60,8 +60,8 @@ export type ErrorObject = { readonly [Field in keyof FlatError]?: string } & {
 };
 
 /**
- * The errors in a body: one in the flat shape of the endpoint page, any number in the envelope shape of the error guide, and none if
- * the body has neither shape.
+ * The errors in a body: one in the flat shape of the endpoint page, any number in the envelope shape of the error guide, and none
+ * if the body has neither shape.
  */
 export function readErrors(body: unknown): readonly ErrorObject[] {
   if (!isJsonObject(body)) return [];

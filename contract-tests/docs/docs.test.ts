@@ -1,4 +1,5 @@
-// Proves: every public export has a complete docstring, and every sample in the documentation compiles and works as its comments say.
+// Proves: every public export has a complete docstring, and every sample in the documentation compiles and works as its comments
+// say.
 import { readdir, readFile } from "node:fs/promises";
 import { ReflectionKind } from "typedoc";
 import { beforeAll, describe, expect, it } from "vitest";

@@ -1,5 +1,5 @@
-// Proves: sentences of README.md and docs/*.md that state a number or a rule are true. Each is searched for and tested. A number with a unit
-// that is in none of these sentences fails, so that a new one gets a test.
+// Proves: sentences of README.md and docs/*.md that state a number or a rule are true. Each is searched for and tested. A number
+// with a unit that is in none of these sentences fails, so that a new one gets a test.
 import { execFile, execFileSync } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";

@@ -1,5 +1,5 @@
-// Proves: the tables of options, deliveries, drift, faults and commands in the guides are true. A new or changed row fails until it is
-// tested here.
+// Proves: the tables of options, deliveries, drift, faults and commands in the guides are true. A new or changed row fails until it
+// is tested here.
 import { readFile } from "node:fs/promises";
 import type { Middleware } from "openapi-fetch";
 import { describe, expect, it, onTestFinished } from "vitest";

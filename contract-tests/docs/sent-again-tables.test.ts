@@ -1,5 +1,5 @@
-// Proves, over real sockets: the tables of retries in README.md and docs/errors-and-retries.md are true. Each row is tested; a new or
-// changed row fails until it is tested here.
+// Proves, over real sockets: the tables of retries in README.md and docs/errors-and-retries.md are true. Each row is tested; a new
+// or changed row fails until it is tested here.
 import { Agent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { Duplex } from "node:stream";

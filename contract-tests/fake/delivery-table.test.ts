@@ -1,5 +1,5 @@
-// Proves: a fault of the fake has the same result for a client as a failure of a real socket, through both of its adapters: the same class
-// of error, the same delivery, and as many requests and SMS as the client reports.
+// Proves: a fault of the fake has the same result for a client as a failure of a real socket, through both of its adapters: the
+// same class of error, the same delivery, and as many requests and SMS as the client reports.
 import { describe, expect, it } from "vitest";
 import { type ClientOptions, createSolarisClient, type Delivery } from "../../src/index.js";
 import type { Fault } from "../../src/testing/index.js";

@@ -1,5 +1,5 @@
-// Proves: an app that has installed the package can call the provider and test its code with the fake, with ES modules or CommonJS, in
-// JavaScript or TypeScript. The apps are those in consumers/.
+// Proves: an app that has installed the package can call the provider and test its code with the fake, with ES modules or CommonJS,
+// in JavaScript or TypeScript. The apps are those in consumers/.
 import { cp, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -1,5 +1,6 @@
-// Proves that a test which mocks HTTP requests reaches no provider: for each tool, each kind of modules and each order of loading, a call
-// gets the response of the mock, or ends at once as `not-sent`. nock 15 and msw 3 need a newer Node: `npm run test:runtimes` has them.
+// Proves that a test which mocks HTTP requests reaches no provider: for each tool, each kind of modules and each order of loading,
+// a call gets the response of the mock, or ends at once as `not-sent`. nock 15 and msw 3 need a newer Node: `npm run test:runtimes`
+// has them.
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,5 +1,5 @@
-// Proves that a closed client sends nothing more, waits for pending calls, reports the delivery of calls that it aborts, and leaves no
-// connection open.
+// Proves that a closed client sends nothing more, waits for pending calls, reports the delivery of calls that it aborts, and leaves
+// no connection open.
 import { describe, expect, it, vi } from "vitest";
 import { type ClientOptions, createSolarisClient } from "../../src/index.js";
 import { fixPauses, stopDate } from "../support/clocks.js";

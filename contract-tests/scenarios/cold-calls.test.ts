@@ -1,5 +1,5 @@
-// Proves that a first call opens its connection while its token is fetched, that it opens no unneeded one, that nothing is sent before
-// the token arrives, and that no connection is left if no token does.
+// Proves that a first call opens its connection while its token is fetched, that it opens no unneeded one, that nothing is sent
+// before the token arrives, and that no connection is left if no token does.
 import * as http from "node:http";
 import { describe, expect, it } from "vitest";
 import { type ClientOptions, createSolarisClient } from "../../src/index.js";

@@ -1,5 +1,5 @@
-// Proves that a response that differs from the contract reaches the caller unchanged, that the observer receives one report, and that
-// neither the response nor the observer can break the call.
+// Proves that a response that differs from the contract reaches the caller unchanged, that the observer receives one report, and
+// that neither the response nor the observer can break the call.
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";

@@ -1,4 +1,5 @@
-// Proves that bytes which arrive before the request is written are not read as its response, and that nothing is sent after an abort.
+// Proves that bytes which arrive before the request is written are not read as its response, and that nothing is sent after an
+// abort.
 import { Agent } from "node:http";
 import { Duplex } from "node:stream";
 import { expect, it } from "vitest";

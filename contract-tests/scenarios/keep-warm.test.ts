@@ -1,5 +1,5 @@
-// Proves that a client with keepWarm has a connection and a token before the next call needs them, that this sends nothing to the API,
-// and that it ends when the client is closed.
+// Proves that a client with keepWarm has a connection and a token before the next call needs them, that this sends nothing to the
+// API, and that it ends when the client is closed.
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type ClientOptions, createSolarisClient } from "../../src/index.js";
 import {

@@ -1,5 +1,5 @@
-// Proves that a call without a connection is distinguished from one that may have arrived, and is safely sent again. With a `fetch` of
-// the caller's this is not known, so nothing is sent again.
+// Proves that a call without a connection is distinguished from one that may have arrived, and is safely sent again. With a `fetch`
+// of the caller's this is not known, so nothing is sent again.
 import { Agent } from "node:http";
 import { describe, expect, it, vi } from "vitest";
 import { type AttemptEvent, type ClientOptions, createSolarisClient } from "../../src/index.js";

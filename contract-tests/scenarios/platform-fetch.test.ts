@@ -1,5 +1,5 @@
-// Proves which errors of the platform's own `fetch` are `not-sent`. It sends the calls if the package is bundled for other platforms:
-// only an error of Node's that names the address of the request proves that nothing was sent.
+// Proves which errors of the platform's own `fetch` are `not-sent`. It sends the calls if the package is bundled for other
+// platforms: only an error of Node's that names the address of the request proves that nothing was sent.
 import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { AttemptEvent, createSolarisClient, Fetch } from "../../src/index.js";
 import { fixPauses } from "../support/clocks.js";

@@ -1,5 +1,5 @@
-// Proves that unexpected bytes on a kept-alive connection are never read as the response to the next call, which may be about another
-// customer: nothing is written to that connection, and the call uses a new one.
+// Proves that unexpected bytes on a kept-alive connection are never read as the response to the next call, which may be about
+// another customer: nothing is written to that connection, and the call uses a new one.
 import { get, Agent as HttpAgent } from "node:http";
 import { Agent } from "node:https";
 import type { Socket } from "node:net";

@@ -1,5 +1,5 @@
-// Proves: facts on which nothing else relies are the same in the specification and in the sources. They are copied here by hand, because
-// generated code has the same mistakes as the specification. (Fields, values and shapes of bodies: canaries.test.ts.)
+// Proves: facts on which nothing else relies are the same in the specification and in the sources. They are copied here by hand,
+// because generated code has the same mistakes as the specification. (Fields, values and shapes of bodies: canaries.test.ts.)
 import { describe, expect, it } from "vitest";
 import { environments, operations, requestIdHeader, tokenScope } from "../../generated/contract.js";
 import { type Node, operationsOf, readSpec, resolve, statusIn } from "../../scripts/support/spec.mjs";

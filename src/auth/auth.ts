@@ -20,9 +20,9 @@ export interface AuthContext {
 }
 
 /**
- * Returns the access token for the next request: the token alone, without `Bearer`. Use {@link clientCredentials}, or write your own.
- * The client calls it for each call, and once more after a 401, so cache the token yourself. If it throws, the call fails with an
- * {@link AuthenticationError} that has the thrown error as its `cause`.
+ * Returns the access token for the next request: the token alone, without `Bearer`. Use {@link clientCredentials}, or write your
+ * own. The client calls it for each call, and once more after a 401, so cache the token yourself. If it throws, the call fails with
+ * an {@link AuthenticationError} that has the thrown error as its `cause`.
  *
  * It must not make the call for which it is called: that call would wait for itself, and is refused with a
  * {@link ConfigurationError}. (In a browser and on workerd it is refused only before the first `await` of the function.)

@@ -32,14 +32,15 @@ export interface ClientCredentialsOptions extends TransportOptions {
   /** Your client secret. It is sent to the token endpoint only, and never printed. */
   readonly clientSecret: string;
   /**
-   * How id and secret are encoded for HTTP Basic: `"raw"`, as in the provider's own curl example, or `"form"`: form-encoded first, as
-   * RFC 6749, section 2.3.1, requires. The two differ only if an id or secret has characters other than letters, digits, `*`, `-`, `.`
-   * and `_`.
+   * How id and secret are encoded for HTTP Basic: `"raw"`, as in the provider's own curl example, or `"form"`: form-encoded first,
+   * as RFC 6749, section 2.3.1, requires. The two differ only if an id or secret has characters other than letters, digits, `*`,
+   * `-`, `.` and `_`.
    * @default "raw"
    */
   readonly basicEncoding?: "raw" | "form";
   /**
-   * The token endpoint: an https address, or http on a loopback host. Requests go to exactly this address; a slash at its end is kept.
+   * The token endpoint: an https address, or http on a loopback host. Requests go to exactly this address; a slash at its end is
+   * kept.
    * @default the token URL of the client's `environment`
    */
   readonly tokenUrl?: string;
@@ -55,27 +56,28 @@ export interface ClientCredentialsOptions extends TransportOptions {
    */
   readonly tokenStore?: TokenStore;
   /**
-   * Receives an event for each request to the token endpoint, also in the background; a token that comes from `tokenStore` causes no
-   * request. Errors that it throws are ignored.
+   * Receives an event for each request to the token endpoint, also in the background; a token that comes from `tokenStore` causes
+   * no request. Errors that it throws are ignored.
    * @default none: nothing is reported
    */
   readonly onTokenRequest?: (event: TokenRequestEvent) => void;
   /**
-   * Receives a warning for a problem that fails no call but that you should know; each kind once. Errors that it throws are ignored.
+   * Receives a warning for a problem that fails no call but that you should know; each kind once. Errors that it throws are
+   * ignored.
    * @default `process.emitWarning`, with the type `SolarisWarning`, if the platform has it
    */
   readonly onWarning?: (warning: SolarisWarning) => void;
 }
 
 /**
- * Creates the `auth` of a client from a client id and secret. It caches the token until shortly before it expires (tokens live for one
- * hour). Concurrent calls share one token request. It renews the token in the background in the last fifth of its life, so that no
- * call waits for it. A token request has no side effect, so it is repeated (twice at most) after no response, a 429 or a 5xx. Its
- * connection is closed afterwards, unless you pass a `fetch` or `agent`.
+ * Creates the `auth` of a client from a client id and secret. It caches the token until shortly before it expires (tokens live for
+ * one hour). Concurrent calls share one token request. It renews the token in the background in the last fifth of its life, so that
+ * no call waits for it. A token request has no side effect, so it is repeated (twice at most) after no response, a 429 or a 5xx.
+ * Its connection is closed afterwards, unless you pass a `fetch` or `agent`.
  *
- * The returned function rejects with an {@link AuthenticationError} if the token endpoint refuses or returns no usable token, with a
- * {@link ConnectionError} if it cannot be reached, and with a {@link ConfigurationError} if there is no token URL. You can also call
- * it yourself, to get a token for other calls.
+ * The returned function rejects with an {@link AuthenticationError} if the token endpoint refuses or returns no usable token, with
+ * a {@link ConnectionError} if it cannot be reached, and with a {@link ConfigurationError} if there is no token URL. You can also
+ * call it yourself, to get a token for other calls.
  *
  * @throws {ConfigurationError} an option is missing or invalid
  * @example

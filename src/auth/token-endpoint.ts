@@ -90,8 +90,8 @@ async function requestToken(
 }
 
 /**
- * Returns the token, or the reason why there is none. Any 2xx is a success: a public stand-in of the API responds with 201. The body of
- * an error is not read, because a server may repeat the credentials in it.
+ * Returns the token, or the reason why there is none. Any 2xx is a success: a public stand-in of the API responds with 201. The
+ * body of an error is not read, because a server may repeat the credentials in it.
  */
 function readToken({ status, body }: ReceivedResponse): AccessToken | string {
   if (status < 200 || status > 299) {

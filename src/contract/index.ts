@@ -31,7 +31,8 @@ export type OperationName = keyof typeof operations;
  * @param operation the `operationId`
  * @param status the HTTP status of the response: a whole number from 200 to 599
  * @param body the parsed JSON of the body
- * @returns all differences; an empty list if there are none. They contain names, types and lengths, and no values except unknown enum
+ * @returns all differences; an empty list if there are none. They contain names, types and lengths, and no values except unknown
+ * enum
  *   values
  * @throws {ConfigurationError} the contract has no such operation, or the status is invalid
  * @example

@@ -115,7 +115,8 @@ function bodyIssues({ body, oversized }: ReceivedResponse, json: unknown, shapes
   const fitting = tries.filter(({ fits }) => fits).length;
   if (fitting === 1) return [];
   if (fitting > 1) return undocumentedShape(`${typeOf(json)} that is both`);
-  // The intended shape has a required field in common with the body; of several such shapes it is the one with the fewest differences.
+  // The intended shape has a required field in common with the body; of several such shapes it is the one with the fewest
+  // differences.
   const [nearest] = tries
     .filter(({ shape }) => shapes.length === 1 || hasAny(json, shape.required))
     .map(({ findings }) => issuesOf(findings, json))

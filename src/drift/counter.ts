@@ -40,7 +40,9 @@ export interface DriftCounter {
   snapshot(): readonly DriftCount[];
 }
 
-/** How many differences are counted separately: there could be any number of unknown fields. The rest has the path {@link others}. */
+/**
+ * How many differences are counted separately: there could be any number of unknown fields. The rest has the path {@link others}.
+ */
 const maxCounts = 1000;
 const others = "(others)";
 

@@ -28,8 +28,8 @@ const hidden = new WeakMap<object, Readonly<Record<string, unknown>>>();
 const getters: Record<string, PropertyDescriptor & ThisType<object>> = {};
 
 /**
- * Gives an error a property that can only be read by name. It is an own getter because of what Node prints of an uncaught error: Node
- * would print an inherited or plain `cause` or `errors`, but does not call an own getter.
+ * Gives an error a property that can only be read by name. It is an own getter because of what Node prints of an uncaught error:
+ * Node would print an inherited or plain `cause` or `errors`, but does not call an own getter.
  */
 export function hide(owner: object, name: string, value: unknown): void {
   getters[name] ??= {

@@ -20,7 +20,9 @@ export interface Deadline {
   abort(ended: CallEnded): void;
   /** When the deadline passes, on the clock of `performance.now()`. */
   readonly at: number;
-  /** Clears the timer, removes the listener on the caller's signal, and aborts what is still pending. Call it when the call is over. */
+  /**
+   * Clears the timer, removes the listener on the caller's signal, and aborts what is still pending. Call it when the call is over.
+   */
   end(): void;
 }
 

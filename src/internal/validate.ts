@@ -189,8 +189,8 @@ export const reservedHeaders: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the headers of a call once, and refuses headers that cannot be sent: the platform's own error would print the value, which may
- * be a secret. A header that is undefined is left out.
+ * Reads the headers of a call once, and refuses headers that cannot be sent: the platform's own error would print the value, which
+ * may be a secret. A header that is undefined is left out.
  *
  * @throws {ConfigurationError}
  */

@@ -1,5 +1,5 @@
-// The generated client. openapi-fetch builds the request of an operation from the contract, and our transport sends it once. No other
-// module uses openapi-fetch.
+// The generated client. openapi-fetch builds the request of an operation from the contract, and our transport sends it once. No
+// other module uses openapi-fetch.
 import createClient, { type Client, type Middleware, type ParamsOption, type RequestBodyOption } from "openapi-fetch";
 import type { operations, paths } from "../../generated/schema.js";
 import type { Reached } from "../errors.js";

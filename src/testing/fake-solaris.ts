@@ -30,8 +30,8 @@ export interface FakeOptions {
 }
 
 /**
- * A fake provider. It sends no SMS, and follows the contract. What the provider's documentation does not say is marked as an assumption.
- * {@link FakeSolaris.failNext} makes requests fail.
+ * A fake provider. It sends no SMS, and follows the contract. What the provider's documentation does not say is marked as an
+ * assumption. {@link FakeSolaris.failNext} makes requests fail.
  *
  * @example
  * const fake: FakeSolaris = createFakeSolaris();
@@ -63,8 +63,8 @@ export interface FakeSolaris {
    */
   identification(ref: IdentificationRef): DocumentedIdentification;
   /**
-   * Sets the status, for example `confirmed`, as if the customer had entered the one-time password. It also sets the deadlines and the
-   * transaction number, as {@link addIdentification} does.
+   * Sets the status, for example `confirmed`, as if the customer had entered the one-time password. It also sets the deadlines and
+   * the transaction number, as {@link addIdentification} does.
    *
    * @throws {ConfigurationError} there is no such identification, or the contract does not have the status
    * @example
@@ -99,8 +99,8 @@ export interface FakeSolaris {
    */
   recover(): Promise<void>;
   /**
-   * Resets the fake to its initial state, for example between two tests. Tokens stay valid, servers keep listening, and a hanging call
-   * keeps hanging.
+   * Resets the fake to its initial state, for example between two tests. Tokens stay valid, servers keep listening, and a hanging
+   * call keeps hanging.
    *
    * @throws {Error} another process has taken the port of a server in the meantime
    * @example
@@ -110,9 +110,9 @@ export interface FakeSolaris {
    */
   reset(): Promise<void>;
   /**
-   * Moves the fake's clock forward, in milliseconds; otherwise it follows the system's clock. Deadlines of identifications pass, tokens
-   * expire (after 3,599 s), and so does the hour in which a person can get 60 SMS. It does not affect a client's `timeoutMs`. The sources
-   * do not name the response to a 61st SMS: 429 and `too_many_requests` are our assumption.
+   * Moves the fake's clock forward, in milliseconds; otherwise it follows the system's clock. Deadlines of identifications pass,
+   * tokens expire (after 3,599 s), and so does the hour in which a person can get 60 SMS. It does not affect a client's
+   * `timeoutMs`. The sources do not name the response to a 61st SMS: 429 and `too_many_requests` are our assumption.
    *
    * @throws {ConfigurationError} the argument is no number of milliseconds, 0 or more
    * @example
@@ -151,8 +151,8 @@ export interface FakeSolaris {
     readonly fetch: Fetch;
   };
   /**
-   * Serves the fake over HTTP (Node only), on the loopback interface unless you set `host`. The server keeps the process alive: close it
-   * when you are done.
+   * Serves the fake over HTTP (Node only), on the loopback interface unless you set `host`. The server keeps the process alive:
+   * close it when you are done.
    *
    * @throws {ConfigurationError} an option is unknown or invalid
    * @throws {Error} the server cannot listen on the port, `EADDRINUSE` for example
@@ -175,8 +175,8 @@ const tokenUrl = `https://auth.${host}${tokenPath}`;
 /**
  * Creates a fake provider. It uses no sockets until you call {@link FakeSolaris.listen}. An identification can be authorized in the
  * status `authorization_required`, and again, for a new code, in `confirmation_required`: each time one SMS is recorded. Any other
- * status is 412; an unknown person or identification is 404 `model_not_found`; no token is 401 `token_required`, an invalid or expired
- * one 401 `invalid_token` (docs.solarisgroup.com: guides, API reference: Errors, Rate limits).
+ * status is 412; an unknown person or identification is 404 `model_not_found`; no token is 401 `token_required`, an invalid or
+ * expired one 401 `invalid_token` (docs.solarisgroup.com: guides, API reference: Errors, Rate limits).
  *
  * The sources do not say the following, so it is our assumption. After `authorization_expires_at` the status is `expired`; after
  * `confirmation_expires_at` it is `authorization_required` again. Each authorization renews both deadlines. The code of the 412 is

@@ -58,8 +58,8 @@ export type Fault =
     } & OneEndpoint)
   /**
    * The response has this status, and an error body with this `code`, or this `body`. The request takes no effect, unless
-   * `takesEffect` is true: after a real 5xx the effect is not known. A request with a 4xx never takes effect. The client retries after a
-   * 429, and after a fault of the token endpoint: add a fault for each attempt.
+   * `takesEffect` is true: after a real 5xx the effect is not known. A request with a 4xx never takes effect. The client retries
+   * after a 429, and after a fault of the token endpoint: add a fault for each attempt.
    */
   | ({
       readonly kind: "status";
@@ -85,9 +85,9 @@ export type Fault =
   /** The access token of the next request becomes invalid: 401 `invalid_token` until the client sends another token. */
   | { readonly kind: "401-once" }
   /**
-   * The next successful response differs from the contract: it has another HTTP `status` (2xx), or other top-level `fields`, for example
-   * `fields: { status: "status_of_tomorrow" }`. Without either, the status of the identification is `status_of_tomorrow`. A refused
-   * request, with a 401 for example, does not use up this fault.
+   * The next successful response differs from the contract: it has another HTTP `status` (2xx), or other top-level `fields`, for
+   * example `fields: { status: "status_of_tomorrow" }`. Without either, the status of the identification is `status_of_tomorrow`. A
+   * refused request, with a 401 for example, does not use up this fault.
    */
   | {
       readonly kind: "drift";

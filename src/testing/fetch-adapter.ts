@@ -1,5 +1,5 @@
-// The fake as a `fetch`, without sockets. It throws the errors of Node's own fetch. For a refused connection it throws a NotSentError,
-// because the client does not trust other errors of a caller's fetch.
+// The fake as a `fetch`, without sockets. It throws the errors of Node's own fetch. For a refused connection it throws a
+// NotSentError, because the client does not trust other errors of a caller's fetch.
 import { NotSentError } from "../errors.js";
 import { untilAborted } from "../internal/wait.js";
 import { bodiless } from "./answers.js";

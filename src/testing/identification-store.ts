@@ -151,9 +151,9 @@ const authorizable: ReadonlySet<string> = new Set<KnownIdentificationStatus>([
 ]);
 
 /**
- * After `authorization_expires_at` the identification can no longer be authorized; after `confirmation_expires_at` the authorization
- * must be started again (guides: Bankident). The sources do not name the statuses: `expired` and `authorization_required` are our
- * assumption.
+ * After `authorization_expires_at` the identification can no longer be authorized; after `confirmation_expires_at` the
+ * authorization must be started again (guides: Bankident). The sources do not name the statuses: `expired` and
+ * `authorization_required` are our assumption.
  */
 function statusBy(now: number, identification: DocumentedIdentification): KnownIdentificationStatus {
   const { status, authorization_expires_at, confirmation_expires_at } = identification;

@@ -45,10 +45,10 @@ export interface ServerAdapter extends FakeServer {
  */
 export interface ListenOptions {
   /**
-   * The name or address of the interface, for both ports. With `"0.0.0.0"` other containers can reach the fake, in docker compose for
-   * example. Their app needs the name of this container in its `baseUrl` and `tokenUrl`, and `allowInsecureHttp: true`; `url` and
-   * `tokenUrl` of the result are for this machine. The credentials of the fake are public: use only interfaces of a private network,
-   * and no data of real persons.
+   * The name or address of the interface, for both ports. With `"0.0.0.0"` other containers can reach the fake, in docker compose
+   * for example. Their app needs the name of this container in its `baseUrl` and `tokenUrl`, and `allowInsecureHttp: true`; `url`
+   * and `tokenUrl` of the result are for this machine. The credentials of the fake are public: use only interfaces of a private
+   * network, and no data of real persons.
    * @default "127.0.0.1": this machine only
    */
   readonly host?: string;

@@ -19,14 +19,14 @@ import type { Transport } from "./transport.js";
 export interface TransportOptions {
   /**
    * Sends the requests. It must respect `signal` and `redirect: "manual"`, and send each request once. If it throws, the call is
-   * `unknown` and is not sent again, unless it throws a {@link NotSentError}. This also applies to the platform's own `fetch` if you
-   * pass it.
+   * `unknown` and is not sent again, unless it throws a {@link NotSentError}. This also applies to the platform's own `fetch` if
+   * you pass it.
    * @default on Node and Bun, the package's own transport, which knows whether a request was sent; elsewhere the platform's `fetch`
    */
   readonly fetch?: Fetch;
   /**
-   * An `http.Agent` or `https.Agent` of your own (proxy, mTLS), on Node and Bun only. A kept-alive connection that other code has used
-   * is not used again, so an agent for this package alone is faster.
+   * An `http.Agent` or `https.Agent` of your own (proxy, mTLS), on Node and Bun only. A kept-alive connection that other code has
+   * used is not used again, so an agent for this package alone is faster.
    * @default an agent of the package's own, with keep-alive
    */
   readonly agent?: object;

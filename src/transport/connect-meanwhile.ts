@@ -1,13 +1,14 @@
-// Opens the connection to the API while an access token is fetched: a first call waits for the longer of the two, not for their sum.
+// Opens the connection to the API while an access token is fetched: a first call waits for the longer of the two, not for their
+// sum.
 import type { Transport } from "./transport.js";
 
 // Captured, because fake timers replace the globals. All platforms whose transport can connect ahead have both.
 const { setImmediate, clearImmediate } = globalThis;
 
 /**
- * Settles like the work. A connection is opened only if the work takes longer than a turn of the event loop; a cached token does not.
- * If the signal aborts or the work fails, a connection that is still being opened is aborted. A failure to connect is ignored: the
- * request that follows waits for the same connection, or opens its own.
+ * Settles like the work. A connection is opened only if the work takes longer than a turn of the event loop; a cached token does
+ * not. If the signal aborts or the work fails, a connection that is still being opened is aborted. A failure to connect is ignored:
+ * the request that follows waits for the same connection, or opens its own.
  */
 export async function connectMeanwhile<T>(
   work: Promise<T>,

@@ -9,12 +9,14 @@ import { isMocked } from "./mocked-socket.js";
 import { SpareConnection } from "./spare-connection.js";
 
 /**
- * As many connections as the provider allows concurrent calls (docs.solarisgroup.com: rate limits). The timeout is the longest time of
- * a timer: it shows whether Node has found a hint of the server in a response, see `idleTimeOf`.
+ * As many connections as the provider allows concurrent calls (docs.solarisgroup.com: rate limits). The timeout is the longest time
+ * of a timer: it shows whether Node has found a hint of the server in a response, see `idleTimeOf`.
  */
 const options = { keepAlive: true, timeout: 2_147_483_647, maxSockets: 255 };
 
-/** Without a hint of the server: with a longer time, a request could meet the server's close, and its delivery would be `unknown`. */
+/**
+ * Without a hint of the server: with a longer time, a request could meet the server's close, and its delivery would be `unknown`.
+ */
 const idleMsWithoutHint = 30_000;
 const longestIdleMs = 150_000;
 /** A connection is closed two seconds before the server closes it. Node has subtracted one of them. */
@@ -32,8 +34,8 @@ function idleTimeOf({ timeout = options.timeout }: Socket): number {
 export interface ConnectionPool {
   readonly agent: http.Agent;
   /**
-   * Opens a connection to the host, unless there is an idle one, and returns whether it did. The next request of the agent uses it, even
-   * while it is still being opened.
+   * Opens a connection to the host, unless there is an idle one, and returns whether it did. The next request of the agent uses it,
+   * even while it is still being opened.
    */
   prepare(url: URL, signal: AbortSignal, unref?: boolean): Promise<boolean>;
   /** Closes idle connections. Later connections are not kept alive. */

@@ -16,7 +16,8 @@ const decoders: Readonly<Record<string, Start>> = {
   gzip,
   "x-gzip": gzip,
   br: () => zlib.createBrotliDecompress(),
-  // `deflate` is zlib's format (RFC 9110, 8.4.1.2), but some servers send raw DEFLATE data. Only zlib's format begins with method 8.
+  // `deflate` is zlib's format (RFC 9110, 8.4.1.2), but some servers send raw DEFLATE data. Only zlib's format begins with method
+  // 8.
   deflate: (first = 0) => ((first & 0x0f) === 8 ? zlib.createInflate() : zlib.createInflateRaw()),
 };
 
@@ -24,8 +25,8 @@ const decoders: Readonly<Record<string, Start>> = {
 const mostEncodings = 5;
 
 /**
- * Decodes the bytes that are written, and writes them to the sink. A body in an unknown encoding stays as it is: some servers name a
- * charset in this header, and a body that is really encoded is no JSON, so it cannot be misread.
+ * Decodes the bytes that are written, and writes them to the sink. A body in an unknown encoding stays as it is: some servers name
+ * a charset in this header, and a body that is really encoded is no JSON, so it cannot be misread.
  *
  * @param onBroken called if the body is corrupt or truncated; the sink is then never ended
  */

@@ -1,8 +1,8 @@
 // Decides whether an error of the platform's `fetch` proves that nothing was sent.
 
 /**
- * Returns whether the error proves that nothing of a request to this address was sent. Only errors of Node's `fetch` say enough, and only
- * if they name the address: a tool that instruments `fetch` may have failed to reach another address, after the response.
+ * Returns whether the error proves that nothing of a request to this address was sent. Only errors of Node's `fetch` say enough,
+ * and only if they name the address: a tool that instruments `fetch` may have failed to reach another address, after the response.
  */
 export function provesNotSent(thrown: unknown, address: string): boolean {
   const url = new URL(address);

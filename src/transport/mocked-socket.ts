@@ -2,8 +2,8 @@
 import net from "node:net";
 
 /**
- * Returns whether the socket belongs to a mock: it has its own `connect`. A mock reads the request, decides, and only then reports that
- * the connection is open. Waiting for that first would never end, or would send the request to the real host.
+ * Returns whether the socket belongs to a mock: it has its own `connect`. A mock reads the request, decides, and only then reports
+ * that the connection is open. Waiting for that first would never end, or would send the request to the real host.
  */
 export function isMocked(socket: net.Socket): boolean {
   return socket.connecting && socket.connect !== net.Socket.prototype.connect;

@@ -31,7 +31,8 @@ export function createTransport(agent?: object): Transport {
     connect(text, signal, options) {
       const url = new URL(text);
       const opened = poolFor(url).prepare(url, signal, options?.unref);
-      // openapi-fetch needs `Headers` for the first request, and Node loads it at its first use: here no call waits for these 20 ms.
+      // openapi-fetch needs `Headers` for the first request, and Node loads it at its first use: here no call waits for these 20
+      // ms.
       void globalThis.Headers;
       return opened.catch((cause: unknown) => {
         throw new TransportError("connection", cause);
@@ -62,8 +63,8 @@ async function send(agent: http.Agent, url: URL, request: TransportRequest): Pro
 type Connection = Socket & { readonly secureConnecting?: boolean; readonly _handle?: object | null };
 
 /**
- * The request is written only when its connection is open: a failure before that is `connection`, any later one is `exchange`. Resolves
- * to undefined if the server sent unexpected bytes on a kept-alive connection: nothing was written to it.
+ * The request is written only when its connection is open: a failure before that is `connection`, any later one is `exchange`.
+ * Resolves to undefined if the server sent unexpected bytes on a kept-alive connection: nothing was written to it.
  */
 function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, onSend }: TransportRequest) {
   return new Promise<ReceivedResponse | undefined>((resolve, reject) => {
@@ -140,8 +141,8 @@ function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, 
 }
 
 /**
- * Waits until a new connection is open, and then for two turns of the event loop: in these Node notices that the server has closed the
- * connection or sent something on it, while it is still certain that nothing was sent.
+ * Waits until a new connection is open, and then for two turns of the event loop: in these Node notices that the server has closed
+ * the connection or sent something on it, while it is still certain that nothing was sent.
  */
 function whenReady(socket: Connection, ready: () => void): void {
   const listen = () => void setImmediate(() => setImmediate(ready));

@@ -14,8 +14,8 @@ const facts = {
 const limits = { depth: 3, list: 5 };
 
 /**
- * Returns a plain error with the facts and words of another error and of its inner errors. Errors of Node and undici contain bytes of
- * the response (`rawPacket`, `data`), which may be an IBAN, a session URL or the access token; others contain a certificate or a
+ * Returns a plain error with the facts and words of another error and of its inner errors. Errors of Node and undici contain bytes
+ * of the response (`rawPacket`, `data`), which may be an IBAN, a session URL or the access token; others contain a certificate or a
  * header. A value that is no object, such as some abort reasons, is returned unchanged. Throws nothing.
  */
 export function withoutData(thrown: unknown): unknown {

@@ -50,8 +50,8 @@ export class SpareConnection {
   }
 
   /**
-   * Returns the connection for a request, even while it is still being opened: the request then waits for it, or fails with it. Returns
-   * undefined if no request may be written to it.
+   * Returns the connection for a request, even while it is still being opened: the request then waits for it, or fails with it.
+   * Returns undefined if no request may be written to it.
    */
   take(): Socket | undefined {
     this.#release();

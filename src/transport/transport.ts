@@ -14,22 +14,22 @@ export interface TransportRequest {
 }
 
 /**
- * Sends requests, each once. It follows no redirect, which would send the access token to another address or repeat the call. It reads
- * the whole response, so a truncated response is an error and never half a body.
+ * Sends requests, each once. It follows no redirect, which would send the access token to another address or repeat the call. It
+ * reads the whole response, so a truncated response is an error and never half a body.
  */
 export interface Transport {
   /** @throws {TransportError} */
   send(url: string, request: TransportRequest): Promise<ReceivedResponse>;
   /**
-   * Opens a connection ahead of time, unless there is an idle one, and returns whether it did. With `unref` it does not keep the process
-   * alive meanwhile. Undefined if the platform cannot.
+   * Opens a connection ahead of time, unless there is an idle one, and returns whether it did. With `unref` it does not keep the
+   * process alive meanwhile. Undefined if the platform cannot.
    */
   connect?(url: string, signal: AbortSignal, options?: { readonly unref: boolean }): Promise<boolean>;
   /** Calls the listener each time a connection has been closed. Undefined if `connect` is. */
   onClose?(listener: () => void): void;
   /**
-   * Closes idle connections at once, and the others when their response has arrived. Later requests still work, each on a connection
-   * that is not kept alive. Undefined if the connections belong to the caller or the platform.
+   * Closes idle connections at once, and the others when their response has arrived. Later requests still work, each on a
+   * connection that is not kept alive. Undefined if the connections belong to the caller or the platform.
    */
   close?(): void;
 }

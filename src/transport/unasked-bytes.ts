@@ -1,6 +1,6 @@
 // Detects bytes that a server sends without a request: a load balancer that times out, a proxy that refuses to connect, an extra
-// response. They would be read as the response to the next request, which may be about another customer. So nothing is written to such
-// a connection.
+// response. They would be read as the response to the next request, which may be about another customer. So nothing is written to
+// such a connection.
 import type { Socket } from "node:net";
 
 /** How many bytes had arrived on a connection at the end of its last response. */
@@ -14,7 +14,8 @@ export function isSilent(connection: Socket): boolean {
 /**
  * Watches a connection for one exchange, and calls `onUnasked` if bytes arrive before the request is written.
  *
- * @returns a function to call at the end of the response, with the last chunk of its body: it closes the connection if more than the
+ * @returns a function to call at the end of the response, with the last chunk of its body: it closes the connection if more than
+ * the
  *   response has arrived
  */
 export function watch(
