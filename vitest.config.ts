@@ -18,6 +18,8 @@ export default defineConfig({
   test: {
     // For a machine that is busy with something else: no test takes nearly as long otherwise.
     testTimeout: 20_000,
+    // By default one processor stays idle: half of a small machine.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
