@@ -33,6 +33,7 @@ it("sends a form with the documented fields, and the credentials in the header o
     headers: {
       accept: "application/json",
       "accept-encoding": "identity",
+      "user-agent": expect.stringMatching(/^solaris-esign\//),
       authorization: basicOf("partner:s3cret"),
       "content-type": "application/x-www-form-urlencoded",
     },

@@ -8,6 +8,7 @@ import { pause } from "../internal/wait.js";
 import { isJsonObject, parseJson, type ReceivedResponse } from "../response.js";
 import { reasonOf } from "../transport/platform-error.js";
 import { type Transport, type TransportError, wanted } from "../transport/transport.js";
+import { userAgentOf } from "../transport/user-agent.js";
 import { isBearerToken } from "./auth.js";
 import { type AccessToken, tokenWithLifetime } from "./token-cache.js";
 
@@ -73,7 +74,12 @@ async function requestToken(
   try {
     response = await transport.send(url, {
       method: "POST",
-      headers: { ...wanted, authorization, "content-type": "application/x-www-form-urlencoded" },
+      headers: {
+        ...wanted,
+        "user-agent": userAgentOf(),
+        authorization,
+        "content-type": "application/x-www-form-urlencoded",
+      },
       body: `grant_type=client_credentials&scope=${encodeURIComponent(tokenScope)}`,
       signal,
     });

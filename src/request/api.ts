@@ -56,6 +56,11 @@ export interface Exchange {
   readonly failure?: { readonly cause: unknown };
 }
 
+/** Whether the response is the provider's: what a middleware returned says nothing about the provider. */
+export function isFromProvider({ isFinal, failure }: Exchange): boolean {
+  return !isFinal || failure !== undefined;
+}
+
 /**
  * Sends the request once.
  *

@@ -9,7 +9,7 @@ import { refuseReentry } from "../internal/reentry.js";
 import { type SharedWork, shareWork } from "../internal/single-flight.js";
 import { reading } from "../internal/validate.js";
 import { type CallOptions, type ClientSettings, checkCallOptions } from "../options.js";
-import { type CallOperation, createSender, type RequestOf } from "./api.js";
+import { type CallOperation, createSender, isFromProvider, type RequestOf } from "./api.js";
 import { CallState } from "./call-state.js";
 import type { OpenCalls } from "./open-calls.js";
 import { type Result, readResponse, toSolarisError, withConsequence } from "./result.js";
@@ -58,7 +58,7 @@ export function createOperation<Id extends keyof schema, Input, Body>(
       maxRetries,
       send: (attempt) => sendOnce(request, { ...attempt, headers }),
       read(exchange, json, progress) {
-        watch?.see(exchange.response, json);
+        if (isFromProvider(exchange)) watch?.see(exchange.response, json);
         return readResponse(operation, path, exchange, json, progress);
       },
     };

@@ -419,3 +419,16 @@ it.each([204, 304])("reads a response of status %i, which has no body", async (s
   const returned = await outcomeOf([{ onRequest: () => new Response(null, { status }) }]);
   expect(returned.outcome).toMatchObject({ code: "unexpected_response", status, attempts: 0, response: { body: "" } });
 });
+
+it("is not taken for the provider by messages and reports", async () => {
+  const onDrift = vi.fn();
+  const returned = { onRequest: () => own(403, { code: "own", odd: 1 }) };
+  const { outcome } = await outcomeOf([returned], { onDrift });
+  expect((outcome as Error).message).toMatch(/^A middleware answered 403 own\./);
+  await outcomeOf([{ onRequest: () => own(200, { ...identification, odd: 1 }) }], { onDrift });
+  await vi.dynamicImportSettled();
+  expect(onDrift).not.toHaveBeenCalled();
+  server.script(answer(200, { ...identification, odd: 1 }));
+  await outcomeOf([{ onResponse() {} }], { onDrift });
+  await vi.waitFor(() => expect(onDrift).toHaveBeenCalledOnce());
+});

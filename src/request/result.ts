@@ -24,7 +24,7 @@ import { CallEnded } from "../internal/deadline.js";
 import { isJsonObject, printableFields, type ReceivedResponse, readErrors, requestIdOf } from "../response.js";
 import { reasonOf } from "../transport/platform-error.js";
 import { maxBodyBytes, TransportError } from "../transport/transport.js";
-import { type Exchange, NotComposedError } from "./api.js";
+import { type Exchange, isFromProvider, NotComposedError } from "./api.js";
 import type { Progress } from "./call-state.js";
 
 /**
@@ -59,25 +59,27 @@ export interface Result<Body> {
 export async function readResponse<Body>(
   operation: keyof typeof operations,
   path: Readonly<Record<string, unknown>>,
-  { response, reached, failure }: Exchange,
+  exchange: Exchange,
   json: unknown,
   { attempts, delivery: before, effect }: Progress,
 ): Promise<Result<Body>> {
+  const { response, reached, failure } = exchange;
   const { status, headers } = response;
+  const answered = `${isFromProvider(exchange) ? "The provider" : "A middleware"} answered ${status}`;
   const facts = { delivery: deliveryOf(reached, before), attempts, response, effect };
   if (failure) {
-    const message = `The provider answered ${status}, and then a middleware failed.`;
+    const message = `${answered}, and then a middleware failed.`;
     throw new UnexpectedResponseError(message, { ...facts, cause: failure.cause, issues: [] });
   }
   const problem = problemOf(response, json, operations[operation].requiredFields);
   if (problem) {
     const issues = await driftIssuesOf(operation, path, response, json);
-    throw new UnexpectedResponseError(`The provider answered ${status}${problem}.`, { ...facts, issues });
+    throw new UnexpectedResponseError(`${answered}${problem}.`, { ...facts, issues });
   }
   if (status >= 400) {
     const errors = readErrors(json);
-    const said = [status, ...errors.map((error) => printableFields(error).code)].filter(Boolean).join(" ");
-    throw new (errorClassOf(status))(`The provider answered ${said}.`, { ...facts, errors });
+    const codes = errors.map((error) => printableFields(error).code);
+    throw new (errorClassOf(status))(`${[answered, ...codes].filter(Boolean).join(" ")}.`, { ...facts, errors });
   }
   return { body: json as Body, meta: { status, requestId: requestIdOf(response), attempts, headers } };
 }
