@@ -9,6 +9,8 @@ const spec = await readSpec();
 it("is the one documented endpoint", () => {
   expect(spec.info).toMatchObject({ title: "Start e-signing authorization process", version: "1.0" });
   expect(operations.authorizeIdentification).toMatchObject({
+    // Else the client would send it again after a 5xx or a broken connection.
+    effect: "sms",
     method: "patch",
     path: "/v1/persons/{person_id}/identifications/{id}/authorize",
     requiredFields: ["id", "status"],
