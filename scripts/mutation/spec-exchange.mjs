@@ -58,6 +58,7 @@ const addresses = [
   { name: "path: with a slash at its end", change: (spec) => movePath(spec, `${theOnlyPath(spec)}/`) },
   { name: "method: POST", change: (spec) => useMethod(spec, "post") },
   { name: "method: PUT", change: (spec) => useMethod(spec, "put") },
+  { name: "effect: none for sms", change: (spec) => (operationOf(spec)["x-effect"] = "none") },
   { name: "operationId: another", change: (spec) => (operationOf(spec).operationId = "startAuthorization") },
   { name: "title: another", change: (spec) => (spec.info.title = "Confirm e-signing") },
   { name: "version: another", change: (spec) => (spec.info.version = "2.0") },
