@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { connectMeanwhile } from "./connect-meanwhile.js";
@@ -88,4 +89,14 @@ describe("the connection is aborted", () => {
     controller.abort("left");
     expect(opening()).toMatchObject({ aborted: true, reason: "left" });
   });
+});
+
+it.each([true, "fails"])("leaves no listener on the signal when the connection is opened: %s", async (opened) => {
+  const { signal } = new AbortController();
+  const connect = () => (opened === "fails" ? Promise.reject(new Error("refused")) : Promise.resolve(true));
+  const work = nextTurn()
+    .then(nextTurn)
+    .then(() => "token");
+  await connectMeanwhile(work, { baseUrl, transport: { send: vi.fn(), connect } }, signal);
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });
