@@ -2,6 +2,7 @@
 
 import { AuthenticationError, isSolarisError } from "../errors.js";
 import { askFor } from "../internal/reentry.js";
+import { realSignal, type Signal } from "../internal/signal.js";
 
 /**
  * The argument of an {@link Auth} function. You may ignore all of it.
@@ -32,11 +33,14 @@ export interface AuthContext {
  */
 export type Auth = (context: AuthContext) => string | Promise<string>;
 
+/** An {@link AuthContext} with a signal of ours: a function of the caller's gets a real one. */
+export type TokenWanted = Omit<AuthContext, "signal"> & { readonly signal: Signal };
+
 /** The method of an `auth` of this package that stops its renewals in the background. */
 export const stopRenewals: unique symbol = Symbol("stopRenewals");
 
 /** An `auth` of this package. It makes no calls, so no check for re-entry is needed. */
-export type OwnAuth = ((context?: Partial<AuthContext>) => Promise<string>) & { readonly [stopRenewals]: () => void };
+export type OwnAuth = ((context?: Partial<TokenWanted>) => Promise<string>) & { readonly [stopRenewals]: () => void };
 
 function isOwn(auth: Auth): auth is OwnAuth {
   return stopRenewals in auth;
@@ -48,7 +52,7 @@ export function closeAuth(auth: Auth): void {
 }
 
 /** The call that needs the token, for `refuseReentry`. */
-export interface TokenWantedFor extends AuthContext {
+export interface TokenWantedFor extends TokenWanted {
   readonly call: object;
 }
 
@@ -59,7 +63,9 @@ export interface TokenWantedFor extends AuthContext {
  */
 export async function obtainToken(auth: Auth, { call, signal, ...told }: TokenWantedFor): Promise<string> {
   const token = await giveCause(
-    isOwn(auth) ? () => auth({ ...told, signal }) : () => askFor(call, async () => auth({ ...told, signal })),
+    isOwn(auth)
+      ? () => auth({ ...told, signal })
+      : () => askFor(call, async () => auth({ ...told, signal: realSignal(signal) })),
   );
   if (typeof token !== "string" || !isBearerToken(token)) {
     throw new AuthenticationError(

@@ -1,6 +1,7 @@
 // The `auth` of a client that fetches tokens with a client id and secret.
 
 import { ConfigurationError } from "../errors.js";
+import { LightSignal } from "../internal/signal.js";
 import {
   type Check,
   type Checks,
@@ -14,7 +15,7 @@ import {
 } from "../internal/validate.js";
 import { chooseTransport, type TransportOptions } from "../transport/choose-transport.js";
 import { createWarn, type SolarisWarning } from "../warning.js";
-import { type AuthContext, type OwnAuth, stopRenewals } from "./auth.js";
+import { type AuthContext, type OwnAuth, stopRenewals, type TokenWanted } from "./auth.js";
 import { createTokenCache, type TokenCache } from "./token-cache.js";
 import { fetchToken, type TokenRequestEvent } from "./token-endpoint.js";
 import { openStore, type TokenStore } from "./token-store.js";
@@ -114,9 +115,9 @@ export function clientCredentials(
 
   const giveToken = async ({
     tokenUrl: environmentUrl,
-    signal = new AbortController().signal,
+    signal = new LightSignal(),
     rejectedToken,
-  }: Partial<AuthContext> = {}) => {
+  }: Partial<TokenWanted> = {}) => {
     const tokenUrl = given.tokenUrl ?? environmentUrl;
     if (tokenUrl === undefined) {
       throw new ConfigurationError("clientCredentials needs a tokenUrl: an environment has one, a baseUrl does not.");

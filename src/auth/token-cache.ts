@@ -1,9 +1,10 @@
 // Caches an access token, renews it before it expires, and fetches it once for concurrent calls.
 
 import { startDeadline } from "../internal/deadline.js";
+import type { Signal } from "../internal/signal.js";
 import { type SharedWork, shareWork } from "../internal/single-flight.js";
 import { isJsonObject } from "../response.js";
-import { type AuthContext, isBearerToken } from "./auth.js";
+import { isBearerToken, type TokenWanted } from "./auth.js";
 
 /** A token and its times, in milliseconds since the epoch. */
 export interface AccessToken {
@@ -50,7 +51,7 @@ export interface TokenJudge {
 
 /** Returns the token. */
 export interface TokenCache {
-  (wanted: Pick<AuthContext, "signal" | "rejectedToken">): Promise<string>;
+  (wanted: Pick<TokenWanted, "signal" | "rejectedToken">): Promise<string>;
   /** Aborts a renewal in the background. */
   stopRenewal(): void;
 }
@@ -60,9 +61,7 @@ export interface TokenCache {
  *
  * @param fetchToken must return a new token, or one that is fresh
  */
-export function createTokenCache(
-  fetchToken: (judge: TokenJudge, signal: AbortSignal) => Promise<AccessToken>,
-): TokenCache {
+export function createTokenCache(fetchToken: (judge: TokenJudge, signal: Signal) => Promise<AccessToken>): TokenCache {
   let current: AccessToken | undefined;
   const refused = createRefusals();
   let fetching: SharedWork<string> | undefined;

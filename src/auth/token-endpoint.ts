@@ -1,9 +1,11 @@
 // Fetches access tokens by OAuth2 client credentials (docs.solarisgroup.com, API reference: Authentication).
+
 import { tokenScope } from "../../generated/contract.js";
 import { AuthenticationError, ConnectionError } from "../errors.js";
 import { backoffMs } from "../internal/backoff.js";
 import { CallEnded } from "../internal/deadline.js";
 import { notify } from "../internal/notify.js";
+import type { Signal } from "../internal/signal.js";
 import { pause } from "../internal/wait.js";
 import { isJsonObject, parseJson, type ReceivedResponse } from "../response.js";
 import { reasonOf } from "../transport/platform-error.js";
@@ -43,7 +45,7 @@ export interface TokenEndpoint {
 const maxRetries = 2;
 
 /** @throws {AuthenticationError | ConnectionError} */
-export async function fetchToken(endpoint: TokenEndpoint, url: string, signal: AbortSignal): Promise<AccessToken> {
+export async function fetchToken(endpoint: TokenEndpoint, url: string, signal: Signal): Promise<AccessToken> {
   for (let attempt = 1; ; attempt++) {
     const startedAt = performance.now();
     const outcome = await requestToken(endpoint, url, signal);
@@ -68,7 +70,7 @@ type Outcome =
 async function requestToken(
   { transport, authorization }: TokenEndpoint,
   url: string,
-  signal: AbortSignal,
+  signal: Signal,
 ): Promise<Outcome> {
   let response: ReceivedResponse;
   try {

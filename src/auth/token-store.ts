@@ -1,6 +1,7 @@
 // A store outside the process, through which several processes share one access token.
 
 import { CallEnded, startDeadline } from "../internal/deadline.js";
+import type { Signal } from "../internal/signal.js";
 import { untilAborted } from "../internal/wait.js";
 import { parseJson } from "../response.js";
 import { reasonOf } from "../transport/platform-error.js";
@@ -48,7 +49,7 @@ const patienceMs = 1_000;
 /** The entry of one client in the store. */
 export interface StoredToken {
   /** Returns a usable token from the store; undefined if the store has none, fails, or takes too long. */
-  load(judge: TokenJudge, signal: AbortSignal): Promise<AccessToken | undefined>;
+  load(judge: TokenJudge, signal: Signal): Promise<AccessToken | undefined>;
   /** Puts the token into the store without waiting for the result. */
   save(token: AccessToken): void;
 }

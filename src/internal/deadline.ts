@@ -1,6 +1,7 @@
 // The deadline of a call, combined with the caller's signal.
 
 import { ConfigurationError } from "../errors.js";
+import { LightSignal, type Signal } from "./signal.js";
 
 /** The reason with which the signal of a deadline is aborted: why the call ended before its response. */
 export class CallEnded extends Error {
@@ -15,7 +16,7 @@ const over = new CallEnded("caller", "The call is over");
 
 export interface Deadline {
   /** Aborts, with a {@link CallEnded}, when the deadline passes, the caller's signal aborts, or the call is over. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** Ends the call before its deadline. */
   abort(ended: CallEnded): void;
   /** When the deadline passes, on the clock of `performance.now()`. */
@@ -28,19 +29,19 @@ export interface Deadline {
 
 /** @throws {ConfigurationError} no listener can be added to the caller's signal; no timer is left then */
 export function startDeadline(timeoutMs: number, callerSignal?: CallerSignal): Deadline {
-  const controller = new AbortController();
-  const onTimeout = () => controller.abort(new CallEnded("deadline", `The deadline of ${timeoutMs} ms passed`));
-  const onAbort = (reason: unknown) => controller.abort(new CallEnded("caller", "The call was aborted", reason));
+  const signal = new LightSignal();
+  const onTimeout = () => signal.abort(new CallEnded("deadline", `The deadline of ${timeoutMs} ms passed`));
+  const onAbort = (reason: unknown) => signal.abort(new CallEnded("caller", "The call was aborted", reason));
   const unfollow = callerSignal && follow(callerSignal, onAbort);
   const timer = setTimeout(onTimeout, timeoutMs);
   return {
-    signal: controller.signal,
-    abort: (ended) => controller.abort(ended),
+    signal,
+    abort: (ended) => signal.abort(ended),
     at: performance.now() + timeoutMs,
     end() {
       clearTimeout(timer);
       unfollow?.();
-      controller.abort(over);
+      signal.abort(over);
     },
   };
 }

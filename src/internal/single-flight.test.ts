@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it, vi } from "vitest";
+import type { Signal } from "./signal.js";
 import { shareWork } from "./single-flight.js";
 
 /** Work that the test settles, and three callers that wait for it. */
 function startWork() {
   let [finish, fail] = [(_result: string) => {}, (_reason: string) => {}];
-  const signals: AbortSignal[] = [];
+  const signals: Signal[] = [];
   const onOver = vi.fn();
   const work = shareWork((signal) => {
     signals.push(signal);

@@ -1,10 +1,11 @@
 // Waiting that a signal can end. No listener and no timer is left.
+import type { Signal } from "./signal.js";
 
 /**
  * Starts the work, unless the signal has aborted, and settles like the work. Rejects with the reason of the signal as soon as it
  * aborts, even if the work ignores the signal.
  */
-export function untilAborted<T>(start: () => Promise<T>, signal: AbortSignal): Promise<T> {
+export function untilAborted<T>(start: () => Promise<T>, signal: Signal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const leave = () => reject(signal.reason);
     if (signal.aborted) return leave();
@@ -16,7 +17,7 @@ export function untilAborted<T>(start: () => Promise<T>, signal: AbortSignal): P
 }
 
 /** Waits for the given time, in milliseconds. 0 sets no timer, so a test with fake timers does not hang. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+export async function pause(ms: number, signal: Signal): Promise<void> {
   if (ms <= 0) return signal.throwIfAborted();
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {

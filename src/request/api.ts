@@ -1,9 +1,11 @@
 // The generated client. openapi-fetch builds the request of an operation from the contract, and our transport sends it once. No
 // other module uses openapi-fetch.
+
 import createClient, { type Client, type Middleware, type ParamsOption, type RequestBodyOption } from "openapi-fetch";
 import type { operations, paths } from "../../generated/schema.js";
 import type { Reached } from "../errors.js";
 import { askFor } from "../internal/reentry.js";
+import type { Signal } from "../internal/signal.js";
 import { reservedHeaders } from "../internal/validate.js";
 import type { ReceivedResponse } from "../response.js";
 import { withoutData } from "../transport/platform-error.js";
@@ -37,7 +39,7 @@ export interface ApiSettings {
 /** The part of a request that belongs to one attempt. */
 export interface Attempt {
   readonly token: string;
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** The caller's headers. */
   readonly headers: Readonly<Record<string, string>>;
   /** Records how far the attempt gets. */

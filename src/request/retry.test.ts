@@ -38,7 +38,7 @@ async function outcomeOf(
       if (step !== "connection") callState.sent();
       if (step === "connection" || step === "written") throw new TransportError("connection", "cause");
       if (step === "hang") {
-        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
         throw new TransportError("exchange", signal.reason);
       }
       if (step === "exchange") throw new TransportError("exchange", "cause");

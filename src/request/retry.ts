@@ -1,9 +1,11 @@
 // Sends a call, and retries it only if the previous request certainly had no effect, or if the operation has none.
+
 import { obtainToken } from "../auth/auth.js";
 import { AuthenticationError, type Effect, isTransient, type Reached, type SolarisError } from "../errors.js";
 import { backoffMs } from "../internal/backoff.js";
 import { type Deadline, startDeadline } from "../internal/deadline.js";
 import { notify } from "../internal/notify.js";
+import type { Signal } from "../internal/signal.js";
 import { pause } from "../internal/wait.js";
 import type { ClientSettings } from "../options.js";
 import { parseJson, retryAfterMs } from "../response.js";
@@ -29,7 +31,7 @@ export async function requestWithRetries<Result>(
   call: OperationCall<Result>,
   client: ClientSettings,
   state: CallState,
-  signal: AbortSignal,
+  signal: Signal,
 ): Promise<Result> {
   let retries = 0;
   let refusal: Refusal | undefined;
@@ -68,7 +70,7 @@ function startLimit(
   { effect }: OperationCall<unknown>,
   retriesLeft: number,
   state: CallState,
-  signal: AbortSignal,
+  signal: Signal,
 ): Deadline | undefined {
   if (effect !== "none" || retriesLeft === 0) return undefined;
   return startDeadline((state.lastDeadline() - performance.now()) / (retriesLeft + 1), signal);
@@ -85,7 +87,7 @@ async function nextToken(
   client: ClientSettings,
   refusal: Refusal | undefined,
   state: CallState,
-  signal: AbortSignal,
+  signal: Signal,
   isFirst: boolean,
 ): Promise<string> {
   state.waitingFor("the access token");
@@ -114,8 +116,8 @@ async function tryOnce<Result>(
   call: OperationCall<Result>,
   token: string,
   state: CallState,
-  signal: AbortSignal,
-  attemptSignal: AbortSignal,
+  signal: Signal,
+  attemptSignal: Signal,
 ): Promise<Outcome<Result>> {
   let reached: Reached = { stage: "response", status: 0 };
   let isFinal = true;

@@ -1,5 +1,6 @@
 // Opens the connection to the API while an access token is fetched: a first call waits for the longer of the two, not for their
 // sum.
+import type { Signal } from "../internal/signal.js";
 import type { Transport } from "./transport.js";
 
 // Captured, because fake timers replace the globals. All platforms whose transport can connect ahead have both.
@@ -13,7 +14,7 @@ const { setImmediate, clearImmediate } = globalThis;
 export async function connectMeanwhile<T>(
   work: Promise<T>,
   { transport, baseUrl }: { readonly transport: Transport; readonly baseUrl: string },
-  signal: AbortSignal,
+  signal: Signal,
 ): Promise<T> {
   if (!transport.connect) return work;
   let opening: AbortController | undefined;

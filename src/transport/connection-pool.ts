@@ -1,10 +1,12 @@
 // Kept-alive connections of Node, which can be opened before they are needed.
 // Default imports: tools that mock requests replace properties of these modules, and a namespace would keep the originals.
+
 import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { urlToHttpOptions } from "node:url";
+import type { Signal } from "../internal/signal.js";
 import { isMocked } from "./mocked-socket.js";
 import { SpareConnection } from "./spare-connection.js";
 
@@ -37,7 +39,7 @@ export interface ConnectionPool {
    * Opens a connection to the host, unless there is an idle one, and returns whether it did. The next request of the agent uses it,
    * even while it is still being opened.
    */
-  prepare(url: URL, signal: AbortSignal, unref?: boolean): Promise<boolean>;
+  prepare(url: URL, signal: Signal, unref?: boolean): Promise<boolean>;
   /** Closes idle connections. Later connections are not kept alive. */
   close(): void;
 }

@@ -1,5 +1,6 @@
 // Sends requests with `fetch`, which does not report whether a request was sent.
 
+import { realSignal } from "../internal/signal.js";
 import type { ReceivedResponse } from "../response.js";
 import { maxBodyBytes, type Transport, TransportError } from "./transport.js";
 
@@ -29,7 +30,7 @@ export function fetchTransport(fetch: Fetch, { provesNotSent, areTheirs }: Fetch
         response = await fetch(url, {
           ...request,
           ...(body !== undefined && { body }),
-          signal: signal,
+          signal: realSignal(signal),
           redirect: "manual",
         });
         // A fetch of the caller's may return anything.

@@ -1,5 +1,7 @@
 // A connection that is opened before a request needs it.
+
 import type { Socket } from "node:net";
+import type { Signal } from "../internal/signal.js";
 
 export class SpareConnection {
   /** Resolves when the connection is open, or when a request has taken it. */
@@ -17,7 +19,7 @@ export class SpareConnection {
     socket: Socket,
     opening: "connect" | "secureConnect",
     idleMs: number,
-    signal: AbortSignal,
+    signal: Signal,
     onGone: () => void,
   ) {
     this.#socket = socket;

@@ -1,5 +1,6 @@
 // The interface of all transports: they send a request once, and report how far it got.
 
+import type { Signal } from "../internal/signal.js";
 import type { ReceivedResponse } from "../response.js";
 import { withoutData } from "./platform-error.js";
 
@@ -8,7 +9,7 @@ export interface TransportRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** Called once, immediately before anything of the request may be sent. */
   readonly onSend?: (() => void) | undefined;
 }
@@ -24,7 +25,7 @@ export interface Transport {
    * Opens a connection ahead of time, unless there is an idle one, and returns whether it did. With `unref` it does not keep the
    * process alive meanwhile. Undefined if the platform cannot.
    */
-  connect?(url: string, signal: AbortSignal, options?: { readonly unref: boolean }): Promise<boolean>;
+  connect?(url: string, signal: Signal, options?: { readonly unref: boolean }): Promise<boolean>;
   /** Calls the listener each time a connection has been closed. Undefined if `connect` is. */
   onClose?(listener: () => void): void;
   /**
