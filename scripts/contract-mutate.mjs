@@ -74,7 +74,7 @@ async function mutate(given) {
     ...only.filter((name) => !known.includes(name)).map((name) => `${name}: there is no such mutant; see --list`),
   ];
   if (complaints.length > 0) {
-    throw new Error(`Nothing was tried. Mend the list of mutants first:\n  ${complaints.join("\n  ")}`);
+    throw new Error(`Nothing was tried. Correct the list of mutants first:\n  ${complaints.join("\n  ")}`);
   }
 
   const wanted = (/** @type {{ name: string }} */ { name }) => only.length === 0 || only.includes(name);

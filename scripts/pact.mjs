@@ -1,4 +1,4 @@
-// Writes contract-tests/pacts/ anew from the consumer tests: run it after a change of what the client relies on.
+// Writes contract-tests/pacts/ again from the consumer tests: run it after a change of what the client relies on.
 import { copyFile, mkdir, readdir } from "node:fs/promises";
 import { runCommand } from "./support/command.mjs";
 import { run } from "./support/run.mjs";

@@ -70,7 +70,7 @@ async function compare({ source = providersAddress, propose: target }) {
 function show({ unknown, known, stale }, facts) {
   console.log(`${facts} facts compared. ${known.length} differ as ${deviationsFile} says, each for its reason.`);
   if (stale.length > 0) {
-    console.log(`\nStale: ${deviationsFile} lists these, and they are not so any more. Take them out, or mend them:`);
+    console.log(`\nStale: ${deviationsFile} lists these, but they no longer apply. Remove or correct them:`);
     for (const { at, ours, theirs } of stale) console.log(printable(`  - ${at}: ours ${ours}, theirs ${theirs}`));
   }
   if (unknown.length === 0) return console.log("\nThe provider's description and ours agree in everything else.");

@@ -40,7 +40,7 @@ const checksWithout = (exclude) => [
   {
     headline: "The modules do what they say, and consumer and specification agree",
     step: ["vitest", ["run", "--coverage", "--project=!package", ...exclude.map((file) => `--exclude=${file}`)]],
-    hint: "The failed tests are named above. Where it is the pact, `npm run pact` writes it anew when the change is meant.",
+    hint: "The failed tests are named above. Where it is the pact, `npm run pact` writes it again, if you intended the change.",
   },
   {
     headline: "The package works as its users get it",

@@ -51,7 +51,7 @@ describe("an honest provider", () => {
 });
 
 describe("what cannot be found out", () => {
-  it("is told when the provider is unreachable, and the real call is not made", async () => {
+  it("reports when the provider is unreachable, and the real call is not made", async () => {
     const { fake, server, realCall } = await startFake();
     fake.failNext({ kind: "refuse" });
     const report = await check(asProcess, server.url, server.tokenUrl, realCall);
@@ -61,7 +61,7 @@ describe("what cannot be found out", () => {
     expect(fake.sms).toEqual([]);
   });
 
-  it("is told when the token endpoint is unreachable, and the real call is not made", async () => {
+  it("reports when the token endpoint is unreachable, and the real call is not made", async () => {
     const { fake, server, realCall } = await startFake();
     fake.failNext({ kind: "refuse", on: "token" });
     const report = await check(inProcess, server.url, server.tokenUrl, realCall);
@@ -72,7 +72,7 @@ describe("what cannot be found out", () => {
     expect(fake.sms).toEqual([]);
   });
 
-  it("is told when the credentials are refused", async () => {
+  it("reports when the credentials are refused", async () => {
     const { server } = await startFake();
     const wrong = { ...environment, SOLARIS_CLIENT_SECRET: "wrong-s3cret" };
     const report = await check(asProcess, server.url, server.tokenUrl, [], wrong);
@@ -80,7 +80,7 @@ describe("what cannot be found out", () => {
     expect(report.stdout).toMatch(/credentials were refused with 401[\s\S]*Check SOLARIS_CLIENT_ID/);
   });
 
-  it("is told when TLS fails", async () => {
+  it("reports when TLS fails", async () => {
     const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }]);
     const tls = await startHttpServer({ key, cert });
     onTestFinished(() => tls.close());
@@ -91,7 +91,7 @@ describe("what cannot be found out", () => {
     expect(tls.requests).toEqual([]);
   });
 
-  it("is told when the answer to the real call is lost, which is not repeated", async () => {
+  it("reports when the response to the real call is lost, and does not repeat the call", async () => {
     const { fake, server, realCall } = await startFake();
     for (let calls = 1; calls <= 3; calls++) fake.failNext({ kind: "drip" });
     fake.failNext({ kind: "reset-after-send" });

@@ -49,7 +49,7 @@ describe("what was measured", () => {
     expect(staleIn(written, tableOf([{ name: "Deno", column: "Deno", missing: "no network" }]))).toEqual([]);
   });
 
-  it("and is not what the README says is told, be it in a row that differs or in one that does not", () => {
+  it("and differs from what the guide says is reported, in both tables", () => {
     const other = tableOf([played("Bun", "Bun", { reset: "delivered" }), node]);
     expect(staleIn(written, other)).toEqual([
       `docs/runtimes.md says of "${row?.what}" on Bun "unknown", and it is "not-sent"`,
@@ -60,7 +60,7 @@ describe("what was measured", () => {
     ]);
   });
 
-  it("and may not be is told", () => {
+  it("and must not be so is reported", () => {
     expect(problemsOf([node, bun])).toEqual([]);
     expect(problemsOf([played("Bun", "Bun", { reset: "not-sent" })])).toEqual([
       'Bun: "reset when the request was read" was told as "not-sent", and not unknown',
@@ -70,7 +70,7 @@ describe("what was measured", () => {
     ]);
   });
 
-  it("and differs between two that share a column is told", () => {
+  it("and differs between two that share a column is reported", () => {
     expect(problemsOf([node, played("Node 22", "Node", { refused: "unknown" })])).toEqual([
       `Node 22 says "unknown" of "${row?.what}", Node 20 "not-sent": give it a column of its own`,
     ]);

@@ -65,5 +65,5 @@ export function createJudge() {
 /** @param {string | undefined} said @param {string} check */
 function refuse(said, check) {
   if (said === undefined) return;
-  throw new Error(`The check "${check}" fails without any mutant (${said}). Run \`npm test\` and mend that first.`);
+  throw new Error(`The check "${check}" fails without any mutant (${said}). Run \`npm test\` and fix that first.`);
 }

@@ -60,7 +60,7 @@ export async function runChecks({ baseUrl, tokenUrl, clientId, clientSecret, rea
       const { id, title, expected } = check;
       const about = { id, title, expected };
       if (check.token === "real" && granted.token === undefined) {
-        const todo = "Mend the token first; nothing was sent.";
+        const todo = "Fix the token first; nothing was sent.";
         await add({ ...about, ...notChecked("no access token could be had", todo), ms: 0 });
         continue;
       }
