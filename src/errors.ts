@@ -132,8 +132,8 @@ export abstract class SolarisError extends Error {
     if (response) this.status = response.status;
     const requestId = response && requestIdOf(response);
     if (requestId) this.requestId = requestId;
-    if (response) hide(this, "response", byNameOnly(response, { status: response.status }));
-    if (cause !== undefined) hide(this, "cause", cause);
+    if (response) hide(this, "response", () => byNameOnly(response, { status: response.status }));
+    if (cause !== undefined) hide(this, "cause", () => cause);
   }
 
   /**
@@ -338,8 +338,8 @@ export class ApiError extends SolarisError {
   /** The package throws it; create one yourself only in a test. */
   constructor(message: string, facts: ApiErrorFacts) {
     super(message, facts);
-    const errors = (facts.errors ?? []).map((error) => byNameOnly(error, printableFields(error)));
-    hide(this, "errors", errors);
+    const { errors = [] } = facts;
+    hide(this, "errors", () => errors.map((error) => byNameOnly(error, printableFields(error))));
   }
 }
 

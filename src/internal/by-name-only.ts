@@ -19,7 +19,7 @@ export function byNameOnly<Hidden extends object>(hidden: Hidden, visible: Parti
   return Object.create(unlisted, Object.getOwnPropertyDescriptors(visible)) as Hidden;
 }
 
-const hidden = new WeakMap<object, Readonly<Record<string, unknown>>>();
+const hidden = new WeakMap<object, Readonly<Record<string, () => unknown>>>();
 
 /**
  * All owners share one getter for each name, because a getter of its own makes an object slow. On another object the getter returns
@@ -28,15 +28,20 @@ const hidden = new WeakMap<object, Readonly<Record<string, unknown>>>();
 const getters: Record<string, PropertyDescriptor & ThisType<object>> = {};
 
 /**
- * Gives an error a property that can only be read by name. It is an own getter because of what Node prints of an uncaught error:
- * Node would print an inherited or plain `cause` or `errors`, but does not call an own getter.
+ * Gives an error a property that can only be read by name, and that is created when it is first read. It is an own getter because of
+ * what Node prints of an uncaught error: Node would print an inherited or plain `cause` or `errors`, but does not call an own getter.
  */
-export function hide(owner: object, name: string, value: unknown): void {
+export function hide(owner: object, name: string, create: () => unknown): void {
   getters[name] ??= {
     get() {
-      return hidden.get(this)?.[name];
+      return hidden.get(this)?.[name]?.();
     },
   };
-  hidden.set(owner, { ...hidden.get(owner), [name]: value });
+  let created: { readonly value: unknown } | undefined;
+  const valueOnce = () => {
+    created ??= { value: create() };
+    return created.value;
+  };
+  hidden.set(owner, { ...hidden.get(owner), [name]: valueOnce });
   Object.defineProperty(owner, name, getters[name]);
 }

@@ -41,7 +41,7 @@ export function checkedOptions<Options extends object>(
 ): Options {
   const names = Object.keys(checks) as (keyof Options & string)[];
   const read = readOptions(what, options, names);
-  for (const name of names) reading(`${what} cannot read ${name}`, () => checks[name](name, read[name]));
+  forEachName(what, names, (name) => checks[name](name, read[name]));
   return read;
 }
 
@@ -85,11 +85,21 @@ export function readProperties<Source extends object>(
   names: readonly (keyof Source & string)[],
 ): Source {
   const read: Partial<Source> = {};
-  for (const name of names) {
-    const value = reading(`${what} cannot read ${name}`, () => source[name]);
+  forEachName(what, names, (name) => {
+    const value = source[name];
     if (value !== undefined) read[name] = value;
-  }
+  });
   return read as Source;
+}
+
+function forEachName<Name extends string>(what: string, names: readonly Name[], work: (name: Name) => void): void {
+  for (const name of names) {
+    try {
+      work(name);
+    } catch (thrown) {
+      throw withoutText(thrown, `${what} cannot read ${name}`);
+    }
+  }
 }
 
 /** False for a string with a lone surrogate, which has no encoding in UTF-8. */
@@ -106,9 +116,13 @@ export function reading<Value>(failure: string, read: () => Value): Value {
   try {
     return read();
   } catch (thrown) {
-    if (thrown instanceof ConfigurationError) throw thrown;
-    throw new ConfigurationError(`${failure}: a getter or a proxy of yours threw an error.`);
+    throw withoutText(thrown, failure);
   }
+}
+
+function withoutText(thrown: unknown, failure: string): ConfigurationError {
+  if (thrown instanceof ConfigurationError) return thrown;
+  return new ConfigurationError(`${failure}: a getter or a proxy of yours threw an error.`);
 }
 
 /**
@@ -171,8 +185,7 @@ function idProblem(id: unknown): string | undefined {
   if (id !== id.trim()) return "begins or ends with white space: trim it";
   if (/[\p{Cc}\u2028\u2029]/u.test(id)) return "contains a control character";
   if (!isWellFormed(id)) return "is not well-formed Unicode";
-  if (id.split(/[/\\]/).some((segment) => segment === "." || segment === ".."))
-    return "contains a dot segment (. or ..)";
+  if (/(^|[/\\])\.\.?([/\\]|$)/.test(id)) return "contains a dot segment (. or ..)";
   return undefined;
 }
 
@@ -194,7 +207,8 @@ export const reservedHeaders: Readonly<Record<string, string>> = {
  *
  * @throws {ConfigurationError}
  */
-export function checkedHeaders(option: string, headers: object = {}): Record<string, string> {
+export function checkedHeaders(option: string, headers: object | undefined): Record<string, string> {
+  if (headers === undefined) return {};
   const prototype = typeof headers === "object" && headers !== null ? Object.getPrototypeOf(headers) : undefined;
   if (prototype !== Object.prototype && prototype !== null) {
     throw new ConfigurationError(`${option} must be an object of names and values, for example { "x-trace-id": id }.`);

@@ -35,6 +35,7 @@ export function decodingTo(
   onBroken: (cause: Error) => void,
   sink: ByteSink,
 ): ByteSink & { stop(): void } {
+  if (contentEncoding === "") return { ...sink, stop() {} };
   const names = contentEncoding.toLowerCase().split(",", mostEncodings + 1);
   const encodings = names.map((name) => name.trim()).filter((name) => name !== "" && name !== "identity");
   const known = encodings.flatMap((name) => (Object.hasOwn(decoders, name) ? [decoders[name] as Start] : []));

@@ -52,11 +52,8 @@ function isAgent(agent: unknown): agent is http.Agent {
 }
 
 /** Sends a request, on another connection if a kept-alive one is unusable. Unusable connections are closed, so the loop ends. */
-async function send(agent: http.Agent, url: URL, request: TransportRequest): Promise<ReceivedResponse> {
-  for (;;) {
-    const response = await exchange(agent, url, request);
-    if (response) return response;
-  }
+function send(agent: http.Agent, url: URL, request: TransportRequest): Promise<ReceivedResponse> {
+  return exchange(agent, url, request).then((response) => response ?? send(agent, url, request));
 }
 
 /** The part of a socket that is used. The socket of a mock may lack any of it. */
@@ -96,7 +93,7 @@ function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, 
     const { request: open } = url.protocol === "https:" ? https : http;
     let request: http.ClientRequest;
     try {
-      request = open(url, { method, headers, agent });
+      request = open({ ...targetOf(url), method, headers, agent });
     } catch (cause) {
       // An agent for the other protocol, for example.
       return reject(new TransportError(stage, cause));
@@ -138,6 +135,12 @@ function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, 
     });
     signal.addEventListener("abort", abort);
   });
+}
+
+/** With a `URL`, Node would copy all its properties for each request. */
+function targetOf({ protocol, hostname, port, pathname, search }: URL) {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return { protocol, hostname: host, ...(port !== "" && { port }), path: pathname + search };
 }
 
 /**
