@@ -104,7 +104,8 @@ export function createSolarisClient(options: ClientOptions): SolarisClient {
     async authenticate(options = {}) {
       const { timeoutMs, signal: callerSignal } = checkCallOptions(options, client);
       refuseReentry(preparing, "authenticate");
-      const { signal, end } = calls.start(timeoutMs, callerSignal);
+      const deadline = calls.start(timeoutMs, callerSignal);
+      const { signal } = deadline;
       const prepare = () =>
         Promise.all([obtainToken(auth, { call: preparing, signal, tokenUrl }), transport.connect?.(baseUrl, signal)]);
       try {
@@ -117,7 +118,7 @@ export function createSolarisClient(options: ClientOptions): SolarisClient {
           waitingFor: "the token or a connection",
         });
       } finally {
-        end();
+        calls.end(deadline);
       }
     },
     close,

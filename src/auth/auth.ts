@@ -36,19 +36,30 @@ export type Auth = (context: AuthContext) => string | Promise<string>;
 /** An {@link AuthContext} with a signal of ours: a function of the caller's gets a real one. */
 export type TokenWanted = Omit<AuthContext, "signal"> & { readonly signal: Signal };
 
-/** The method of an `auth` of this package that stops its renewals in the background. */
-export const stopRenewals: unique symbol = Symbol("stopRenewals");
+/** The key of the methods that an `auth` of this package has. */
+export const ownAuth: unique symbol = Symbol("ownAuth");
 
 /** An `auth` of this package. It makes no calls, so no check for re-entry is needed. */
-export type OwnAuth = ((context?: Partial<TokenWanted>) => Promise<string>) & { readonly [stopRenewals]: () => void };
+export type OwnAuth = ((context?: Partial<TokenWanted>) => Promise<string>) & {
+  readonly [ownAuth]: {
+    /** The token for the token URL of an environment, if it can be used without waiting. */
+    cachedToken(tokenUrl: string | undefined): string | undefined;
+    /** Stops the renewals in the background. Other clients can still use this `auth`. */
+    stopRenewals(): void;
+  };
+};
 
 function isOwn(auth: Auth): auth is OwnAuth {
-  return stopRenewals in auth;
+  return ownAuth in auth;
 }
 
-/** Stops the renewals of an `auth` of this package. Other clients can still use it. */
 export function closeAuth(auth: Auth): void {
-  if (isOwn(auth)) auth[stopRenewals]();
+  if (isOwn(auth)) auth[ownAuth].stopRenewals();
+}
+
+/** The token, if an `auth` of this package can return one without waiting. */
+export function cachedToken(auth: Auth, tokenUrl: string | undefined): string | undefined {
+  return isOwn(auth) ? auth[ownAuth].cachedToken(tokenUrl) : undefined;
 }
 
 /** The call that needs the token, for `refuseReentry`. */

@@ -15,7 +15,7 @@ import {
 } from "../internal/validate.js";
 import { chooseTransport, type TransportOptions } from "../transport/choose-transport.js";
 import { createWarn, type SolarisWarning } from "../warning.js";
-import { type AuthContext, type OwnAuth, stopRenewals, type TokenWanted } from "./auth.js";
+import { type AuthContext, type OwnAuth, ownAuth, type TokenWanted } from "./auth.js";
 import { createTokenCache, type TokenCache } from "./token-cache.js";
 import { fetchToken, type TokenRequestEvent } from "./token-endpoint.js";
 import { openStore, type TokenStore } from "./token-store.js";
@@ -102,7 +102,7 @@ export function clientCredentials(
   const warn = createWarn(given.onWarning);
   const caches = new Map<string, TokenCache>();
 
-  const cacheFor = (tokenUrl: string) => {
+  const createCache = (tokenUrl: string) => {
     const store = tokenStore && openStore(tokenStore, [tokenUrl, clientId, clientSecret], warn);
     return createTokenCache(async (judge, signal) => {
       const shared = await store?.load(judge, signal);
@@ -113,11 +113,7 @@ export function clientCredentials(
     });
   };
 
-  const giveToken = async ({
-    tokenUrl: environmentUrl,
-    signal = new LightSignal(),
-    rejectedToken,
-  }: Partial<TokenWanted> = {}) => {
+  const cacheOf = (environmentUrl: string | undefined) => {
     const tokenUrl = given.tokenUrl ?? environmentUrl;
     if (tokenUrl === undefined) {
       throw new ConfigurationError("clientCredentials needs a tokenUrl: an environment has one, a baseUrl does not.");
@@ -125,16 +121,21 @@ export function clientCredentials(
     let cache = caches.get(tokenUrl);
     if (!cache) {
       checkTokenUrl(tokenUrl);
-      cache = cacheFor(tokenUrl);
+      cache = createCache(tokenUrl);
       caches.set(tokenUrl, cache);
     }
-    return cache({ signal, rejectedToken });
+    return cache;
   };
-  const stop = () => {
-    for (const cache of caches.values()) cache.stopRenewal();
+  const giveToken = async ({ tokenUrl, signal = new LightSignal(), rejectedToken }: Partial<TokenWanted> = {}) =>
+    cacheOf(tokenUrl).get({ signal, rejectedToken });
+  const methods: OwnAuth[typeof ownAuth] = {
+    cachedToken: (environmentUrl) => caches.get(given.tokenUrl ?? environmentUrl ?? "")?.cached(),
+    stopRenewals() {
+      for (const cache of caches.values()) cache.stopRenewal();
+    },
   };
   // Not enumerable: a copy of its properties is no `auth` of this package.
-  return Object.defineProperty(giveToken, stopRenewals, { value: stop }) as OwnAuth;
+  return Object.defineProperty(giveToken, ownAuth, { value: methods }) as OwnAuth;
 }
 
 const checkText: Check = (name, text) => {

@@ -36,9 +36,9 @@ describe("a token", () => {
   it("is fetched once for all calls that wait, and cached for later ones", async () => {
     const fetchToken = counter();
     const cache = createTokenCache(fetchToken);
-    expect(await Promise.all(Array.from({ length: 50 }, () => cache(request())))).toEqual(Array(50).fill("t1"));
+    expect(await Promise.all(Array.from({ length: 50 }, () => cache.get(request())))).toEqual(Array(50).fill("t1"));
     vi.setSystemTime(799_999);
-    expect(await cache(request())).toBe("t1");
+    expect(await cache.get(request())).toBe("t1");
     await nextTurn();
     expect(fetchToken).toHaveBeenCalledOnce();
   });
@@ -46,23 +46,23 @@ describe("a token", () => {
   it("is not cached if it expires at once", async () => {
     let fetched = 0;
     const cache = createTokenCache(async () => tokenWithLifetime(`t${++fetched}`, 0));
-    expect([await cache(request()), await cache(request())]).toEqual(["t1", "t2"]);
+    expect([await cache.get(request()), await cache.get(request())]).toEqual(["t1", "t2"]);
   });
 
   it("is waited for if the cached one is stale", async () => {
     const cache = createTokenCache(counter());
-    await cache(request());
+    await cache.get(request());
     vi.setSystemTime(970_000);
-    expect(await cache(request())).toBe("t2");
+    expect(await cache.get(request())).toBe("t2");
   });
 
   it("that cannot be fetched is an error for all calls that wait, and the next call fetches again", async () => {
     const fetchToken = counter().mockRejectedValueOnce("failure");
     const cache = createTokenCache(fetchToken);
-    const outcomes = await Promise.allSettled([cache(request()), cache(request())]);
+    const outcomes = await Promise.allSettled([cache.get(request()), cache.get(request())]);
     expect(outcomes).toEqual(Array(2).fill({ status: "rejected", reason: "failure" }));
     expect(fetchToken).toHaveBeenCalledOnce();
-    expect(await cache(request())).toBe("t1");
+    expect(await cache.get(request())).toBe("t1");
   });
 });
 
@@ -70,18 +70,18 @@ describe("a token that the provider has rejected", () => {
   it("is dropped, and no other token", async () => {
     const fetchToken = counter();
     const cache = createTokenCache(fetchToken);
-    expect(await cache(request())).toBe("t1");
-    expect(await cache(request("t0"))).toBe("t1");
-    expect(await cache(request("t1"))).toBe("t2");
-    expect(await cache(request("t1"))).toBe("t2");
+    expect(await cache.get(request())).toBe("t1");
+    expect(await cache.get(request("t0"))).toBe("t1");
+    expect(await cache.get(request("t1"))).toBe("t2");
+    expect(await cache.get(request("t1"))).toBe("t2");
     expect(fetchToken).toHaveBeenCalledTimes(2);
   });
 
   it("is replaced once for all calls that had it", async () => {
     const fetchToken = counter();
     const cache = createTokenCache(fetchToken);
-    await cache(request());
-    expect(await Promise.all(Array.from({ length: 5 }, () => cache(request("t1"))))).toEqual(Array(5).fill("t2"));
+    await cache.get(request());
+    expect(await Promise.all(Array.from({ length: 5 }, () => cache.get(request("t1"))))).toEqual(Array(5).fill("t2"));
     expect(fetchToken).toHaveBeenCalledTimes(2);
   });
 
@@ -95,7 +95,7 @@ describe("a token that the provider has rejected", () => {
       usable.set("stale", isFresh({ value: "t2", renewAt: 1000, staleAt: 0 }));
       return tokenWithLifetime("t3", lifetimeMs);
     });
-    expect(await cache(request("t1"))).toBe("t3");
+    expect(await cache.get(request("t1"))).toBe("t3");
     expect(Object.fromEntries(usable)).toEqual({
       rejected: false,
       another: true,
@@ -113,19 +113,19 @@ describe("a token that the provider has rejected", () => {
       }
       return tokenWithLifetime("t1", 1000);
     });
-    for (let i = 0; i <= 20; i++) await cache(request(`r${i}`));
+    for (let i = 0; i <= 20; i++) await cache.get(request(`r${i}`));
     served.mockClear();
-    await cache(request("t1"));
+    await cache.get(request("t1"));
     expect(served.mock.calls.map(([, refused]) => refused)).toEqual([false, false, true, true]);
   });
 
   it("is not returned again to a request that names no rejected token", async () => {
     const fetchToken = counter();
     const cache = createTokenCache(fetchToken);
-    await cache(request());
+    await cache.get(request());
     fetchToken.mockRejectedValueOnce("failure");
-    await expect(cache(request("t1"))).rejects.toBe("failure");
-    expect(await cache(request())).toBe("t2");
+    await expect(cache.get(request("t1"))).rejects.toBe("failure");
+    expect(await cache.get(request())).toBe("t2");
   });
 });
 
@@ -152,7 +152,7 @@ describe("a caller that leaves", () => {
     const fetchToken = vi.fn<FetchToken>(() => new Promise(() => {}));
     const cache = createTokenCache(fetchToken);
     const [first, last] = [new AbortController(), new AbortController()];
-    const outcomes = Promise.allSettled([first, last].map(({ signal }) => cache({ signal })));
+    const outcomes = Promise.allSettled([first, last].map(({ signal }) => cache.get({ signal })));
     const signal = fetchToken.mock.lastCall?.[1];
     first.abort("first left");
     await nextTurn();
@@ -166,10 +166,10 @@ describe("a caller that leaves", () => {
     const fetchToken = counter().mockReturnValueOnce(new Promise(() => {}));
     const cache = createTokenCache(fetchToken);
     const leaving = new AbortController();
-    const left = cache({ signal: leaving.signal });
+    const left = cache.get({ signal: leaving.signal });
     leaving.abort("left");
     await expect(left).rejects.toBe("left");
-    expect(await cache(request())).toBe("t1");
-    expect(await cache(request())).toBe("t1");
+    expect(await cache.get(request())).toBe("t1");
+    expect(await cache.get(request())).toBe("t1");
   });
 });

@@ -1,8 +1,8 @@
 // Caches an access token, renews it before it expires, and fetches it once for concurrent calls.
 
-import { startDeadline } from "../internal/deadline.js";
+import { Deadline } from "../internal/deadline.js";
 import type { Signal } from "../internal/signal.js";
-import { type SharedWork, shareWork } from "../internal/single-flight.js";
+import { SharedWork } from "../internal/single-flight.js";
 import { isJsonObject } from "../response.js";
 import { isBearerToken, type TokenWanted } from "./auth.js";
 
@@ -49,9 +49,11 @@ export interface TokenJudge {
   isFresh(token: AccessToken): boolean;
 }
 
-/** Returns the token. */
 export interface TokenCache {
-  (wanted: Pick<TokenWanted, "signal" | "rejectedToken">): Promise<string>;
+  /** The token, if it can be used without waiting. Starts its renewal when it is time. */
+  cached(): string | undefined;
+  /** Returns the token, fetching it if necessary. */
+  get(wanted: Pick<TokenWanted, "signal" | "rejectedToken">): Promise<string>;
   /** Aborts a renewal in the background. */
   stopRenewal(): void;
 }
@@ -70,7 +72,7 @@ export function createTokenCache(fetchToken: (judge: TokenJudge, signal: Signal)
   const isFresh = (token: AccessToken) => isUsable(token) && Date.now() < token.renewAt;
   const judge: TokenJudge = { isRefused: refused.has, isFresh };
   const fetchOnce = () => {
-    fetching ??= shareWork(
+    fetching ??= new SharedWork(
       async (signal) => {
         current = await fetchToken(judge, signal);
         return current.value;
@@ -84,22 +86,28 @@ export function createTokenCache(fetchToken: (judge: TokenJudge, signal: Signal)
   let stopRenewal = () => {};
   const renew = () => {
     if (fetching) return;
-    const { signal, end } = startDeadline(renewalTimeoutMs);
-    stopRenewal = end;
+    const deadline = new Deadline(renewalTimeoutMs);
+    stopRenewal = () => deadline.end();
     fetchOnce()
-      .join(signal)
+      .join(deadline.signal)
       .catch(() => {})
-      .finally(end);
+      .finally(stopRenewal);
   };
 
-  const giveToken = async ({ signal, rejectedToken }: Parameters<TokenCache>[0]) => {
-    // Only this token: a late refusal of an old token does not affect a newer one.
-    if (rejectedToken !== undefined) refused.add(rejectedToken);
-    if (!current || !isUsable(current)) return fetchOnce().join(signal);
+  const cached = () => {
+    if (!current || !isUsable(current)) return undefined;
     if (!isFresh(current)) renew();
     return current.value;
   };
-  return Object.assign(giveToken, { stopRenewal: () => stopRenewal() });
+  return {
+    cached,
+    async get({ signal, rejectedToken }) {
+      // Only this token: a late refusal of an old token does not affect a newer one.
+      if (rejectedToken !== undefined) refused.add(rejectedToken);
+      return cached() ?? fetchOnce().join(signal);
+    },
+    stopRenewal: () => stopRenewal(),
+  };
 }
 
 /** The last refused tokens: a store may still have one of them. */

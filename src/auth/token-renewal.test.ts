@@ -13,7 +13,7 @@ async function aging() {
   const fetchToken = vi.fn<Parameters<typeof createTokenCache>[0]>(async () => living("t2"));
   const cache = createTokenCache(fetchToken);
   fetchToken.mockResolvedValueOnce(living("t1"));
-  await cache(request());
+  await cache.get(request());
   let renewal = { finish: (_token: AccessToken) => {}, fail: (_reason: unknown) => {} };
   fetchToken.mockReturnValueOnce(new Promise((finish, fail) => (renewal = { finish, fail })));
   vi.setSystemTime(800_000);
@@ -23,20 +23,20 @@ async function aging() {
 describe("a renewal in the background", () => {
   it("runs once without any call waiting for it, and leaves no timer", async () => {
     const { cache, fetchToken, renewal } = await aging();
-    expect([await cache(request()), await cache(request())]).toEqual(["t1", "t1"]);
+    expect([await cache.get(request()), await cache.get(request())]).toEqual(["t1", "t1"]);
     expect(vi.getTimerCount()).toBe(1);
     expect(fetchToken).toHaveBeenCalledTimes(2);
     renewal.finish(living("new"));
     await nextTurn();
-    expect(await cache(request())).toBe("new");
+    expect(await cache.get(request())).toBe("new");
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it("is waited for by calls whose token is stale by then", async () => {
     const { cache, fetchToken, renewal } = await aging();
-    await cache(request());
+    await cache.get(request());
     vi.setSystemTime(970_000);
-    const waiting = cache(request());
+    const waiting = cache.get(request());
     renewal.finish(living("new"));
     expect(await waiting).toBe("new");
     expect(fetchToken).toHaveBeenCalledTimes(2);
@@ -44,18 +44,18 @@ describe("a renewal in the background", () => {
 
   it("breaks no call if it fails, and the next call tries again", async () => {
     const { cache, fetchToken, renewal } = await aging();
-    expect(await cache(request())).toBe("t1");
+    expect(await cache.get(request())).toBe("t1");
     renewal.fail(new Error("token endpoint is down"));
     await nextTurn();
-    expect(await cache(request())).toBe("t1");
+    expect(await cache.get(request())).toBe("t1");
     await nextTurn();
-    expect(await cache(request())).toBe("t2");
+    expect(await cache.get(request())).toBe("t2");
     expect(fetchToken).toHaveBeenCalledTimes(3);
   });
 
   it("is aborted after ten seconds", async () => {
     const { cache, fetchToken } = await aging();
-    await cache(request());
+    await cache.get(request());
     const signal = fetchToken.mock.lastCall?.[1];
     await vi.advanceTimersByTimeAsync(9_999);
     expect(signal?.aborted).toBe(false);

@@ -1,6 +1,6 @@
 // A store outside the process, through which several processes share one access token.
 
-import { CallEnded, startDeadline } from "../internal/deadline.js";
+import { CallEnded, Deadline } from "../internal/deadline.js";
 import type { Signal } from "../internal/signal.js";
 import { untilAborted } from "../internal/wait.js";
 import { parseJson } from "../response.js";
@@ -73,7 +73,7 @@ export function openStore(store: TokenStore, parts: readonly string[], warn: War
       const isDistrusted = lastLoaded !== undefined && judge.isRefused(lastLoaded);
       lastLoaded = undefined;
       if (isDistrusted) return undefined;
-      const deadline = startDeadline(patienceMs, signal);
+      const deadline = new Deadline(patienceMs, signal);
       try {
         const key = await keyOnce();
         const text = await untilAborted(async () => store.get(key), deadline.signal);

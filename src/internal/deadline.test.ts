@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ConfigurationError } from "../errors.js";
-import { CallEnded, follow, isSignal, startDeadline } from "./deadline.js";
+import { CallEnded, Deadline, follow, isSignal } from "./deadline.js";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -10,7 +10,7 @@ const timedOut = { by: "deadline", message: "The deadline of 1000 ms passed", ca
 const aborted = { by: "caller", message: "The call was aborted", cause: "reason" };
 
 it("aborts its signal when it passes, and not before", () => {
-  const { signal } = startDeadline(1000);
+  const { signal } = new Deadline(1000);
   vi.advanceTimersByTime(999);
   expect(signal.aborted).toBe(false);
   vi.advanceTimersByTime(1);
@@ -20,7 +20,7 @@ it("aborts its signal when it passes, and not before", () => {
 
 it("aborts its signal when the caller's aborts, and keeps the caller's reason", () => {
   const caller = new AbortController();
-  const { signal } = startDeadline(1000, caller.signal);
+  const { signal } = new Deadline(1000, caller.signal);
   expect(signal.aborted).toBe(false);
   caller.abort("reason");
   expect(signal.reason).toBeInstanceOf(CallEnded);
@@ -28,12 +28,12 @@ it("aborts its signal when the caller's aborts, and keeps the caller's reason", 
 });
 
 it("has ended at the start if the caller's signal has already aborted", () => {
-  expect(startDeadline(1000, AbortSignal.abort("reason")).signal.reason).toMatchObject(aborted);
+  expect(new Deadline(1000, AbortSignal.abort("reason")).signal.reason).toMatchObject(aborted);
 });
 
 it("ends for the first of the two reasons", () => {
   const [early, late] = [new AbortController(), new AbortController()];
-  const deadlines = [startDeadline(1000, early.signal), startDeadline(1000, late.signal)];
+  const deadlines = [new Deadline(1000, early.signal), new Deadline(1000, late.signal)];
   early.abort("reason");
   vi.advanceTimersByTime(1000);
   late.abort("reason");
@@ -41,7 +41,7 @@ it("ends for the first of the two reasons", () => {
 });
 
 it("reports when it passes on the clock of performance.now()", () => {
-  expect(startDeadline(1000).at).toBe(performance.now() + 1000);
+  expect(new Deadline(1000).at).toBe(performance.now() + 1000);
 });
 
 it.each([
@@ -49,10 +49,11 @@ it.each([
   ["after the time was up", () => vi.advanceTimersByTime(1000)],
 ])("leaves no timer and no listener once it was ended %s", (_, before) => {
   const caller = new AbortController();
-  const { signal, end } = startDeadline(1000, caller.signal);
+  const deadline = new Deadline(1000, caller.signal);
+  const { signal } = deadline;
   before();
   const endedWith = signal.reason;
-  end();
+  deadline.end();
   expect(vi.getTimerCount()).toBe(0);
   expect(getEventListeners(caller.signal, "abort")).toEqual([]);
   const { reason } = signal;

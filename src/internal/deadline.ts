@@ -14,36 +14,40 @@ export class CallEnded extends Error {
 
 const over = new CallEnded("caller", "The call is over");
 
-export interface Deadline {
-  /** Aborts, with a {@link CallEnded}, when the deadline passes, the caller's signal aborts, or the call is over. */
-  readonly signal: Signal;
-  /** Ends the call before its deadline. */
-  abort(ended: CallEnded): void;
+export class Deadline {
+  readonly #signal = new LightSignal();
+  readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #unfollow: (() => void) | undefined;
   /** When the deadline passes, on the clock of `performance.now()`. */
   readonly at: number;
+
+  /** @throws {ConfigurationError} no listener can be added to the caller's signal; no timer is left then */
+  constructor(timeoutMs: number, callerSignal?: CallerSignal) {
+    const onAbort = (reason: unknown) => this.abort(new CallEnded("caller", "The call was aborted", reason));
+    const onTimeout = () => this.abort(new CallEnded("deadline", `The deadline of ${timeoutMs} ms passed`));
+    this.#unfollow = callerSignal && follow(callerSignal, onAbort);
+    this.#timer = setTimeout(onTimeout, timeoutMs);
+    this.at = performance.now() + timeoutMs;
+  }
+
+  /** Aborts, with a {@link CallEnded}, when the deadline passes, the caller's signal aborts, or the call is over. */
+  get signal(): Signal {
+    return this.#signal;
+  }
+
+  /** Ends the call before its deadline. */
+  abort(ended: CallEnded): void {
+    this.#signal.abort(ended);
+  }
+
   /**
    * Clears the timer, removes the listener on the caller's signal, and aborts what is still pending. Call it when the call is over.
    */
-  end(): void;
-}
-
-/** @throws {ConfigurationError} no listener can be added to the caller's signal; no timer is left then */
-export function startDeadline(timeoutMs: number, callerSignal?: CallerSignal): Deadline {
-  const signal = new LightSignal();
-  const onTimeout = () => signal.abort(new CallEnded("deadline", `The deadline of ${timeoutMs} ms passed`));
-  const onAbort = (reason: unknown) => signal.abort(new CallEnded("caller", "The call was aborted", reason));
-  const unfollow = callerSignal && follow(callerSignal, onAbort);
-  const timer = setTimeout(onTimeout, timeoutMs);
-  return {
-    signal,
-    abort: (ended) => signal.abort(ended),
-    at: performance.now() + timeoutMs,
-    end() {
-      clearTimeout(timer);
-      unfollow?.();
-      signal.abort(over);
-    },
-  };
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#unfollow?.();
+    this.abort(over);
+  }
 }
 
 /** The part of the caller's signal that is used: the signal may come from another realm, or from a polyfill. */

@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it, vi } from "vitest";
 import type { Signal } from "./signal.js";
-import { shareWork } from "./single-flight.js";
+import { SharedWork } from "./single-flight.js";
 
 /** Work that the test settles, and three callers that wait for it. */
 function startWork() {
   let [finish, fail] = [(_result: string) => {}, (_reason: string) => {}];
   const signals: Signal[] = [];
   const onOver = vi.fn();
-  const work = shareWork((signal) => {
+  const work = new SharedWork((signal) => {
     signals.push(signal);
     return new Promise<string>((resolve, reject) => {
       [finish, fail] = [resolve, reject];
@@ -24,7 +24,7 @@ const failed = (reason: unknown) => ({ status: "rejected", reason });
 
 it("is not started before its first caller, or by a caller that has already left", async () => {
   const [start, onOver] = [vi.fn(() => Promise.resolve("result")), vi.fn()];
-  const work = shareWork(start, onOver);
+  const work = new SharedWork(start, onOver);
   expect(start).not.toHaveBeenCalled();
   await expect(work.join(AbortSignal.abort("reason"))).rejects.toBe("reason");
   expect(start).not.toHaveBeenCalled();
@@ -51,7 +51,7 @@ it("returns its error to all callers, and is then over", async () => {
 
 it("is over before any caller gets the result, so that the next call cannot join", async () => {
   const order: string[] = [];
-  const work = shareWork(
+  const work = new SharedWork(
     async () => "result",
     () => order.push("over"),
   );

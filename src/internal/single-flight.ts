@@ -2,48 +2,60 @@
 import { LightSignal, type Signal } from "./signal.js";
 import { untilAborted } from "./wait.js";
 
-export interface SharedWork<T> {
-  /** Whether the work has not settled and a caller still waits for it. */
-  isPending(): boolean;
-  /** Waits for the result of the work. Rejects with the reason of the signal as soon as it aborts; other callers keep waiting. */
-  join(signal: Signal): Promise<T>;
-}
+/** Work that starts with its first caller. It is over when it settles, or when its last caller has left: then its signal aborts. */
+export class SharedWork<T> {
+  readonly #start: (signal: Signal) => Promise<T>;
+  readonly #onOver: () => void;
+  readonly #own = new LightSignal();
+  #result: Promise<T> | undefined;
+  #waiting = 0;
+  #isOver = false;
 
-/**
- * The work starts with its first caller. It is over when it settles, or when its last caller has left: then its own signal aborts.
- * `onOver` is called once, at that moment: no caller may join afterwards.
- */
-export function shareWork<T>(start: (signal: Signal) => Promise<T>, onOver: () => void): SharedWork<T> {
-  const own = new LightSignal();
-  let work: Promise<T> | undefined;
-  let waiting = 0;
-  let over = false;
-  const end = () => {
-    if (!over) onOver();
-    over = true;
-  };
-  const begin = () => {
-    if (work) return work;
-    // Set before the work starts: if the work calls `join` itself, it must not start again.
-    let settle!: (started: Promise<T>) => void;
-    work = new Promise<T>((resolve) => {
-      settle = resolve;
-    }).finally(end);
-    settle(start(own));
-    return work;
-  };
-  return {
-    isPending: () => !over,
-    async join(signal) {
-      waiting++;
-      try {
-        return await untilAborted(begin, signal);
-      } finally {
-        if (--waiting === 0 && !over) {
-          end();
-          own.abort(signal.reason);
-        }
+  /** @param onOver called once, when the work is over: no caller may join afterwards */
+  constructor(start: (signal: Signal) => Promise<T>, onOver: () => void) {
+    this.#start = start;
+    this.#onOver = onOver;
+  }
+
+  /** Whether the work has not settled and a caller still waits for it. */
+  isPending(): boolean {
+    return !this.#isOver;
+  }
+
+  /** Waits for the result of the work. Rejects with the reason of the signal as soon as it aborts; other callers keep waiting. */
+  async join(signal: Signal): Promise<T> {
+    this.#waiting++;
+    try {
+      return await untilAborted(() => this.#result ?? this.#begin(), signal);
+    } finally {
+      if (--this.#waiting === 0 && !this.#isOver) {
+        this.#end();
+        this.#own.abort(signal.reason);
       }
-    },
-  };
+    }
+  }
+
+  #begin(): Promise<T> {
+    let [resolve, reject] = [(_: T) => {}, (_: unknown) => {}];
+    // Set before the work starts: if the work calls `join` itself, it must not start again.
+    this.#result = new Promise<T>((onDone, onFailed) => {
+      [resolve, reject] = [onDone, onFailed];
+    });
+    this.#start(this.#own).then(
+      (result) => {
+        this.#end();
+        resolve(result);
+      },
+      (failure) => {
+        this.#end();
+        reject(failure);
+      },
+    );
+    return this.#result;
+  }
+
+  #end(): void {
+    if (!this.#isOver) this.#onOver();
+    this.#isOver = true;
+  }
 }

@@ -7,12 +7,15 @@ import type { Signal } from "./signal.js";
  */
 export function untilAborted<T>(start: () => Promise<T>, signal: Signal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    // A synchronous throw becomes a rejection, too.
+    const work = start();
     const leave = () => reject(signal.reason);
-    if (signal.aborted) return leave();
+    // The work may have aborted the signal.
+    if (signal.aborted) leave();
     signal.addEventListener("abort", leave, { once: true });
     const letGo = () => signal.removeEventListener("abort", leave);
-    // A synchronous throw becomes a rejection, too.
-    new Promise<T>((settle) => settle(start())).then(resolve, reject).then(letGo);
+    work.then(resolve, reject).then(letGo);
   });
 }
 

@@ -6,11 +6,12 @@ import { watchForDrift } from "../drift/watch.js";
 import type { SolarisError } from "../errors.js";
 import type { Deadline } from "../internal/deadline.js";
 import { refuseReentry } from "../internal/reentry.js";
-import { type SharedWork, shareWork } from "../internal/single-flight.js";
+import { SharedWork } from "../internal/single-flight.js";
 import { reading } from "../internal/validate.js";
 import { type CallOptions, type ClientSettings, checkCallOptions } from "../options.js";
-import { type CallOperation, createSender, isFromProvider, type RequestOf } from "./api.js";
+import { type CallOperation, createSender, type RequestOf } from "./api.js";
 import { CallState } from "./call-state.js";
+import { isFromProvider } from "./exchange.js";
 import type { OpenCalls } from "./open-calls.js";
 import { type Result, readResponse, toSolarisError, withConsequence } from "./result.js";
 import { type OperationCall, requestWithRetries } from "./retry.js";
@@ -56,14 +57,14 @@ export function createOperation<Id extends keyof schema, Input, Body>(
       operation,
       effect,
       maxRetries,
-      send: (attempt) => sendOnce(request, { ...attempt, headers }),
+      send: (attempt) => sendOnce(request, headers, attempt),
       read(exchange, json, progress) {
         if (isFromProvider(exchange)) watch?.see(exchange.response, json);
         return readResponse(operation, path, exchange, json, progress);
       },
     };
     const state = new CallState(effect);
-    const work = shareWork(
+    const work = new SharedWork(
       (signal) => requestWithRetries(operationCall, client, state, signal).finally(watch?.report),
       () => pending.delete(key),
     );
@@ -88,8 +89,10 @@ export function createOperation<Id extends keyof schema, Input, Body>(
       const error = joined ? errorOfCaller(thrown, joined) : thrown;
       throw withConsequence(error, effect);
     } finally {
-      if (deadline) joined?.state.deadlines.delete(deadline);
-      deadline?.end();
+      if (deadline) {
+        joined?.state.deadlines.delete(deadline);
+        client.calls.end(deadline);
+      }
     }
   };
 }

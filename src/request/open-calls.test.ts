@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 
 it("is closed at once if no call is pending", async () => {
   const calls = new OpenCalls();
-  calls.start(1000, undefined).end();
+  calls.end(calls.start(1000, undefined));
   await calls.close(1000);
   expect(vi.getTimerCount()).toBe(0);
   expect(() => calls.start(1000, undefined)).toThrow(ClientClosedError);
@@ -19,11 +19,11 @@ it("is closed when the last call is over, and leaves no timer", async () => {
   const closed = vi.fn();
   const closing = calls.close(500).then(closed);
   expect(() => calls.start(1000, undefined)).toThrow("The client is closed.");
-  one.end();
+  calls.end(one);
   await vi.advanceTimersByTimeAsync(499);
   expect(closed).not.toHaveBeenCalled();
   expect(other.signal.aborted).toBe(false);
-  other.end();
+  calls.end(other);
   await closing;
   expect(vi.getTimerCount()).toBe(0);
 });
@@ -36,6 +36,6 @@ it.each([0, 500])("aborts pending calls after %i ms, and is closed when they are
   await vi.advanceTimersByTimeAsync(timeoutMs);
   expect(call.signal.reason).toMatchObject({ by: "client", message: "The client was closed" });
   expect(closed).not.toHaveBeenCalled();
-  call.end();
+  calls.end(call);
   await closing;
 });

@@ -1,6 +1,6 @@
 // The pending calls of a client, and its closing.
 import { ClientClosedError } from "../errors.js";
-import { CallEnded, type Deadline, startDeadline } from "../internal/deadline.js";
+import { CallEnded, Deadline } from "../internal/deadline.js";
 
 export class OpenCalls {
   readonly #onEnd: () => void;
@@ -14,22 +14,23 @@ export class OpenCalls {
   }
 
   /**
-   * Starts the deadline of a call. The call is pending until you call the deadline's `end`.
+   * Starts the deadline of a call. The call is pending until you pass the deadline to `end`.
    *
    * @throws {ClientClosedError} the client is closed, or is closing
    * @throws {ConfigurationError} no listener can be added to the signal of the caller
    */
   start(timeoutMs: number, callerSignal: AbortSignal | undefined): Deadline {
     if (this.#closed) throw new ClientClosedError("The client is closed.", { delivery: "not-sent" });
-    const deadline = startDeadline(timeoutMs, callerSignal);
+    const deadline = new Deadline(timeoutMs, callerSignal);
     this.#open.add(deadline);
-    const end = () => {
-      deadline.end();
-      this.#open.delete(deadline);
-      this.#onEnd();
-      if (this.#open.size === 0) this.#whenNone?.();
-    };
-    return { ...deadline, end };
+    return deadline;
+  }
+
+  end(deadline: Deadline): void {
+    deadline.end();
+    this.#open.delete(deadline);
+    this.#onEnd();
+    if (this.#open.size === 0) this.#whenNone?.();
   }
 
   /** Refuses new calls. Aborts pending calls after `timeoutMs`. Resolves when all are over. */

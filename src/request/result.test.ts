@@ -4,7 +4,7 @@ import * as solaris from "../index.js";
 import { CallEnded } from "../internal/deadline.js";
 import { parseJson } from "../response.js";
 import { maxBodyBytes, TransportError } from "../transport/transport.js";
-import type { Exchange } from "./api.js";
+import type { Exchange } from "./exchange.js";
 import { readResponse, toSolarisError, withConsequence } from "./result.js";
 
 const path = { person_id: "p1", id: "i1" };

@@ -24,8 +24,8 @@ import { CallEnded } from "../internal/deadline.js";
 import { isJsonObject, printableFields, type ReceivedResponse, readErrors, requestIdOf } from "../response.js";
 import { reasonOf } from "../transport/platform-error.js";
 import { maxBodyBytes, TransportError } from "../transport/transport.js";
-import { type Exchange, isFromProvider, NotComposedError } from "./api.js";
 import type { Progress } from "./call-state.js";
+import { type Exchange, isFromProvider, NotComposedError } from "./exchange.js";
 
 /**
  * Facts about a successful call and its response.

@@ -1,9 +1,9 @@
 // Sends a call, and retries it only if the previous request certainly had no effect, or if the operation has none.
 
-import { obtainToken } from "../auth/auth.js";
+import { cachedToken, obtainToken } from "../auth/auth.js";
 import { AuthenticationError, type Effect, isTransient, type Reached, type SolarisError } from "../errors.js";
 import { backoffMs } from "../internal/backoff.js";
-import { type Deadline, startDeadline } from "../internal/deadline.js";
+import { Deadline } from "../internal/deadline.js";
 import { notify } from "../internal/notify.js";
 import type { Signal } from "../internal/signal.js";
 import { pause } from "../internal/wait.js";
@@ -11,8 +11,8 @@ import type { ClientSettings } from "../options.js";
 import { parseJson, retryAfterMs } from "../response.js";
 import { connectMeanwhile } from "../transport/connect-meanwhile.js";
 import { TransportError } from "../transport/transport.js";
-import type { Attempt, Exchange } from "./api.js";
 import type { CallState, Progress } from "./call-state.js";
+import type { Attempt, Exchange } from "./exchange.js";
 import { toSolarisError } from "./result.js";
 
 /** One call of one operation. */
@@ -21,7 +21,7 @@ export interface OperationCall<Result> {
   readonly operation: string;
   readonly effect: Effect;
   readonly maxRetries: number;
-  send(attempt: Omit<Attempt, "headers">): Promise<Exchange>;
+  send(attempt: Attempt): Promise<Exchange>;
   /** Returns the caller's result for a response and its body as JSON, or throws the error for it. */
   read(exchange: Exchange, json: unknown, progress: Progress): Promise<Result>;
 }
@@ -36,7 +36,8 @@ export async function requestWithRetries<Result>(
   let retries = 0;
   let refusal: Refusal | undefined;
   for (let attempt = 1; ; attempt++) {
-    const token = await nextToken(client, refusal, state, signal, attempt === 1);
+    const cached = refusal ? undefined : cachedToken(client.auth, client.tokenUrl);
+    const token = cached ?? (await nextToken(client, refusal, state, signal, attempt === 1));
     const startedAt = performance.now();
     const limit = startLimit(call, call.maxRetries - retries, state, signal);
     const outcome = await tryOnce(call, token, state, signal, limit?.signal ?? signal);
@@ -73,7 +74,7 @@ function startLimit(
   signal: Signal,
 ): Deadline | undefined {
   if (effect !== "none" || retriesLeft === 0) return undefined;
-  return startDeadline((state.lastDeadline() - performance.now()) / (retriesLeft + 1), signal);
+  return new Deadline((state.lastDeadline() - performance.now()) / (retriesLeft + 1), signal);
 }
 
 /** A token that the provider refused with 401, and the error. */
