@@ -86,6 +86,18 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        // The same, on runtimes from the npm registry: `npm run test:runtimes`, and no part of `npm test`.
+        extends: true,
+        test: {
+          name: "runtimes",
+          include: ["contract-tests/runtimes/**/*.test.ts"],
+          globalSetup: "contract-tests/support/package-setup.ts",
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
     ],
     coverage: {
       include: ["src/**/*.ts"],

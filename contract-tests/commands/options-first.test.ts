@@ -15,8 +15,6 @@ const isBuilt = () => existsSync(copy.path("dist/src/index.js"));
 it.each([
   ["contract-provider.mjs", ["--what"], "There is no option --what"],
   ["contract-provider.mjs", ["--environment", "staging"], "sandbox, production"],
-  ["test-runtimes.mjs", ["--what"], "There is no option --what"],
-  ["test-runtimes.mjs", ["--only", "Netscape"], 'no runtime "Netscape"'],
   ["start.mjs", ["one-id"], "Nothing was sent."],
   ["bench/run.mjs", ["--what"], "There is no option --what"],
   ["bench/run.mjs", ["--only", "beauty"], "--only must be one of"],

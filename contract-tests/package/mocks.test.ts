@@ -5,7 +5,7 @@ import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, inject, it } from "vitest";
-import { arrivals, copyMockedApp, outcomes, playMockedApp, variants } from "../../scripts/runtimes/mocks.mjs";
+import { arrivals, copyMockedApp, outcomes, playMockedApp, variants } from "../support/mocked-app.js";
 
 const project = inject("installed");
 const tools = { "nock 13": "nock13", "nock 14": "nock", "msw 2": "msw" };
@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 
 describe.concurrent.each(Object.entries(tools))("with %s", (_, tool) => {
-  it.each(variants)("in an app of %s modules that loads the package %s it", async (modules, order) => {
-    const played = await playMockedApp({ command: [process.execPath], project, tool, modules, order });
+  it.each(variants)("in an app of %s modules that loads the package %s it", async (...variant) => {
+    const played = await playMockedApp(process.execPath, project, tool, variant);
     expect(played).toEqual({ outcomes, arrivals });
   });
 });

@@ -2,24 +2,16 @@
 import { execFile } from "node:child_process";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { startLoopbackServer } from "../support/loopback-server.mjs";
-
-/**
- * @typedef {object} MockedApp
- * @property {string[]} command starts Node
- * @property {string} project has the package and the tool installed, and the app
- * @property {string} tool the name under which the tool is installed
- * @property {"mjs" | "cjs"} modules of the app
- * @property {"before" | "after"} order in which the package is loaded, compared with the tool
- */
+import { promisify } from "node:util";
+import { startLoopbackServer } from "../../scripts/support/loopback-server.mjs";
 
 /** Each kind of app: with ES modules and CommonJS, with the package loaded before the tool and after it. */
-export const variants = /** @type {const} */ ([
+export const variants = [
   ["mjs", "before"],
   ["mjs", "after"],
   ["cjs", "before"],
   ["cjs", "after"],
-]);
+] as const;
 
 /** What comes of each call. */
 export const outcomes = {
@@ -41,45 +33,36 @@ export const outcomes = {
   "let through, and reset": "unknown",
 };
 
-/** nock 15 answers itself what nothing is registered for, at a host for which something is. */
-export const outcomesOfNock15 = {
-  ...outcomes,
-  "token not mocked": "answered with 501",
-  "another request mocked": "answered with 501",
-};
-
 /** What arrives at the real server: what was let through, and nothing else. */
 export const arrivals = ["through", "reset"].map((path) => `PATCH /${path}/v1/persons/p1/identifications/i1/authorize`);
 
-/** @param {string} project where the app goes */
-export async function copyMockedApp(project) {
-  await cp(new URL("../../contract-tests/package/consumers/mocks", import.meta.url), join(project, "mocks"), {
-    recursive: true,
-  });
+/** @param project where the app goes */
+export async function copyMockedApp(project: string): Promise<void> {
+  const app = new URL("../package/consumers/mocks", import.meta.url);
+  await cp(app, join(project, "mocks"), { recursive: true });
 }
 
 /**
- * @param {MockedApp} app
- * @returns {Promise<{ outcomes: Record<string, string>, arrivals: string[] }>}
+ * @param node the program
+ * @param project has the package, the tool and the app
+ * @param tool the name under which the tool is installed
  */
-export async function playMockedApp({ command: [file = "", ...args], project, tool, modules, order }) {
-  /** @type {string[]} */
-  const arrived = [];
+export async function playMockedApp(
+  node: string,
+  project: string,
+  tool: string,
+  [modules, order]: (typeof variants)[number],
+): Promise<{ outcomes: object; arrivals: string[] }> {
+  const arrived: string[] = [];
   const server = await startLoopbackServer((request, response) => {
     arrived.push(`${request.method} ${request.url}`);
     if (request.url?.startsWith("/reset/")) request.socket.destroy();
     else response.end('{"id":"real server","status":"created"}');
   });
   try {
-    const script = join(project, "mocks", `main.${modules}`);
-    /** @type {string} */
-    const output = await new Promise((resolve, reject) => {
-      execFile(file, [...args, script, tool, order, server.url], { cwd: project }, (error, stdout, stderr) => {
-        if (error) reject(new Error(`The app with ${tool} failed:\n${stdout}${stderr}`));
-        else resolve(stdout);
-      });
-    });
-    return { outcomes: JSON.parse(output), arrivals: arrived };
+    const args = [join(project, "mocks", `main.${modules}`), tool, order, server.url];
+    const { stdout } = await promisify(execFile)(node, args, { cwd: project });
+    return { outcomes: JSON.parse(stdout), arrivals: arrived };
   } finally {
     await server.close();
   }
