@@ -1,16 +1,9 @@
-// How a mutant of the client is tried: its text is replaced, then the tests that import it are asked, the nearest first.
-import { access, readFile } from "node:fs/promises";
+// How a mutant of the client is tried: its text is replaced, then the tests that import it are run, the nearest first.
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 
-/** @typedef {import("./trial.mjs").Trial} Trial */
-
-/**
- * @typedef {object} ClientMutant
- * @property {string} name says what is broken
- * @property {string} file
- * @property {string} from text that stands in the file once
- * @property {string} to text in its place
- */
+/** @typedef {{ name: string, file: string, from: string, to: string }} ClientMutant from: a text that is in the file once */
 
 const root = new URL("../../", import.meta.url);
 
@@ -24,61 +17,47 @@ export async function readClientMutants(list) {
 }
 
 /**
- * The mutants that can no longer be made, in words.
- * @param {readonly ClientMutant[]} mutants
+ * Why a mutant can no longer be made.
+ * @param {ClientMutant} mutant
  * @returns {Promise<string[]>}
  */
-export async function outdated(mutants) {
-  const complaints = await Promise.all(
-    mutants.map(async ({ name, file, from, to }) => {
-      const text = await readFile(new URL(file, root), "utf8").catch(() => undefined);
-      if (text === undefined) return `${name}: there is no ${file}`;
-      if (!from || from === to) return `${name}: it changes nothing`;
-      const times = text.split(from).length - 1;
-      if (times === 1) return undefined;
-      return `${name}: its text stands ${times === 0 ? "no longer" : `${times} times`} in ${file}: ${from.trim()}`;
-    }),
-  );
-  return complaints.filter((complaint) => complaint !== undefined);
+export async function complaintsAbout({ name, file, from, to }) {
+  const text = await readFile(new URL(file, root), "utf8").catch(() => undefined);
+  if (text === undefined) return [`${name}: there is no ${file}`];
+  if (!from || from === to) return [`${name}: it changes nothing`];
+  const times = text.split(from).length - 1;
+  return times === 1 ? [] : [`${name}: its text is ${times} times in ${file}, and not once: ${from.trim()}`];
 }
 
 /**
  * @param {ClientMutant} mutant
- * @returns {Promise<Trial>}
+ * @returns {import("./spec-trial.mjs").Trial}
  */
-export async function clientTrial({ name, file, from, to }) {
+export function clientTrial({ name, file, from, to }) {
   const ownTest = file.replace(/\.ts$/, ".test.ts");
-  const hasOwnTest = await access(new URL(ownTest, root)).then(
-    () => true,
-    () => false,
-  );
   const related = ["related", file, "--run"];
-  // They ask the specification, and use of the client only a list.
+  // They test the specification, and use only a list of the client's.
   const ofSpec = ["canaries", "generated"].flatMap((test) => ["--exclude", `contract-tests/spec/${test}.test.ts`]);
-  /** @type {import("./trial.mjs").Check[]} */
-  const checks = [
-    { name: "unit", ask: (bench) => bench.failingTest(...related, "--project=unit") },
-    { name: "types", ask: (bench) => bench.typeError("scripts/mutation/tsconfig.json") },
-    { name: "scenarios", ask: (bench) => bench.failingTest(...related, "--project=scenarios") },
-    { name: "types of all", ask: (bench) => bench.typeError("tsconfig.json") },
-    {
-      name: "consumer and spec",
-      ask: (bench) => bench.failingTest(...related, "--project=consumer", "--project=spec", ...ofSpec),
-    },
-  ];
-  if (file.startsWith("src/testing/")) {
-    checks.unshift({ name: "fake", ask: (bench) => bench.failingTest("run", "--project=spec", "contract-tests/fake") });
-  }
-  if (hasOwnTest) {
-    checks.unshift({ name: "own test", ask: (bench) => bench.failingTest("run", "--project=unit", ownTest) });
-  }
   return {
     name,
+    about: file,
     async apply(bench) {
       const text = await bench.textOf(file);
       await bench.change({ [file]: text.replace(from, () => to) });
-      return { note: file };
+      return undefined;
     },
-    checks,
+    checks: {
+      ...(existsSync(new URL(ownTest, root)) && {
+        "own test": (bench) => bench.failingTest("run", "--project=unit", ownTest),
+      }),
+      ...(file.startsWith("src/testing/") && {
+        fake: (bench) => bench.failingTest("run", "--project=spec", "contract-tests/fake"),
+      }),
+      unit: (bench) => bench.failingTest(...related, "--project=unit"),
+      types: (bench) => bench.typeError("scripts/mutation/tsconfig.json"),
+      scenarios: (bench) => bench.failingTest(...related, "--project=scenarios"),
+      "types of all": (bench) => bench.typeError("tsconfig.json"),
+      "consumer and spec": (bench) => bench.failingTest(...related, "--project=consumer", "--project=spec", ...ofSpec),
+    },
   };
 }
