@@ -3,11 +3,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { ReflectionKind } from "typedoc";
 import { beforeAll, describe, expect, it } from "vitest";
-import { defaults as defaultsIn, examples, missingDocs, prose } from "../../scripts/docs/docstrings.mjs";
 import { readApi } from "../../scripts/docs/typescript-api.mjs";
 import * as esign from "../../src/index.js";
 import { docstringClaims } from "../support/claims.js";
 import { defaults, literalIn } from "../support/defaults.js";
+import { defaults as defaultsIn, examples, missingDocs, prose } from "../support/docstrings.js";
 import { errorClassOf } from "../support/error-classes.js";
 import { guides } from "../support/guides.js";
 import { type Exported, typeErrors } from "../support/samples/check-types.js";

@@ -2,8 +2,6 @@
 import { fileURLToPath } from "node:url";
 import { Application, Converter, JSX, Logger, OptionDefaults } from "typedoc";
 
-/** @typedef {import("typedoc").ProjectReflection} ProjectReflection */
-
 const root = new URL("../../", import.meta.url);
 
 /** @type {Partial<import("typedoc").TypeDocOptions>} */
@@ -15,27 +13,26 @@ const options = {
   ),
   tsconfig: fileURLToPath(new URL("tsconfig.build.json", root)),
   basePath: fileURLToPath(root),
-  // To the file in this folder: where else the code is, a copy without a remote cannot know.
+  // To the file in this folder: a copy without a remote cannot know where else the code is.
   disableGit: true,
-  sourceLinkTemplate: "../../../src/{path}",
+  sourceLinkTemplate: "../../src/{path}",
   // The step "The types agree" has checked them.
   skipErrorChecking: true,
   readme: "none",
-  // A default is told in words here, not in code.
+  // Defaults are words here, not code.
   jsDocCompatibility: { defaultTag: false },
-  // What a class inherits from the platform's Error is told elsewhere.
+  // The platform documents what a class inherits from its Error.
   excludeExternals: true,
   excludeInternal: true,
   sort: ["source-order"],
   blockTags: [...OptionDefaults.blockTags, "@description"],
   validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: false },
-  navigationLinks: { "All references": "../index.html", "HTTP reference": "../http-api.html" },
   hideGenerator: true,
   searchInComments: true,
   githubPages: false,
 };
 
-/** Collects what TypeDoc complains of: links that lead nowhere, tags that it does not know. */
+/** Collects the complaints of TypeDoc: links that lead nowhere, tags that it does not know. */
 class Complaints extends Logger {
   /** @type {string[]} */
   messages = [];
@@ -51,13 +48,18 @@ class Complaints extends Logger {
   }
 }
 
-/** @returns {Promise<{ app: Application, project: ProjectReflection, complaints: readonly string[] }>} */
 export async function readApi() {
   const app = await Application.bootstrap(options);
   const logger = new Complaints();
   app.logger = logger;
-  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
-    for (const reflection of Object.values(context.project.reflections)) describe(reflection);
+  // openapi-typescript writes what a field is after @description.
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const { comment } of Object.values(project.reflections)) {
+      const description = comment?.getTag("@description");
+      if (!comment || !description) continue;
+      comment.summary = [...comment.summary, ...description.content];
+      comment.removeTags("@description");
+    }
   });
   const project = await app.convert();
   if (!project) throw new Error(`TypeDoc could not read the API: ${logger.messages.join(" ")}`);
@@ -66,23 +68,13 @@ export async function readApi() {
 }
 
 /**
- * Where openapi-typescript writes what a field is.
- * @param {import("typedoc").Reflection} reflection
+ * @param {{ folder: string, policy: string, httpApi: string }} target policy: the Content-Security-Policy of each page; httpApi: a
+ *   page in the folder, to which each page links
  */
-function describe({ comment }) {
-  const description = comment?.getTag("@description");
-  if (!comment || !description) return;
-  comment.summary = [...comment.summary, ...description.content];
-  comment.removeTags("@description");
-}
-
-/**
- * @param {{ app: Application, project: ProjectReflection }} api
- * @param {{ folder: string, policy: string }} target policy: the Content-Security-Policy of each page
- */
-export async function writeApi({ app, project }, { folder, policy }) {
-  app.renderer.hooks.on("head.begin", () =>
-    JSX.createElement("meta", { "http-equiv": "Content-Security-Policy", content: policy }),
-  );
+export async function writeApi({ folder, policy, httpApi }) {
+  const { app, project } = await readApi();
+  const { hooks } = app.renderer;
+  hooks.on("head.begin", () => JSX.createElement("meta", { "http-equiv": "Content-Security-Policy", content: policy }));
+  hooks.on("sidebar.begin", (page) => JSX.createElement("a", { href: page.relativeURL(httpApi) }, "HTTP API"));
   await app.generateDocs(project, folder);
 }
