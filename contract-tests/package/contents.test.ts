@@ -10,13 +10,10 @@ const { files, ...tarball } = inject("tarball");
 const installed = `${inject("installed")}/node_modules/solaris-esign`;
 const sources = [...(await sourcesIn("src")), ...(await sourcesIn("generated"))];
 
-/** The only picture of the guides. */
-const chart = "scripts/bench/results/results.svg";
-
 describe("the tarball", () => {
   it("contains the sources, the built files, the contract and the files that npm always packs", async () => {
     const guides = (await readdir(`${root}docs`)).map((name) => `docs/${name}`);
-    const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", ...guides, chart];
+    const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", ...guides];
     const specification = ["README.md", "deviations.yaml", "openapi.yaml"].map((name) => `spec/${name}`);
     const besides = ["package.json", ...documents, ...specification];
     const declarations = sources.flatMap((source) => {
@@ -42,7 +39,7 @@ describe("the tarball", () => {
     ["scripts", /^scripts\/|\.mjs$|\.sh$/],
     ["settings of tools", /^\.|tsconfig|biome|vitest|redocly|package-lock/],
   ])("contains no %s", (_, pattern) => {
-    expect(files.filter((file) => pattern.test(file) && file !== chart)).toEqual([]);
+    expect(files.filter((file) => pattern.test(file))).toEqual([]);
   });
 
   it.each(files.filter((file) => file.endsWith(".md")))("contains all files to which %s links", async (file) => {

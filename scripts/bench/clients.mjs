@@ -4,21 +4,22 @@
  * base: what the others are a ratio to; floor: what no client over node:http can beat; ours: this package; variant: this package, used
  * in another way; peer: what people would use instead; reference: faster, and stated; see docs/benchmark.md for the reasons.
  * @typedef {"base" | "floor" | "ours" | "variant" | "peer" | "reference"} Role
- * @typedef {{ name: string, label: string, role: Role }} Client the name is that of its file in peers/
+ * @typedef {{ name: string, label: string, role: Role, inBrowser?: string }} Client name: that of its file in peers/; inBrowser: the
+ *   file that is bundled for browsers
  */
 
 /** @type {readonly [Client, ...Client[]]} */
 export const clients = [
-  { name: "raw-fetch", label: "raw `fetch`", role: "base" },
+  { name: "raw-fetch", label: "raw `fetch`", role: "base", inBrowser: "raw-fetch.mjs" },
   { name: "node-http", label: "`node:http` by hand", role: "floor" },
-  { name: "solaris-esign", label: "**solaris-esign**", role: "ours" },
+  { name: "solaris-esign", label: "**solaris-esign**", role: "ours", inBrowser: "solaris-esign-browser.mjs" },
   { name: "solaris-esign-fetch", label: "solaris-esign over `fetch`", role: "variant" },
-  { name: "openapi-fetch", label: "openapi-fetch", role: "peer" },
-  { name: "ky", label: "ky", role: "peer" },
-  { name: "axios", label: "axios", role: "peer" },
-  { name: "hey-api", label: "hey-api's client", role: "peer" },
-  { name: "openai", label: "openai-node's core", role: "peer" },
-  { name: "stripe", label: "stripe-node's core", role: "reference" },
+  { name: "openapi-fetch", label: "openapi-fetch", role: "peer", inBrowser: "openapi-fetch.mjs" },
+  { name: "ky", label: "ky", role: "peer", inBrowser: "ky.mjs" },
+  { name: "axios", label: "axios", role: "peer", inBrowser: "axios.mjs" },
+  { name: "hey-api", label: "hey-api's client", role: "peer", inBrowser: "hey-api.mjs" },
+  { name: "openai", label: "openai-node's core", role: "peer", inBrowser: "openai.mjs" },
+  { name: "stripe", label: "stripe-node's core", role: "reference", inBrowser: "stripe.mjs" },
   { name: "undici-request", label: "undici `request`", role: "reference" },
 ];
 

@@ -10,7 +10,7 @@ const aheadIn = ["latency", "cpu", "rate255", "errors"];
 
 /**
  * Of what was measured.
- * @param {import("./measurement.js").Results} results
+ * @param {import("./results.js").Results} results
  * @returns {Verdict[]}
  */
 export function judge({ roundTrips = [], columns = {}, checker = [] }) {

@@ -3,7 +3,7 @@ import { base, clients, columns as facts } from "./clients.mjs";
 
 /** @typedef {import("./rounds.mjs").Spread} Spread */
 
-/** @param {import("./measurement.js").Results} results */
+/** @param {import("./results.js").Results} results */
 export function tables({ roundTrips, columns = {}, nodeStart, checker, growth }) {
   const ids = Object.keys(facts).filter((id) => columns[id]);
   const parts = [

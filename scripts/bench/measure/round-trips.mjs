@@ -13,7 +13,7 @@ const keepWarm = 600_000;
 /** @typedef {{ what: string, steps: (string | number)[], keepWarm?: number, hintS?: number, limit?: number }} Journey */
 
 /** @type {readonly Journey[]} */
-export const journeys = [
+const journeys = [
   { what: "a first call", steps: ["call"], limit: 4.2 },
   { what: "the next call", steps: ["call", "call"], limit: 1.2 },
   { what: "after `authenticate()`", steps: ["authenticate", "call"], limit: 1.2 },
@@ -25,9 +25,8 @@ export const journeys = [
 
 const pauseIn = (/** @type {Journey} */ { steps }) => Number(steps.find((step) => typeof step === "number") ?? 0);
 
-/** @type {import("../measurement.js").Measure} */
-export async function roundTrips({ plan, progress }) {
-  const { runs, longestPauseS } = plan.roundTrips;
+/** @type {import("../results.js").Measure} */
+export async function roundTrips({ plan: { roundTrips: plan } }) {
   const folder = await mkdtemp(join(tmpdir(), "solaris-esign-bench-"));
   const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }], {
     keyType: "ec",
@@ -36,40 +35,39 @@ export async function roundTrips({ plan, progress }) {
   const trusted = join(folder, "certificate.pem");
   await writeFile(trusted, cert);
   const far = (/** @type {number} */ hintS) => startServer({ distance: { roundTripMs, key, cert, hintS } });
-  const servers = { 0: await far(0), 60: await far(60) };
+  const servers = new Map([
+    [0, await far(0)],
+    [60, await far(60)],
+  ]);
 
   const travel = async (/** @type {Journey} */ { steps, keepWarm = 0, hintS = 0 }) => {
-    const { url } = servers[/** @type {0 | 60} */ (hintS)];
-    const settings = JSON.stringify({ url, keepWarm, steps });
+    const settings = JSON.stringify({ url: servers.get(hintS)?.url, keepWarm, steps });
     const { ms } = await answerOf("round-trips.mjs", [settings], { NODE_EXTRA_CA_CERTS: trusted });
     return ms / roundTripMs;
   };
+  // Those with a pause wait at the same time, and start one after the other, so that each calls while the others wait.
+  let started = 0;
+  const inTurn = async (/** @type {Journey} */ journey) => {
+    await setTimeout(started++ * 500);
+    return travel(journey);
+  };
   try {
-    const chosen = journeys.filter((journey) => pauseIn(journey) <= longestPauseS);
-    progress(`${runs} times each, the longest pause is ${Math.max(...chosen.map(pauseIn))} s`);
-    /** @type {Map<Journey, Promise<number[]>>} */
+    const runs = Array.from({ length: plan.runs });
+    const chosen = journeys.filter((journey) => pauseIn(journey) <= plan.longestPauseS);
     const found = new Map();
     for (const journey of chosen.filter((one) => pauseIn(one) === 0)) {
       const all = [];
-      for (let nth = 0; nth < runs; nth++) all.push(await travel(journey));
-      found.set(journey, Promise.resolve(all));
+      for (const _ of runs) all.push(await travel(journey));
+      found.set(journey, all);
     }
-    // These wait at the same time, and start one after the other, so that each calls while the others wait.
-    for (const journey of chosen.filter((one) => pauseIn(one) > 0)) {
-      const all = Array.from({ length: runs }, async (_, nth) => {
-        await setTimeout((found.size * runs + nth) * 500);
-        return travel(journey);
-      });
-      found.set(journey, Promise.all(all));
-    }
-    const rows = [];
-    for (const journey of chosen) {
-      const { what, limit } = journey;
-      rows.push({ what, limit, roundTrips: spreadOf(await /** @type {Promise<number[]>} */ (found.get(journey))) });
-    }
-    return { roundTrips: rows };
+    const later = chosen.filter((one) => pauseIn(one) > 0);
+    const all = await Promise.all(later.map((journey) => Promise.all(runs.map(() => inTurn(journey)))));
+    for (const [nth, journey] of later.entries()) found.set(journey, all[nth]);
+    return {
+      roundTrips: chosen.map((one) => ({ what: one.what, limit: one.limit, roundTrips: spreadOf(found.get(one)) })),
+    };
   } finally {
-    for (const server of Object.values(servers)) server.stop();
+    for (const server of servers.values()) server.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,15 +1,15 @@
-// Bundles a module for browsers.
+// What a browser loads before the first call with a client, minified and gzipped. What is loaded only on demand does not count.
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 /**
- * What a browser loads before the first call, minified and gzipped. What is loaded only when it is needed does not count.
- * @param {string} entry path of a module
+ * @param {string} file of this folder
  * @returns {Promise<number>} bytes
  */
-export async function bundledBytes(entry) {
+export async function bundledBytes(file) {
   const { outputFiles, metafile } = await build({
-    entryPoints: [entry],
+    stdin: { contents: `export { create } from "./${file}"`, resolveDir: fileURLToPath(new URL(".", import.meta.url)) },
     outdir: "bundle",
     bundle: true,
     minify: true,
@@ -21,10 +21,7 @@ export async function bundledBytes(entry) {
     metafile: true,
     logLevel: "error",
   });
-  const outputs = Object.entries(metafile.outputs);
-  const [first] = outputs.find(
-    ([, { entryPoint }]) => entryPoint && entry.endsWith(entryPoint.replace(/^(\.\.\/)+/, "")),
-  );
+  const [first] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === "<stdin>");
   const needed = new Set([first]);
   for (const path of needed) {
     for (const { path: imported, kind } of metafile.outputs[path].imports) {

@@ -1,34 +1,30 @@
-// The ids that calls are made with. Each call has an identification of its own: calls for the same one at the same time are
-// one request for solaris-esign, and would be several for every other client.
+// The ids that calls are made with, and what clients without them of their own share: a path, and an error.
 
-const personId = "dc1a6812a14f6cc338cd084208535bcdcper";
+export const personId = "dc1a6812a14f6cc338cd084208535bcdcper";
 
 /** The server answers 403 for this one. */
 export const refusedPersonId = "00000000000000000000000000000403cper";
 
-/** For this one, too, with the error where stripe-node looks for it: without it that client knows of no error. */
+/** For this one, too, with the error where stripe-node looks for it: else that client makes no error. */
 export const refusedForStripeId = "00000000000000000000000000000404cper";
 
 /**
- * @param {(personId: string) => Promise<unknown>} send makes one call, with an id of its own
- * @param {{ statusOf?: (error: any) => number, refusedPerson?: string }} [refusal]
- * @returns {import("./client.js").Client}
+ * @typedef {object} Peer
+ * @property {(person: string, identification: string) => Promise<unknown>} send makes the call, and returns the identification
+ * @property {(error: any) => number} [statusOf] an error, if not in its `status`
+ * @property {string} [refusedPerson] for whom the server answers 403
  */
-export function clientThat(send, { statusOf = ({ status }) => status, refusedPerson = refusedPersonId } = {}) {
-  return { call: () => send(personId), refused: () => send(refusedPerson).then(() => 200, statusOf) };
+
+/** @param {string} person @param {string} identification */
+export function pathOf(person, identification) {
+  return `/v1/persons/${encodeURIComponent(person)}/identifications/${encodeURIComponent(identification)}/authorize`;
 }
 
-let made = 0;
-
-export function nextIdentificationId() {
-  made++;
-  return `${made.toString(16).padStart(32, "0")}cidt`;
-}
-
-/**
- * The path of a call, for clients that compose none themselves.
- * @param {string} person
- */
-export function nextPath(person) {
-  return `/v1/persons/${encodeURIComponent(person)}/identifications/${encodeURIComponent(nextIdentificationId())}/authorize`;
+export class ApiError extends Error {
+  /** @param {number} status @param {{ code: string }} body */
+  constructor(status, body) {
+    super(`The provider answered ${status} ${body.code}.`);
+    this.status = status;
+    this.code = body.code;
+  }
 }

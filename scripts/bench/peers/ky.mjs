@@ -1,10 +1,11 @@
 // ky, which retries no PATCH.
 import ky from "ky";
-import { clientThat, nextPath } from "./ids.mjs";
+import { pathOf } from "./ids.mjs";
 
-/** @type {import("./client.js").CreateClient} */
-export function create(baseUrl, token) {
-  const client = ky.create({ prefixUrl: baseUrl, headers: { authorization: `Bearer ${token}` } });
-  const send = (/** @type {string} */ person) => client.patch(nextPath(person).slice(1)).json();
-  return clientThat(send, { statusOf: ({ response }) => response.status });
+export function create(prefixUrl, token) {
+  const client = ky.create({ prefixUrl, headers: { authorization: `Bearer ${token}` } });
+  return {
+    send: (...ids) => client.patch(pathOf(...ids).slice(1)).json(),
+    statusOf: ({ response }) => response.status,
+  };
 }

@@ -1,10 +1,8 @@
-// What carries openai-node's requests (fetch), told to repeat none.
+// What sends the requests of openai-node (fetch), set to repeat none.
 import OpenAI from "openai";
-import { clientThat, nextPath } from "./ids.mjs";
+import { pathOf } from "./ids.mjs";
 
-/** @type {import("./client.js").CreateClient} */
-export function create(baseUrl, token) {
-  const openai = new OpenAI({ apiKey: token, baseURL: baseUrl, maxRetries: 0 });
-  const send = async (/** @type {string} */ person) => openai.patch(nextPath(person));
-  return clientThat(send);
+export function create(baseURL, apiKey) {
+  const openai = new OpenAI({ apiKey, baseURL, maxRetries: 0, dangerouslyAllowBrowser: true });
+  return { send: async (...ids) => openai.patch(pathOf(...ids)) };
 }

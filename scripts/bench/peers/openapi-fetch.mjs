@@ -1,17 +1,15 @@
 // openapi-fetch by itself, as its documentation shows it.
 import createClient from "openapi-fetch";
-import { ApiError } from "./api-error.mjs";
-import { clientThat, nextIdentificationId } from "./ids.mjs";
+import { ApiError } from "./ids.mjs";
 
-/** @type {import("./client.js").CreateClient} */
 export function create(baseUrl, token) {
   const client = createClient({ baseUrl, headers: { authorization: `Bearer ${token}` } });
-  const send = async (/** @type {string} */ person) => {
+  const send = async (person_id, id) => {
     const { data, error, response } = await client.PATCH("/v1/persons/{person_id}/identifications/{id}/authorize", {
-      params: { path: { person_id: person, id: nextIdentificationId() } },
+      params: { path: { person_id, id } },
     });
     if (!response.ok) throw new ApiError(response.status, error);
     return data;
   };
-  return clientThat(send);
+  return { send };
 }

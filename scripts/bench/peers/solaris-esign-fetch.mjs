@@ -1,7 +1,7 @@
-// This package with everything on, its requests carried by the platform's fetch, as they are outside Node.
+// This package with everything on, over the platform's fetch, as outside of Node.
 import { clientOf } from "./solaris-esign.mjs";
 
-/** @type {import("./client.js").CreateClient} */
+/** @param {string} baseUrl */
 export function create(baseUrl) {
   return clientOf(baseUrl, { fetch: globalThis.fetch });
 }

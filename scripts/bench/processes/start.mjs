@@ -18,60 +18,44 @@ export const token = "bench-token";
  */
 export async function startServer({ distance } = {}) {
   const child = start("server.mjs", [JSON.stringify({ token, distance })]);
-  return { ...(await messageOf(child, "The bench's server")), stop: () => void child.kill() };
+  return { ...(await messageOf(child)), stop: () => void child.kill() };
 }
 
 /**
- * V8 drops optimised code of a process that waits, as each of these does while the others have their turn: told not to,
- * they all measure what a busy process does.
  * @param {string} name of the client
  * @param {string} url of the server
  * @returns {Promise<Worker>}
  */
 export async function startWorker(name, url) {
+  // While a process waits for its turn, V8 drops its optimised code, unless told not to: each is measured as if it were busy.
   const child = start("worker.mjs", [name, url, token], { execArgv: ["--no-memory-reducer"] });
-  await messageOf(child, name);
+  await messageOf(child);
   return {
     async perform(work) {
       child.send(work);
-      return messageOf(child, name);
+      return messageOf(child);
     },
     stop: () => void child.kill(),
   };
 }
 
-/**
- * What a process tells that has one thing to do.
- * @param {string} file beside this one
- * @param {string[]} args
- * @param {Record<string, string>} [env]
- */
+/** The message of a process that has one thing to do. @param {string} file @param {string[]} args @param {NodeJS.ProcessEnv} env */
 export function answerOf(file, args, env) {
-  return messageOf(start(file, args, { env: { ...process.env, ...env } }), file);
+  return messageOf(start(file, args, { env: { ...process.env, ...env } }));
 }
 
-/**
- * @param {string} file
- * @param {string[]} args
- * @param {import("node:child_process").ForkOptions} [options]
- */
+/** @param {string} file @param {string[]} args @param {import("node:child_process").ForkOptions} [options] */
 function start(file, args, options = {}) {
   return fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: [], ...options });
 }
 
-/**
- * @param {import("node:child_process").ChildProcess} child
- * @param {string} name
- */
-async function messageOf(child, name) {
+/** @param {import("node:child_process").ChildProcess} child */
+async function messageOf(child) {
   const ended = new AbortController();
-  const message = once(child, "message", { signal: ended.signal });
-  const exit = () => ended.abort();
+  const exit = () => ended.abort(new Error(`${child.spawnargs.slice(1, 3).join(" ")} ended before it was done.`));
   child.once("exit", exit);
   try {
-    return (await message)[0];
-  } catch (cause) {
-    throw new Error(`${name} ended before it was done: what it printed stands above.`, { cause });
+    return (await once(child, "message", { signal: ended.signal }))[0];
   } finally {
     child.off("exit", exit);
   }
