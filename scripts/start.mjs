@@ -6,7 +6,7 @@ import { CannotRun } from "./support/description.mjs";
 const forReal = "SOLARIS_CLIENT_ID=… SOLARIS_CLIENT_SECRET=… npm start -- PERSON_ID IDENTIFICATION_ID";
 const usage = `Authorizes an identification, and shows what comes back.
 
-  npm start     on an embedded provider: no SMS is sent
+  npm start     on the fake provider: no SMS is sent
 
   ${forReal}
                 on the sandbox: AN SMS GOES OUT to the customer of that person

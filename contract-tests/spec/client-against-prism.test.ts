@@ -1,6 +1,5 @@
 // Proves: the client reads every response of the specification, and sends the request that the specification requires.
 import { describe, expect, inject, it } from "vitest";
-import { errorsIn, inFull } from "../../scripts/support/error-objects.mjs";
 import { prefer } from "../../scripts/support/prism.mjs";
 import { namedExamples, readSpec } from "../../scripts/support/spec.mjs";
 import {
@@ -13,6 +12,7 @@ import {
 } from "../../src/index.js";
 import { calls, type OperationId } from "../support/calls.js";
 import { errorClassOf } from "../support/error-classes.js";
+import { errorsIn, inFull } from "../support/error-objects.js";
 
 const { authorizeIdentification: authorize } = calls;
 function clientWanting(answer: Parameters<typeof prefer>[0]) {
