@@ -8,13 +8,14 @@ import { isDeepStrictEqual, promisify } from "node:util";
 import { parse } from "yaml";
 import { CannotRun, isObject, lookUp, resolve } from "../support/description.mjs";
 import { commandOf } from "../support/programs.mjs";
+import { toolEnvironment } from "../support/run.mjs";
 
 const config = fileURLToPath(new URL("redocly.yaml", import.meta.url));
 
 /** @typedef {import("../support/spec.mjs").Node} Node */
 /** @typedef {{ pointer: string, value?: any }} Side where it stands, with references followed, and its value */
 /**
- * @typedef {object} Change one change, as redocly tells it
+ * @typedef {object} Change one change, as redocly reports it
  * @property {string} path JSON pointer of what changed, in the new description (in the old one, if it was removed)
  * @property {string} typeName what stands there: Operation, Schema, Server …
  * @property {"added" | "removed" | "modified"} kind
@@ -35,10 +36,9 @@ export async function changesBetween(base, revision) {
   const files = [base, revision].map((_, nth) => join(folder, `${nth}.yaml`));
   const args = ["diff", ...files, "--format", "json", "--fail-on", "none", "--config", config];
   const [program, all] = commandOf("redocly", args);
-  const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
   try {
     await Promise.all(files.map((file, nth) => writeFile(file, nth === 0 ? base : revision)));
-    const { stdout } = await promisify(execFile)(program, all, { env, maxBuffer: 2 ** 28 });
+    const { stdout } = await promisify(execFile)(program, all, { env: toolEnvironment(), maxBuffer: 2 ** 28 });
     return [...JSON.parse(stdout).changes, ...exampleChanges(parse(base), parse(revision))];
   } catch (error) {
     const { stderr, message } = /** @type {{ stderr?: string, message: string }} */ (error);

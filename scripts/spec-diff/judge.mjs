@@ -7,7 +7,7 @@ import { operationsOf } from "../support/spec.mjs";
 /** @typedef {import("./changes.mjs").Change} Change */
 /** @typedef {"breaking" | "additive" | "neutral"} Class */
 /** @typedef {{ base: Node, revision: Node }} Descriptions */
-/** @typedef {{ class: Class, at: string, words: string, redocly: Change["impact"], corrected: boolean }} JudgedChange at: JSON pointer */
+/** @typedef {{ class: Class, at: string, words: string }} JudgedChange at: JSON pointer */
 /**
  * @typedef {{ was: any, is: any, gained: unknown[], lost: unknown[], reads: boolean, redocly: Class, at: string[], revision: Node }} Facts
  *   what the table decides by: gained and lost are entries of a list; reads: whether callers read it, else they send it; at: the
@@ -95,7 +95,7 @@ const corrections = [
   ],
   ["Schema", "modified", "readOnly", (facts) => (facts.reads ? "neutral" : demand(facts))],
   ["Schema", "modified", "writeOnly", (facts) => (facts.reads ? demand(facts) : "neutral")],
-  ["Schema", "modified", "", "breaking", "what that means cannot be told in general, so the worst is assumed"],
+  ["Schema", "modified", "", "breaking", "what that means depends, so the worst is assumed"],
   [schemaTypes, "", "", judgeSubschema],
 
   ["", "removed", "", "breaking"],
@@ -130,11 +130,8 @@ const namedTypes = ["schemas", "parameters", "responses", "requestBodies", "head
 export function judgeChanges(changes, descriptions) {
   return changes
     .map((change) => {
-      const { impact: redocly } = change;
-      const verdict = judge(change, descriptions);
-      const words = [wordsOf(change), verdict.because].filter(Boolean).join(": ");
-      const corrected = verdict.class !== asClass[redocly];
-      return { class: verdict.class, at: placeOf(change), words, redocly, corrected };
+      const { class: verdict, because } = judge(change, descriptions);
+      return { class: verdict, at: placeOf(change), words: [wordsOf(change), because].filter(Boolean).join(": ") };
     })
     .sort((a, b) => classes.indexOf(a.class) - classes.indexOf(b.class));
 }

@@ -8,6 +8,12 @@ import { withoutProxies } from "./proxies.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The environment of a tool. It neither talks to proxies or the repository of a git hook, nor reports to its makers. */
+export function toolEnvironment() {
+  const quiet = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
+  return { ...withoutProxies(withoutGit()), ...quiet };
+}
+
 /**
  * @param {string} command name of a tool, or `node`
  * @param {readonly string[]} args
@@ -21,15 +27,10 @@ export function run(command, args, { quiet = false } = {}) {
       console.error(`${command} is not installed. Has \`npm ci\` been run?`);
       return resolve(false);
     }
-    const child = spawn(file, all, {
-      cwd: root,
-      stdio: quiet ? "pipe" : "inherit",
-      env: { ...withoutProxies(withoutGit()), REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
-    });
+    const child = spawn(file, all, { cwd: root, stdio: quiet ? "pipe" : "inherit", env: toolEnvironment() });
     /** @type {Buffer[]} */
     const output = [];
-    child.stdout?.on("data", (chunk) => output.push(chunk));
-    child.stderr?.on("data", (chunk) => output.push(chunk));
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => output.push(chunk));
     child.on("error", (error) => {
       console.error(`${command} could not be started: ${error.message}.`);
       resolve(false);
