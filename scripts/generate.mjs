@@ -1,4 +1,4 @@
-// Writes generated/ from spec/openapi.yaml, or with --check tells whether it is fresh.
+// Writes generated/ from spec/openapi.yaml, or with --check reports if it is fresh.
 //   npm run generate              write
 //   npm run generate -- --check   compare, exit 1 when stale
 // Exits 2 when nothing can be made of the specification.
@@ -13,7 +13,7 @@ const generatedDir = new URL("../generated/", import.meta.url);
 const biome = fileURLToPath(new URL("../node_modules/@biomejs/biome/bin/biome", import.meta.url));
 
 await runCommand("Usage: npm run generate -- [--check]", { check: "boolean" }, generate, {
-  // Whoever has just edited the specification reads this.
+  // For a person who has just edited the specification.
   inWords: (error) =>
     `Nothing was generated from spec/openapi.yaml: ${/** @type {Error} */ (error).message.trimEnd()}
 \`npx redocly lint spec/openapi.yaml\` may say more.`,

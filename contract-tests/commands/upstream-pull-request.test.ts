@@ -107,7 +107,7 @@ it("asks for a condition that this test knows", () => {
   ]);
 });
 
-it("opens a pull request, updates it, and leaves it to whoever works on it", async () => {
+it("opens a pull request, updates it, and leaves it to a person who works on it", async () => {
   const agreed = await run(() => {});
   expect(agreed, agreed.said).toMatchObject({ code: 0, asked: [] });
 

@@ -1,6 +1,6 @@
 // Bodies made from the schemas of the specification and not by hand: valid ones, and for each constraint ones that
 // break that constraint alone. What the specification gains is covered without a change here; a keyword that is not
-// known here is an error, lest it go untested. The formats are made by rules of their own, not the checkers'.
+// known here is an error, so that none stays untested. The formats are made by rules of their own, not the checkers'.
 import fc from "fast-check";
 import { type Node, resolve } from "../../scripts/support/spec.mjs";
 import type { DriftKind } from "../../src/drift/compare.js";

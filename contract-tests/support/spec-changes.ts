@@ -63,7 +63,7 @@ export const operationChanges = rows([
   ["breaking", "parameter of another type", (s) => (schemas(s).ResourceId.type = "integer")],
   ["additive", "parameter of more types", (s) => (schemas(s).ResourceId.type = ["string", "integer"])],
   ["breaking", "parameter gets a list of values", (s) => (schemas(s).ResourceId.enum = ["a"])],
-  ["neutral", "parameter described anew", (s) => (parameter(s, "PersonId").description = "New.")],
+  ["neutral", "parameter described in other words", (s) => (parameter(s, "PersonId").description = "New.")],
 
   ["additive", "optional request body added", (s) => addBody(s, { required: false }), "requestBody: added"],
   ["breaking", "required request body added", (s) => addBody(s, { required: true })],
@@ -172,8 +172,8 @@ export const operationChanges = rows([
   ["breaking", "other security for the operation", (s) => (operation(s).security = [{ other: [] }])],
   ["breaking", "other servers for the operation", (s) => (operation(s).servers = [{ url: "https://other.example" }])],
 
-  ["neutral", "operation described anew", (s) => (operation(s).description = "New.")],
-  ["neutral", "field described anew", (s) => (field(s, "iban").description = "New.")],
+  ["neutral", "operation described in other words", (s) => (operation(s).description = "New.")],
+  ["neutral", "field described in other words", (s) => (field(s, "iban").description = "New.")],
   ["neutral", "other example of a field", (s) => (field(s, "iban").examples = ["DE2"])],
   [
     "neutral",
@@ -214,8 +214,8 @@ export const documentChanges = rows([
   ["breaking", "all servers removed", (s) => delete s.servers],
   ["additive", "server added", (s) => s.servers.push({ url: "https://api.example" })],
   ["nothing", "servers in another order", (s) => s.servers.reverse()],
-  ["neutral", "server described anew", (s) => (s.servers[0].description = "New.")],
-  ["neutral", "document described anew", (s) => (s.info.description = "New.")],
+  ["neutral", "server described in other words", (s) => (s.servers[0].description = "New.")],
+  ["neutral", "document described in other words", (s) => (s.info.description = "New.")],
   ["neutral", "other version of the document", (s) => (s.info.version = "1.1")],
   ["breaking", "another OpenAPI", (s) => (s.openapi = "3.0.3")],
 ]);

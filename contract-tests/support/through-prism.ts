@@ -57,7 +57,7 @@ export async function throughPrism(
   return { passed: false, violations: problem.validation ?? [], status: response.status };
 }
 
-/** Prism writes JSON anew, so of a body that is JSON only the meaning counts. */
+/** Prism writes JSON again, so of a body that is JSON only the meaning counts. */
 function meaning(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text));

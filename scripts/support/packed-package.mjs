@@ -47,7 +47,7 @@ export async function pack(into, folder = root) {
 
 /**
  * Installs the tarball into a new project, with what its package.json says that it depends on and nothing else: these
- * packages are packed anew from this project's own node_modules.
+ * packages are packed again from this project's own node_modules.
  * @param {Tarball} tarball
  * @param {string} project a directory that is made
  */

@@ -9,34 +9,32 @@ import { specPath } from "./spec.mjs";
  * Starts a mock that validates requests and answers with the specification's examples. It demands the security that the
  * specification names, and answers 500 rather than with an example that its schema does not allow.
  *
- * @param {{ port?: number, spec?: string }} [options] port: 0 for any free one; spec: file of the specification
  * @returns {Promise<RunningPrism>}
  */
-export function startPrism({ port = 0, spec = specPath } = {}) {
-  return serve(spec, port, { isProxy: false });
+export function startPrism() {
+  return serve(specPath, { isProxy: false });
 }
 
 /**
- * Starts a proxy that validates requests and what is answered to them: it passes on an answer that the specification
- * allows, and answers 500 in place of any other. Without `errors` it passes on every answer, and tells what is wrong with
- * it, or with the request, in the header `sl-violations`.
+ * Starts a proxy that validates requests and their responses: it passes on a response that the specification allows, and sends 500
+ * in place of any other. Without `errors` it passes on every response, and reports what is wrong with it, or with the request, in
+ * the header `sl-violations`.
  *
  * @param {{ upstream: string, spec?: string, errors?: boolean }} options upstream: URL of the server that answers
  * @returns {Promise<RunningPrism>}
  */
 export function startPrismProxy({ upstream, spec = specPath, errors = true }) {
-  return serve(spec, 0, { isProxy: true, upstream: new URL(upstream), errors });
+  return serve(spec, { isProxy: true, upstream: new URL(upstream), errors });
 }
 
 /** @typedef {{ url: string, close: () => Promise<void> }} RunningPrism */
 
 /**
  * @param {string} spec
- * @param {number} port
  * @param {{ isProxy: false } | { isProxy: true, upstream: URL, errors: boolean }} role
  * @returns {Promise<RunningPrism>}
  */
-async function serve(spec, port, role) {
+async function serve(spec, role) {
   if (role.isProxy) reachLoopbackDirectly();
   const server = createServer(await getHttpOperationsFromSpec(spec), {
     cors: false,
@@ -51,12 +49,12 @@ async function serve(spec, port, role) {
       upstreamProxy: undefined,
     },
   });
-  const url = await server.listen(port, "127.0.0.1");
+  const url = await server.listen(0, "127.0.0.1");
   return { url, close: () => server.close() };
 }
 
 /**
- * The header that tells Prism which answer to give.
+ * The header that chooses the response of Prism.
  * @param {{ code: number, example: string } | { dynamic: true, seed: string }} answer
  * @returns {string}
  */

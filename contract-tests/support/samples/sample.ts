@@ -1,6 +1,6 @@
 // A sample of the documentation, made a whole program. The rules:
 // - Every export of the package is in scope, imported or not, and so is what stands in stage.ts.
-// - The blocks of one section of a Markdown file are one program: each can use, and may declare anew, what those before
+// - The blocks of one section of a Markdown file are one program: each can use, and may declare again, what those before
 //   declare.
 // - `expression; // 2` says what the expression gives, `statement; // throws` that it throws.
 import ts from "typescript";

@@ -27,7 +27,7 @@ export async function startServer({ distance } = {}) {
  * @returns {Promise<Worker>}
  */
 export async function startWorker(name, url) {
-  // While a process waits for its turn, V8 drops its optimised code, unless told not to: each is measured as if it were busy.
+  // While a process waits for its turn, V8 drops its optimised code by default: each is measured as if it were busy.
   const child = start("worker.mjs", [name, url, token], { execArgv: ["--no-memory-reducer"] });
   await messageOf(child);
   return {

@@ -1,4 +1,4 @@
-// One client in a process of its own, which makes as many calls as it gets told to, and reports what they cost.
+// One client in a process of its own, which makes the calls that it is asked for, and reports what they cost.
 //   argv: name of the client, address of the server, token
 import { once } from "node:events";
 import { personId, refusedPersonId } from "../peers/ids.mjs";
