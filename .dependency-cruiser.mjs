@@ -3,6 +3,7 @@
 //   engine    src/request/     one call of any operation
 //   plumbing  src/internal/    knows no Solaris
 //   and       src/auth/, src/transport/, src/drift/, each behind the file that is named after what it gives; src/testing/
+//   commands  src/cli/         npx solaris-esign, on top of everything
 const notTests = { pathNot: "\\.test\\.ts$" };
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -54,8 +55,25 @@ export default {
       name: "nobody-imports-other-entry-points",
       severity: "error",
       comment: "solaris-esign/testing and solaris-esign/contract lie on top of the client, which loads neither.",
-      from: { path: "^src/", pathNot: "^src/(testing|contract)/" },
+      from: { path: "^src/", pathNot: "^src/(testing|contract|cli)/" },
       to: { path: "^src/(testing|contract)/" },
+    },
+    {
+      name: "nobody-imports-the-commands",
+      severity: "error",
+      comment: "Those who import the client or another entry point load nothing of npx solaris-esign.",
+      from: { path: "^(src|generated)/", pathNot: "^src/cli/" },
+      to: { path: "^src/cli/" },
+    },
+    {
+      name: "commands-import-entry-points",
+      severity: "error",
+      comment: "The bin is bundled by itself. Any other module of the client would be in the package twice.",
+      from: { path: "^src/cli/", ...notTests },
+      to: {
+        path: "^(src|generated)/",
+        pathNot: "^src/(cli/|(index|(contract|testing)/index|drift/report)\\.ts$)|^generated/contract\\.ts$",
+      },
     },
     {
       name: "only-one-module-knows-openapi-fetch",

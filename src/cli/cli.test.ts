@@ -1,0 +1,124 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { type RecordingIo, recordingIo } from "../../contract-tests/support/recording-io.js";
+import { type CommandEntry, runCli } from "./cli.js";
+import { CannotCheckError, defineCommand, type ExitCode, UsageError } from "./command.js";
+
+const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
+let received: unknown;
+const echo = defineCommand({
+  usage: "Usage of echo",
+  options: { name: { type: "string" }, loud: { type: "boolean" }, tag: { type: "string", multiple: true } },
+  async run(given) {
+    received = given;
+    return given.loud ? 1 : 0;
+  },
+});
+const failing = (thrown: unknown) =>
+  defineCommand({
+    usage: "",
+    options: {},
+    takesOperands: true,
+    async run(given) {
+      received = given;
+      throw thrown;
+    },
+  });
+const entry = (name: string, command = echo): CommandEntry => ({
+  name,
+  summary: `does ${name}`,
+  load: async () => ({ command }),
+});
+const unloadable: CommandEntry = { ...entry("broken"), load: () => Promise.reject(new SyntaxError("s3cret-value")) };
+
+async function run(argv: string[], entries = [entry("check echo"), entry("serve")]): Promise<[ExitCode, RecordingIo]> {
+  received = undefined;
+  const io = recordingIo();
+  return [await runCli(argv, io, entries), io];
+}
+
+describe("a command", () => {
+  it.each<[argv: string[], given: object, code: ExitCode]>([
+    [["check", "echo"], { operands: [] }, 0],
+    [
+      ["serve", "--loud", "--name=a", "--tag", "b", "--tag", "c"],
+      { loud: true, name: "a", tag: ["b", "c"], operands: [] },
+      1,
+    ],
+  ])("is found by its words, and gets its options: %j", async (argv, given, code) => {
+    expect((await run(argv))[0]).toBe(code);
+    expect(received).toEqual(given);
+  });
+
+  it("shows its usage, and does not run", async () => {
+    const [code, io] = await run(["check", "echo", "--help", "--loud"]);
+    expect([code, io.stdout, io.stderr]).toEqual([0, "Usage of echo\n", ""]);
+    expect(received).toBeUndefined();
+  });
+
+  it.each<[args: string[], says: string]>([
+    [["--what=s3cret-value"], "There is no option --what. The options are --name, --loud, --tag, --help."],
+    [["--name"], "The option --name has no value"],
+    [["--loud=s3cret-value"], "The option --loud has no value, or one that it cannot have."],
+    [["s3cret-value"], "There is an argument without an option before it."],
+    [["--=s3cret-value"], "There is no option of that name"],
+  ])("refuses arguments that it cannot have, without their values: %j", async (args, says) => {
+    const [code, io] = await run(["serve", ...args]);
+    expect([code, io.stdout]).toEqual([2, ""]);
+    expect(io.stderr).toContain(says);
+    expect(io.stderr).toContain("See npx solaris-esign serve --help");
+    expect(io.stderr).not.toContain("s3cret-value");
+    expect(received).toBeUndefined();
+  });
+
+  it.each<[what: string, thrown: unknown, says: string]>([
+    ["of usage", new UsageError("Say where."), "Say where.\nSee npx solaris-esign x --help\n"],
+    ["that says what to do", new CannotCheckError("Start \u001b[31mit."), "Start \ufffd[31mit.\n"],
+    ["that nobody foresaw", new TypeError("s3cret-value"), "unexpected error: TypeError.\n"],
+    ["of the system", Object.assign(new Error("s3cret"), { code: "ENOENT" }), "unexpected error: Error ENOENT.\n"],
+    ["that is none", "s3cret-value", "unexpected error: an error.\n"],
+    ["that is nothing", undefined, "unexpected error: an error.\n"],
+  ])("ends with 2 after an error %s", async (_what, thrown, says) => {
+    const [code, io] = await run(["x", "operand"], [entry("x", failing(thrown))]);
+    expect(code).toBe(2);
+    expect(io.stderr).toContain(says);
+    expect(io.stderr).not.toContain("s3cret");
+    expect(received).toEqual({ operands: ["operand"] });
+  });
+
+  it("ends with 2 if its module cannot be loaded", async () => {
+    const [code, io] = await run(["broken"], [unloadable]);
+    expect([code, io.stderr]).toEqual([2, "The command stopped because of an unexpected error: SyntaxError.\n"]);
+  });
+});
+
+describe("without a command", () => {
+  it.each([["--help"], ["-h"], ["help"]])("%s lists all", async (option) => {
+    const [code, io] = await run([option]);
+    expect(code).toBe(0);
+    expect(io.stdout).toContain("  check echo  does check echo\n  serve       does serve\n");
+  });
+
+  it("check --help lists the checks", async () => {
+    const [code, io] = await run(["check", "--help"]);
+    expect([code, io.stdout.includes("check echo"), io.stdout.includes("serve")]).toEqual([0, true, false]);
+  });
+
+  it.each([["--version"], ["-v"]])("%s prints the version of the package", async (option) => {
+    const [code, io] = await run([option]);
+    expect([code, io.stdout]).toEqual([0, `${version}\n`]);
+  });
+
+  it.each<[argv: string[], says: string]>([
+    [[], "Name a command."],
+    [["check"], "There is no command of this name."],
+    [["s3cret-value"], "There is no command of this name."],
+    [["--version", "--loud"], "There is no command of this name."],
+  ])("%j ends with 2 and the list", async (argv, says) => {
+    const [code, io] = await run(argv);
+    expect([code, io.stdout]).toEqual([2, ""]);
+    expect(io.stderr).toContain(says);
+    expect(io.stderr).toContain("check echo");
+    expect(io.stderr).not.toContain("s3cret-value");
+  });
+});

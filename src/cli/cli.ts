@@ -1,0 +1,65 @@
+// Finds the command that the arguments name, and runs it.
+import { createRequire } from "node:module";
+import { CannotCheckError, type Command, type ExitCode, parseCommandLine, UsageError } from "./command.js";
+import type { Io } from "./io.js";
+import { describeUnforeseen, printable } from "./words.js";
+
+/** A command in the list of all. Its module is loaded when it is run or asked for help. */
+export interface CommandEntry {
+  /** The words that name it, for example "check provider". */
+  readonly name: string;
+  /** What it does, in one line. */
+  readonly summary: string;
+  load(): Promise<{ readonly command: Command }>;
+}
+
+const commands: readonly CommandEntry[] = [];
+
+/** Runs a command line and returns its exit code. Throws nothing. */
+export async function runCli(argv: readonly string[], io: Io, entries = commands): Promise<ExitCode> {
+  const say = (text: string) => io.err(printable(text));
+  const entry = entries.find(({ name }) => name.split(" ").every((word, nth) => argv[nth] === word));
+  if (!entry) return withoutCommand(argv, io, entries);
+  try {
+    const { command } = await entry.load();
+    const { help, ...given } = parseCommandLine(command, argv.slice(entry.name.split(" ").length));
+    if (!help) return await command.run(given, io);
+    io.out(command.usage);
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) say(`${error.message}\nSee npx solaris-esign ${entry.name} --help`);
+    else say(error instanceof CannotCheckError ? error.message : describeUnforeseen(error));
+    return 2;
+  }
+}
+
+function withoutCommand(argv: readonly string[], io: Io, entries: readonly CommandEntry[]): ExitCode {
+  const [last] = argv.slice(-1);
+  if (argv.length === 1 && (last === "--version" || last === "-v")) {
+    io.out(createRequire(import.meta.url)("solaris-esign/package.json").version);
+    return 0;
+  }
+  const group = argv[0] === "check" ? "check " : "";
+  const asked = last === "--help" || last === "-h" || (argv.length === 1 && last === "help");
+  if (asked) {
+    io.out(overview(entries, group));
+    return 0;
+  }
+  io.err(argv.length === 0 ? "Name a command." : "There is no command of this name.");
+  io.err(overview(entries, group));
+  return 2;
+}
+
+function overview(entries: readonly CommandEntry[], group: string): string {
+  const listed = entries.filter(({ name }) => name.startsWith(group));
+  const width = Math.max(...listed.map(({ name }) => name.length));
+  return `Usage: npx solaris-esign COMMAND [OPTIONS]
+
+Commands:
+${listed.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join("\n")}
+
+  npx solaris-esign COMMAND --help    shows the options of a command
+  npx solaris-esign --version         shows the version of the package
+
+Exit codes: 0 what was checked holds, 1 it does not, 2 it could not be checked.`;
+}

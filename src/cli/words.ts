@@ -1,0 +1,13 @@
+// Words about what may hold anything.
+
+/** What is printed of an error that may hold anything: its kind. */
+export function describeUnforeseen(error: unknown): string {
+  const { name, code } = Object(error) as { name?: unknown; code?: unknown };
+  const kind = [name, code].filter((word) => /^\w{1,40}$/.test(String(word)) && word !== undefined).join(" ");
+  return `The command stopped because of an unexpected error: ${kind || "an error"}.`;
+}
+
+/** What a terminal can show: a name of a file or a field may hold control characters. */
+export function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\n]/gu, "\u{fffd}");
+}
