@@ -1,7 +1,7 @@
 // Makes dist/ of src/ and generated/, with nothing left over from the last time: declarations file by file, and the code in few
 // files, since a program that starts waits for each that is loaded.
 import { rm } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { run } from "./support/run.mjs";
@@ -53,7 +53,7 @@ async function bundle(names, { chunks, plugins = [] }) {
 }
 
 /**
- * What the first bundle has written is imported from there.
+ * What the first bundle has written is imported from there. Its parts and its chunks are two folders deep.
  * @returns {import("rolldown").Plugin}
  */
 function importFromDist() {
@@ -63,7 +63,7 @@ function importFromDist() {
       if (!importer || !source.startsWith(".")) return null;
       const module = relative(root, resolve(dirname(importer), source)).replaceAll(sep, "/");
       const isWritten = entries.includes(module.replace(/\.js$/, ""));
-      return isWritten ? { id: join(root, "dist", module), external: true } : null;
+      return isWritten ? { id: `../../${module}`, external: true } : null;
     },
   };
 }

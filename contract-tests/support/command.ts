@@ -11,13 +11,22 @@ export interface Ran {
 }
 
 /** @param script its path in the repository */
-export async function runScript(
+export function runScript(
   script: string,
+  args: readonly string[],
+  environment?: Readonly<Record<string, string>>,
+  cwd?: string,
+): Promise<Ran> {
+  return runFile(fileURLToPath(new URL(`../../${script}`, import.meta.url)), args, environment, cwd);
+}
+
+/** @param file a JavaScript file, for Node */
+export async function runFile(
+  file: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   cwd?: string,
 ): Promise<Ran> {
-  const file = fileURLToPath(new URL(`../../${script}`, import.meta.url));
   const { SOLARIS_CLIENT_ID: _id, SOLARIS_CLIENT_SECRET: _secret, ...inherited } = process.env;
   const child = spawn(process.execPath, [file, ...args], {
     stdio: ["ignore", "pipe", "pipe"],

@@ -68,16 +68,16 @@ export async function install(tarball, project) {
 }
 
 /**
- * The files to which the `exports` and `imports` of a package lead. npm packs without a word when they are not there.
+ * The files to which the `exports`, `imports` and `bin` of a package lead. npm packs without a word when they are not there.
  * @param {string} folder
  */
 async function filesNamedIn(folder) {
-  const { exports = {}, imports = {} } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  const { exports = {}, imports = {}, bin = {} } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   /** @type {(target: unknown) => string[]} */
   const leaves = (target) =>
     typeof target === "object" && target !== null ? Object.values(target).flatMap(leaves) : [String(target)];
   const named = leaves([exports, imports]).filter((target) => /^\.\/[^*]+$/.test(target));
-  return [...new Set(named.map((target) => target.slice(2)))];
+  return [...new Set([...named, ...leaves(bin)].map((target) => target.replace(/^\.\//, "")))];
 }
 
 /**

@@ -13,7 +13,13 @@ export interface CommandEntry {
   load(): Promise<{ readonly command: Command }>;
 }
 
-const commands: readonly CommandEntry[] = [];
+const commands: readonly CommandEntry[] = [
+  {
+    name: "check fixtures",
+    summary: "are recorded bodies (JSON files) what the contract says?",
+    load: () => import("./check-fixtures/command.js"),
+  },
+];
 
 /** Runs a command line and returns its exit code. Throws nothing. */
 export async function runCli(argv: readonly string[], io: Io, entries = commands): Promise<ExitCode> {

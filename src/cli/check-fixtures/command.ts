@@ -1,0 +1,87 @@
+// check fixtures: are recorded bodies what the contract says?
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { checkBody, type OperationName } from "../../contract/index.js";
+import type { ConfigurationError } from "../../index.js";
+import { defineCommand, UsageError } from "../command.js";
+import { type Io, withProgress } from "../io.js";
+import { publishReport, reportFilesOf, reportHelp, reportOptions } from "../report/files.js";
+import type { CheckResult } from "../report.js";
+import { findFiles } from "./find-files.js";
+import { pointerOf } from "./pointer.js";
+
+const usage = `Are recorded bodies (JSON files) what the contract says? Names file, place and kind of each difference.
+
+  npx solaris-esign check fixtures "test/fixtures/**/*.json"
+  npx solaris-esign check fixtures fixtures/errors --status 404
+
+Operands are files, folders (for all their *.json) and patterns: * stands for any part of a name, ? for one character,
+** for any folders. Quote a pattern, so that every shell leaves it as it is.
+
+  --operation NAME                          the operationId of the call (default authorizeIdentification)
+  --status STATUS                           the HTTP status that the bodies were recorded with (default 200)
+${reportHelp}`;
+
+export const command = defineCommand({
+  usage,
+  options: { operation: { type: "string" }, status: { type: "string" }, ...reportOptions },
+  takesOperands: true,
+  async run({ operation = "authorizeIdentification", status = "200", operands, ...given }, io) {
+    const check = checkOf(operation, status);
+    if (operands.length === 0) throw new UsageError("Name the files to check.");
+    const files = await reportFilesOf(given, io);
+    const at = new Date();
+    const checks = await withProgress(io, "Reading the files", async () => {
+      const found = new Map<string, CheckResult>();
+      for (const operand of operands) {
+        const names = await findFiles(operand, io.cwd);
+        if (names.length === 0) found.set(operand, nothingFound(operand));
+        for (const name of names) if (!found.has(name)) found.set(name, await checkFile(name, check, io));
+      }
+      return [...found.values()];
+    });
+    const subject = `bodies of ${operation} with the status ${status}`;
+    return publishReport({ command: "check fixtures", subject, at, checks }, files, io);
+  },
+});
+
+type Check = (body: unknown) => ReturnType<typeof checkBody>;
+
+/** @throws {UsageError} */
+function checkOf(operation: string, status: string): Check {
+  const check: Check = (body) => checkBody(operation as OperationName, Number(status), body);
+  try {
+    check({});
+    return check;
+  } catch (error) {
+    throw new UsageError((error as ConfigurationError).message.replace(/^status/, "--status"));
+  }
+}
+
+async function checkFile(file: string, check: Check, { cwd }: Io): Promise<CheckResult> {
+  const about = { name: file, file };
+  const notChecked = (found: string, todo: string): CheckResult => ({ ...about, verdict: "not-checked", found, todo });
+  let text: string;
+  try {
+    text = await readFile(resolve(cwd, file), "utf8");
+  } catch {
+    return notChecked("a file that cannot be read", "Check its permissions.");
+  }
+  let body: unknown;
+  try {
+    // Editors on Windows may write a byte order mark.
+    body = JSON.parse(text.replace(/^\ufeff/, ""));
+  } catch {
+    return notChecked(
+      "a file that is no JSON",
+      "Record the body alone, without status and headers, or leave the file out.",
+    );
+  }
+  const issues = check(body).map((issue) => ({ ...issue, pointer: pointerOf(issue.path) }));
+  return { ...about, verdict: issues.length > 0 ? "broken" : "holds", ...(issues.length > 0 && { issues }) };
+}
+
+function nothingFound(operand: string): CheckResult {
+  const todo = "Check the path, which is relative to the current folder. Quote a pattern.";
+  return { name: operand, verdict: "not-checked", found: "no file of this name", todo };
+}

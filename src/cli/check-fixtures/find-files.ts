@@ -1,0 +1,49 @@
+// Finds the files that an operand names: a file, a folder, or a pattern with *, ** and ?. Node 20 has no stable glob.
+import { readdir, stat } from "node:fs/promises";
+import { join, normalize, resolve, sep } from "node:path";
+
+/**
+ * Returns the files, sorted, with names that are relative as the operand is. A folder stands for its JSON files, also in the
+ * folders in it. Folders named `node_modules` and names that begin with a dot are only found where the operand names them.
+ */
+export async function findFiles(operand: string, cwd: string): Promise<readonly string[]> {
+  const found = await stat(resolve(cwd, operand)).catch(() => undefined);
+  if (found?.isDirectory()) return (await matching(operand, ["**", "*.json"], cwd)).sort();
+  if (found) return [normalize(operand)];
+  // On Windows, people write either slash.
+  const parts = operand.split(/[\\/]/);
+  const fixed = parts.findIndex((part) => /[*?]/.test(part));
+  if (fixed === -1) return [];
+  const folder = fixed === 0 ? "." : parts.slice(0, fixed).join(sep) + sep;
+  return (await matching(folder, parts.slice(fixed), cwd)).sort();
+}
+
+/** The files below a folder whose path has the given parts. */
+async function matching(folder: string, parts: readonly string[], cwd: string): Promise<string[]> {
+  const [part = "", ...rest] = parts;
+  const entries = await readdir(resolve(cwd, folder), { withFileTypes: true }).catch(() => []);
+  const found: string[] = [];
+  for (const entry of entries) {
+    const { name } = entry;
+    const path = join(folder, name);
+    if (part === "**") {
+      if (entry.isDirectory() && name !== "node_modules" && !name.startsWith(".")) {
+        found.push(...(await matching(path, parts, cwd)));
+      }
+    } else if (matches(name, part)) {
+      if (rest.length > 0) found.push(...(await matching(path, rest, cwd)));
+      else if (!entry.isDirectory()) found.push(path);
+    }
+  }
+  // `**` also stands for no folder at all.
+  return part === "**" ? [...(await matching(folder, rest.length > 0 ? rest : ["*"], cwd)), ...found] : found;
+}
+
+function matches(name: string, pattern: string): boolean {
+  if (name.startsWith(".") && !pattern.startsWith(".")) return false;
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*+/g, ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`, "su").test(name);
+}
