@@ -72,7 +72,9 @@ export default {
       from: { path: "^src/cli/", ...notTests },
       to: {
         path: "^(src|generated)/",
-        pathNot: "^src/(cli/|(index|(contract|testing)/index|drift/report)\\.ts$)|^generated/contract\\.ts$",
+        pathNot:
+          "^src/(cli/|(index|(contract|testing)/index|drift/report|transport/node-transport)\\.ts$)|^generated/contract\\.ts$",
+        dependencyTypesNot: ["type-only"],
       },
     },
     {

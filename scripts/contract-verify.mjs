@@ -1,5 +1,5 @@
 // Replays the committed pact against any provider. npm run contract:verify -- --help
-import { checkedBaseUrl, confirmProduction } from "./provider-check/address.mjs";
+import { checkedBaseUrl, confirmProduction } from "./provider-replay/address.mjs";
 import { loadHooks } from "./provider-replay/states.mjs";
 import { kindOnly, runCommand } from "./support/command.mjs";
 import { CannotRun } from "./support/description.mjs";

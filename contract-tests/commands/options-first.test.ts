@@ -1,6 +1,10 @@
 // Proves: a command that needs the built package refuses what it was given before it builds, and builds afterwards.
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { withoutGit } from "../../scripts/support/git.mjs";
+import { npmCommandOf } from "../../scripts/support/programs.mjs";
 import { type ScratchCopy, scratchCopy } from "../../scripts/support/scratch-copy.mjs";
 
 /** Nothing is built in it. */
@@ -13,8 +17,6 @@ afterAll(() => copy.remove());
 const isBuilt = () => existsSync(copy.path("dist/src/index.js"));
 
 it.each([
-  ["contract-provider.mjs", ["--what"], "There is no option --what"],
-  ["contract-provider.mjs", ["--environment", "staging"], "sandbox, production"],
   ["start.mjs", ["one-id"], "Nothing was sent."],
   ["bench/run.mjs", ["--what"], "There is no option --what"],
   ["bench/run.mjs", ["--only", "beauty"], "--only must be one of"],
@@ -24,15 +26,12 @@ it.each([
   expect(isBuilt()).toBe(false);
 });
 
-it("builds what it needs, once its options are good", async () => {
-  const args = ["--build", "--base-url", "http://127.0.0.1:9", "--token-url", "http://127.0.0.1:9"];
+it("npm run contract:provider builds what it needs", async () => {
+  const address = ["--base-url", "http://127.0.0.1:9", "--token-url", "http://127.0.0.1:9"];
   const call = ["--allow-sms", "--person", "..", "--identification", "i"];
-  const script = `
-    Object.assign(process.env, { SOLARIS_CLIENT_ID: "a", SOLARIS_CLIENT_SECRET: "b" });
-    process.argv.splice(1, 0, "scripts/contract-provider.mjs");
-    await import(${JSON.stringify(copy.path("scripts/contract-provider.mjs"))});
-  `;
-  const ran = await copy.run("node", ["--input-type=module", "--eval", script, "--", ...args, ...call]);
-  expect(ran).toMatchObject({ ok: false, output: expect.stringContaining("The id of --person") });
+  const [file, args] = npmCommandOf(["run", "--silent", "contract:provider", "--", ...address, ...call]);
+  const env = { ...withoutGit(), SOLARIS_CLIENT_ID: "a", SOLARIS_CLIENT_SECRET: "b" };
+  const ran = await promisify(execFile)(file, args, { cwd: copy.path(""), env }).catch((failed) => failed);
+  expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining("The id of --person") });
   expect(isBuilt()).toBe(true);
 });

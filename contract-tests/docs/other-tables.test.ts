@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import type { Middleware } from "openapi-fetch";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { runCli } from "../../src/cli/cli.js";
 import {
   type ClientCredentialsOptions,
   type ClientOptions,
@@ -16,6 +17,7 @@ import {
 import { checkCallOptions, checkClientOptions } from "../../src/options.js";
 import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
 import { differences, guides, guideTable, howTo } from "../support/guides.js";
+import { recordingIo } from "../support/recording-io.js";
 import { codeIn } from "../support/samples/markdown.js";
 
 const text = guides.map((guide) => guide.text).join("\n");
@@ -399,4 +401,15 @@ describe("the table of commands for CI", async () => {
       expect(found).toEqual(moment === "as you like" ? [] : [moment]);
     },
   );
+});
+
+it("the table of the package's commands has each of them", async () => {
+  const { rows } = guideTable("Contract checks in CI", "Command of the package");
+  const told = rows.flatMap(([command = ""]) => codeIn(command)).map((code) => code.replace("npx solaris-esign ", ""));
+  const io = recordingIo();
+  await runCli(["--help"], io);
+  const names = [...io.stdout.matchAll(/^ {2}((?!npx)[a-z-]+(?: [a-z-]+)*) {2,}\S/gm)].map(([, name = ""]) => name);
+  expect(names.length).toBeGreaterThan(1);
+  expect(names.filter((name) => !told.some((command) => command.startsWith(name)))).toEqual([]);
+  expect(told.filter((command) => !names.some((name) => command.startsWith(name)))).toEqual([]);
 });

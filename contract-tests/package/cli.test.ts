@@ -6,6 +6,8 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { npmCommandOf } from "../../scripts/support/programs.mjs";
 import { expectExit, runFile } from "../support/command.js";
+import { answer, type Handler } from "../support/http-server.js";
+import { errorBody, granted, json, startStandIn } from "../support/stand-in.js";
 
 const project = inject("installed");
 const installed = join(project, "node_modules/solaris-esign");
@@ -54,5 +56,62 @@ describe("check fixtures", () => {
     const ran = await run(["check", "fixtures", "*.json", "--junit", "report.xml"], { GITHUB_ACTIONS: "true" });
     expectExit(ran, 1, "WRONG: status: wrong-type", "at: /status", "::error file=bad.json,");
     expect(await readFile(join(folder, "report.xml"), "utf8")).toContain('failures="1"');
+  });
+});
+
+describe("check provider", () => {
+  const credentials = { SOLARIS_CLIENT_ID: "id", SOLARIS_CLIENT_SECRET: "s3cret-value" };
+  const realCall = ["--allow-sms", "--person", "p1", "--identification", "i1"];
+  const check = async (changed: Parameters<typeof startStandIn>[0], args: readonly string[] = []) => {
+    const { url } = await startStandIn(changed);
+    return run(["check", "provider", "--base-url", url, "--token-url", `${url}/token`, ...args], credentials);
+  };
+  const refused = (fields: object) =>
+    answer(401, { errors: [{ ...errorBody(401, "token_required"), ...fields }] }, json);
+  /** Answers the real call with these fields, and every other one as a refusal. */
+  const identification =
+    (fields: object): Handler =>
+    (response, request) => {
+      const body = { id: "i1", status: "confirmation_required", ...fields };
+      (request.url?.includes("/p1/") ? answer(200, body, json) : refused({}))(response, request);
+    };
+
+  it("holds for a stand-in that keeps the contract", async () => {
+    const ran = await check({}, realCall);
+    expectExit(ran, 0, "ONE REAL CALL", "Everything holds: 5 checks.");
+    expect(ran.stdout + ran.stderr).not.toMatch(/s3cret-value|token-1/);
+  });
+
+  it.each<[what: string, changed: { token?: Handler; api?: Handler }, named: string]>([
+    ["an HTML page", { api: answer(401, "<html>", { "content-type": "text/html" }) }, "(body): undocumented-shape"],
+    ["broken JSON", { api: answer(401, '{"errors":[', json) }, "(body): undocumented-shape"],
+    [
+      "text",
+      { api: answer(401, errorBody(401, "x"), { "content-type": "text/plain" }) },
+      "content-type: wrong-media-type",
+    ],
+    ["no media type", { api: answer(401, {}, { "content-type": "lol" }) }, "content-type: malformed-media-type"],
+    ["a number as text", { api: refused({ status: "401" }) }, "errors[0].status: wrong-type"],
+    ["an error without its code", { api: refused({ code: undefined }) }, "errors[0].code: missing-field"],
+    ["a redirect", { api: answer(307, {}, { ...json, location: "/" }) }, "(status): undocumented-status"],
+    [
+      "no need of a token",
+      { api: answer(200, { id: "i1", status: "created" }, json) },
+      "(status): served-without-token",
+    ],
+    ["another status", { api: identification({ status: "status_of_tomorrow" }) }, "status: unknown-enum-value"],
+    ["a date that is none", { api: identification({ completed_at: "soon" }) }, "completed_at: bad-format"],
+    [
+      "a life of the token as text",
+      { token: answer(200, { ...granted, expires_in: "1h" }, json) },
+      "expires_in: wrong-type",
+    ],
+  ])("names a planted disagreement: %s", async (_what, changed, named) => {
+    expectExit(await check(changed, realCall), 1, `WRONG: ${named} (`, "BROKEN");
+  });
+
+  it("does not take a stand-in that is down for one that keeps the contract", async () => {
+    const address = ["--base-url", "http://127.0.0.1:1", "--token-url", "http://127.0.0.1:1"];
+    expectExit(await run(["check", "provider", ...address], credentials), 2, "ECONNREFUSED");
   });
 });

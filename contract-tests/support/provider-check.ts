@@ -1,14 +1,13 @@
-// Runs `contract:provider` against a fake, with all its reports, and searches everything that it wrote for secrets.
+// Runs `check provider` against a fake, with all its reports, and searches everything that it wrote for secrets.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import { providerCommand } from "../../scripts/provider-check/command.mjs";
-import { options } from "../../scripts/provider-check/options.mjs";
-import { readArguments } from "../../scripts/support/command.mjs";
+import { runCli } from "../../src/cli/cli.js";
 import { createFakeSolaris, type FakeServer, type FakeSolaris } from "../../src/testing/index.js";
 import { type Ran, runScript } from "./command.js";
 import { type Element, parseXml } from "./markup.js";
+import { recordingIo } from "./recording-io.js";
 
 export const iban = "DE11110101010100000020";
 export const sessionKey = "bfo5r16AMLlt6ZEX9Oh3JUWIkTelorupBwzIlJRR";
@@ -23,16 +22,16 @@ const secrets = [
   "Bearer",
 ];
 
-interface Finding {
+interface Issue {
   readonly path: string;
   readonly kind: string;
-  readonly weight: string;
+  readonly severity?: "note";
 }
 interface Check {
   readonly id: string;
   readonly verdict: string;
   readonly found: string;
-  readonly findings: readonly Finding[];
+  readonly issues?: readonly Issue[];
 }
 export interface Report extends Ran {
   readonly checks: Readonly<Record<string, Check>>;
@@ -53,20 +52,14 @@ export async function startFake(): Promise<{ fake: FakeSolaris; server: FakeServ
 
 type Run = (args: readonly string[], environment: Readonly<Record<string, string>>) => Promise<Ran>;
 
-/** The real script, in a process of its own. */
-export const asProcess: Run = (args, env) => runScript("scripts/contract-provider.mjs", args, env);
+/** The bin as it is built, in a process of its own. */
+export const asProcess: Run = (args, env) => runScript("dist/src/cli/main.js", ["check", "provider", ...args], env);
 
-/** All of the script but its process, for Prism takes a second to load. */
+/** All of it but the process. */
 export const inProcess: Run = async (args, env) => {
-  const said = { stdout: "", stderr: "" };
-  const write = (stream: keyof typeof said) => (text: string) => {
-    said[stream] += `${text}\n`;
-  };
-  const code = await providerCommand(readArguments(args, options), env, {
-    log: write("stdout"),
-    error: write("stderr"),
-  });
-  return { code, ...said };
+  const io = recordingIo({ env });
+  const code = await runCli(["check", "provider", ...args], io);
+  return { code, stdout: io.stdout, stderr: io.stderr };
 };
 
 /** Runs the command with all reports, and searches everything that it wrote for what must not be there. */
@@ -77,7 +70,7 @@ export async function check(
   args: readonly string[] = [],
   credentials: Readonly<Record<string, string>> = environment,
 ): Promise<Report> {
-  const folder = await mkdtemp(join(tmpdir(), "contract-provider-"));
+  const folder = await mkdtemp(join(tmpdir(), "check-provider-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const files = ["json", "junit", "html"].map((name) => join(folder, name));
   const reports = ["json", "junit", "html"].flatMap((name, nth) => [`--${name}`, files[nth] as string]);
@@ -92,6 +85,9 @@ export async function check(
   return { ...ran, checks: Object.fromEntries(checks), junit: parseXml(junit), html };
 }
 
+/** What is said on the standard error output of a run that found out: what it was waiting for, if that took long. */
+export const onlyProgress = /^(?:[^\n]+ …\n)*$/;
+
 export const verdicts = ({ checks }: Report) =>
   Object.fromEntries(Object.values(checks).map(({ id, verdict }) => [id, verdict]));
-export const harmless = { token: "agrees", "no-token": "agrees", "wrong-token": "agrees", "unknown-ids": "agrees" };
+export const harmless = { token: "holds", "no-token": "holds", "wrong-token": "holds", "unknown-ids": "holds" };

@@ -1,9 +1,10 @@
 // Replays the pact at a provider: Pact's verifier asks, a relay brings about what it needs and sends each request on, once.
-import { reasonOf } from "../provider-check/reasons.mjs";
-import { startRelay } from "../provider-check/relay.mjs";
+
 import { startLoopbackServer } from "../support/loopback-server.mjs";
 import { committedPact } from "../support/pact-replay.mjs";
 import { expectedAt, harmlessness } from "./expectations.mjs";
+import { reasonOf } from "./reasons.mjs";
+import { startRelay } from "./relay.mjs";
 import { checkedPreparation } from "./states.mjs";
 import { mismatchesOf, verificationReport } from "./verifier.mjs";
 

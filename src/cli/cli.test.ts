@@ -72,7 +72,7 @@ describe("a command", () => {
   });
 
   it.each<[what: string, thrown: unknown, says: string]>([
-    ["of usage", new UsageError("Say where."), "Say where.\nSee npx solaris-esign x --help\n"],
+    ["of usage", new UsageError("Say where."), "Say where.\nNothing was done. See npx solaris-esign x --help\n"],
     ["that says what to do", new CannotCheckError("Start \u001b[31mit."), "Start \ufffd[31mit.\n"],
     ["that nobody foresaw", new TypeError("s3cret-value"), "unexpected error: TypeError.\n"],
     ["of the system", Object.assign(new Error("s3cret"), { code: "ENOENT" }), "unexpected error: Error ENOENT.\n"],

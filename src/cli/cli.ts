@@ -15,6 +15,11 @@ export interface CommandEntry {
 
 const commands: readonly CommandEntry[] = [
   {
+    name: "check provider",
+    summary: "does the provider still keep the contract? Sends calls without effect",
+    load: () => import("./check-provider/command.js"),
+  },
+  {
     name: "check fixtures",
     summary: "are recorded bodies (JSON files) what the contract says?",
     load: () => import("./check-fixtures/command.js"),
@@ -33,7 +38,8 @@ export async function runCli(argv: readonly string[], io: Io, entries = commands
     io.out(command.usage);
     return 0;
   } catch (error) {
-    if (error instanceof UsageError) say(`${error.message}\nSee npx solaris-esign ${entry.name} --help`);
+    if (error instanceof UsageError)
+      say(`${error.message}\nNothing was done. See npx solaris-esign ${entry.name} --help`);
     else say(error instanceof CannotCheckError ? error.message : describeUnforeseen(error));
     return 2;
   }

@@ -11,3 +11,8 @@ export function describeUnforeseen(error: unknown): string {
 export function printable(text: string): string {
   return text.replace(/[^\P{Cc}\n]/gu, "\u{fffd}");
 }
+
+/** A word of a response, if it looks like one (no digits: neither an IBAN nor a token), else its length. */
+export function wordOrLength(text: string): string {
+  return /^[A-Za-z_]{1,40}$/.test(text) ? text : `${text.length} characters`;
+}

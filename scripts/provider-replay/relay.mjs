@@ -3,7 +3,6 @@
 import { buffer } from "node:stream/consumers";
 import { startLoopbackServer } from "../support/loopback-server.mjs";
 import { exchange } from "./exchange.mjs";
-import { isMediaType } from "./finding.mjs";
 
 /**
  * @typedef {import("./exchange.mjs").Answer} Answer
@@ -17,6 +16,12 @@ export const relayedHeader = "x-relayed";
 
 /** Those of one connection, and the one at which tools follow a redirect. */
 const notPassedOn = new Set(["connection", "keep-alive", "transfer-encoding", "content-length", "location", "trailer"]);
+
+const token = "[!#$%&'*+.^_`|~\\w-]+";
+/** A content-type (RFC 9110, 8.3.1). */
+const mediaType = new RegExp(
+  `^${token}/${token}(?: *; *${token}=(?:${token}|"(?:[ !#-[\\]-~\\x80-\\xff]|\\\\[ -~])*"))*$`,
+);
 
 /**
  * @param {object} options
@@ -42,7 +47,7 @@ export function startRelay({ due, remember }) {
     const { status, headers: answered, body: content } = exchanged.answer;
     // Prism throws where nobody can catch it, if a media type is none.
     const isReadable = (/** @type {string} */ name, /** @type {string} */ value) =>
-      name !== "content-type" || isMediaType(value);
+      name !== "content-type" || mediaType.test(value);
     const passedOn = Object.entries(answered).filter(
       ([name, value]) => !notPassedOn.has(name) && isReadable(name, value),
     );

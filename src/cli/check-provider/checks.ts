@@ -1,37 +1,39 @@
-// What is asked of a provider, and what the contract and the provider's own documentation let one expect.
+// What the provider is asked, and what the contract and the provider's own documentation let one expect.
 // Codes and the status of a success: docs.solarisgroup.com, API reference: Errors; guides: Bankident.
 
-/**
- * @typedef {object} Check
- * @property {string} id
- * @property {string} title
- * @property {"none" | "wrong" | "real"} token with which token it calls
- * @property {number} status
- * @property {readonly string[]} codes error codes of which one is expected
- * @property {string} expected in words
- */
+export interface Check {
+  readonly id: string;
+  readonly name: string;
+  /** The token that the call has. */
+  readonly token: "none" | "wrong" | "real";
+  readonly status: number;
+  /** Error codes of which one is expected. */
+  readonly codes: readonly string[];
+  /** What is expected, in words. */
+  readonly expected: string;
+}
 
 const withoutAccess = { status: 401, codes: ["token_required", "invalid_token"] };
 
-/** Calls without effect: nobody may make them, or what they name does not exist. @type {readonly Check[]} */
-export const harmlessChecks = [
+/** Calls without effect: nobody may make them, or what they name does not exist. */
+export const harmlessChecks: readonly Check[] = [
   {
     id: "no-token",
-    title: "A call without a token",
+    name: "A call without a token",
     token: "none",
     ...withoutAccess,
     expected: "401, error body, token_required",
   },
   {
     id: "wrong-token",
-    title: "A call with a wrong token",
+    name: "A call with a wrong token",
     token: "wrong",
     ...withoutAccess,
     expected: "401, error body, invalid_token",
   },
   {
     id: "unknown-ids",
-    title: "Ids that do not exist",
+    name: "Ids that do not exist",
     token: "real",
     status: 404,
     codes: ["model_not_found"],
@@ -39,10 +41,10 @@ export const harmlessChecks = [
   },
 ];
 
-/** The one call that has an effect. @type {Check} */
-export const realCall = {
+/** The one call that has an effect. */
+export const realCall: Check = {
   id: "real-call",
-  title: "THE REAL CALL (sends an SMS)",
+  name: "THE REAL CALL (sends an SMS)",
   token: "real",
   status: 200,
   codes: [],
@@ -51,7 +53,7 @@ export const realCall = {
 
 export const tokenCheck = {
   id: "token",
-  title: "An access token is granted",
+  name: "An access token is granted",
   expected: "2xx with access_token, expires_in, token_type",
 };
 

@@ -1,33 +1,7 @@
-// Where a provider is: an address, or the name of one of the environments in the specification.
+// The address of a provider.
 import { environmentsOf } from "../support/contract.mjs";
 import { CannotRun } from "../support/description.mjs";
 import { readSpec } from "../support/spec.mjs";
-
-/** @typedef {{ baseUrl: string, tokenUrl: string }} Address */
-
-/**
- * @param {{ environment?: string | undefined, baseUrl?: string | undefined, tokenUrl?: string | undefined }} wanted
- * @returns {Promise<Address>}
- * @throws {CannotRun}
- */
-export async function addressOf({ environment, baseUrl, tokenUrl }) {
-  const environments = environmentsOf(await readSpec());
-  if ((environment === undefined) === (baseUrl === undefined)) {
-    throw new CannotRun("Say where the provider is: either --base-url URL or --environment NAME, one of them.");
-  }
-  if (environment !== undefined) {
-    const known = Object.hasOwn(environments, environment) ? environments[environment] : undefined;
-    if (!known) throw new CannotRun(`--environment is one of: ${Object.keys(environments).join(", ")}.`);
-    if (tokenUrl !== undefined) throw new CannotRun("--environment has a token URL of its own: leave --token-url out.");
-    return known;
-  }
-  const api = checkedBaseUrl("base-url", /** @type {string} */ (baseUrl));
-  if (tokenUrl !== undefined) return { baseUrl: api, tokenUrl: checkedAddress("token-url", tokenUrl) };
-  const known = Object.values(environments).find((one) => one.baseUrl === api);
-  // Credentials are sent only where somebody said that they go.
-  if (!known) throw new CannotRun("Say where tokens are had: --base-url of your own needs --token-url URL.");
-  return known;
-}
 
 /**
  * Refuses production, unless it was confirmed.

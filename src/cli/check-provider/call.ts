@@ -1,0 +1,67 @@
+// Makes one call with the package's own client, once, whatever happens.
+import { randomBytes } from "node:crypto";
+import {
+  type AnySolarisError,
+  type AuthorizeResult,
+  ConfigurationError,
+  createSolarisClient,
+  type IdentificationRef,
+  type ReceivedResponse,
+} from "../../index.js";
+import { observedFetch } from "./observed.js";
+
+/** What a call led to. */
+export interface Called {
+  /** What the provider answered. Undefined if there is no whole response. */
+  readonly response?: ReceivedResponse;
+  /** What the client made of it. */
+  readonly result?: AuthorizeResult;
+  /** The error that the client made of it. */
+  readonly error?: AnySolarisError;
+}
+
+export interface Call {
+  readonly baseUrl: string;
+  /** Undefined: the call has no token. */
+  readonly token: string | undefined;
+  readonly ref: IdentificationRef;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export async function makeCall({ baseUrl, token, ref, timeoutMs, signal }: Call): Promise<Called> {
+  let response: ReceivedResponse | undefined;
+  const keep = (received: ReceivedResponse) => {
+    response = received;
+  };
+  const client = createSolarisClient({
+    baseUrl,
+    // The same token again makes the client give up after a 401, rather than send the call once more.
+    auth: () => token ?? "none",
+    fetch: observedFetch(keep, token === undefined),
+    maxRetries: 0,
+    timeoutMs,
+  });
+  try {
+    const result = await client.identifications.authorize(ref, { signal });
+    return { ...(response && { response }), result };
+  } catch (error) {
+    return { ...(response && { response }), error: error as AnySolarisError };
+  }
+}
+
+/** Ids that are well-formed, and that nobody has. */
+export function unknownRef(): IdentificationRef {
+  const random = () => randomBytes(16).toString("hex");
+  return { personId: `${random()}cper`, identificationId: `${random()}cidt` };
+}
+
+/** What the client says against these ids; undefined if it accepts them. Nothing is sent. */
+export async function faultOfIds(ref: IdentificationRef): Promise<string | undefined> {
+  // The client checks ids first, and a call that gets no token goes no further.
+  const auth = () => Promise.reject(new Error("No call is meant"));
+  const client = createSolarisClient({ baseUrl: "http://127.0.0.1:9", auth, maxRetries: 0 });
+  const error = await client.identifications.authorize(ref).catch((thrown: unknown) => thrown);
+  if (!(error instanceof ConfigurationError)) return undefined;
+  return error.message.replace(/\. Nothing was sent.*$/, "");
+}

@@ -1,0 +1,204 @@
+import { describe, expect, it } from "vitest";
+import { answer, type Handler } from "../../../contract-tests/support/http-server.js";
+import { recordingIo } from "../../../contract-tests/support/recording-io.js";
+import {
+  errorBody as error,
+  granted,
+  json,
+  requestId,
+  startStandIn,
+} from "../../../contract-tests/support/stand-in.js";
+import { runCli } from "../cli.js";
+import type { CheckResult } from "../report.js";
+import { mediaTypeOf } from "./media-type.js";
+import { runChecks } from "./run-checks.js";
+import { fetchToken } from "./token.js";
+
+const ref = { personId: "p1", identificationId: "i1" };
+
+async function check(url: string, { real = false, signal = new AbortController().signal } = {}) {
+  const recorded: CheckResult[][] = [];
+  const settings = { baseUrl: url, tokenUrl: `${url}/token`, clientId: "id", clientSecret: "s3cret-value" };
+  const results = await runChecks(
+    { ...settings, ...(real && { real: ref }) },
+    recordingIo({ signal }),
+    async (known) => {
+      recorded.push([...known]);
+    },
+  );
+  expect(JSON.stringify(recorded)).not.toMatch(/s3cret-value|token-1/);
+  return { recorded, results: Object.fromEntries(results.map((result) => [`${result.id}`, result] as const)) };
+}
+
+describe("a stand-in that keeps the contract", () => {
+  it("holds in each check, and the real call is recorded before it is sent", async () => {
+    const server = await startStandIn();
+    const { results, recorded } = await check(server.url, { real: true });
+    expect(Object.values(results).map(({ verdict, issues }) => [verdict, issues])).toEqual(
+      Array(5).fill(["holds", undefined]),
+    );
+    expect(results["real-call"]).toMatchObject({ requestId, found: "200, application/json, confirmation_required" });
+    expect(recorded.map((known) => known.length)).toEqual([1, 2, 3, 4, 5, 5]);
+    expect(recorded[4]?.[4]).toMatchObject({
+      verdict: "not-checked",
+      todo: expect.stringContaining("An SMS may have gone out"),
+    });
+  });
+
+  it("gets each request once, on a connection of its own, and a token only where it belongs", async () => {
+    const server = await startStandIn();
+    await check(server.url);
+    expect(server.requests.map(({ method, headers }) => [method, headers.authorization])).toEqual([
+      ["POST", expect.stringMatching(/^Basic /)],
+      ["PATCH", undefined],
+      ["PATCH", "Bearer contract-check-no-token"],
+      ["PATCH", "Bearer token-1"],
+    ]);
+    expect(server.connections).toBe(4);
+  });
+});
+
+describe("a response without a meaning", () => {
+  it.each<[what: string, api: Handler, found: string]>([
+    ["a status that HTTP does not have", answer(700), "it answered with a status that HTTP does not have (EBADSTATUS)"],
+    ["a connection that breaks", (response) => void response.destroy(), "the connection broke"],
+  ])("was not checked: %s", async (_what, api, found) => {
+    const { results } = await check((await startStandIn({ api })).url, { real: true });
+    expect(results["no-token"]).toMatchObject({ verdict: "not-checked", found: expect.stringContaining(found) });
+    expect(results["real-call"]).toMatchObject({ todo: "See the check above; nothing was sent." });
+  });
+
+  it("disagrees, if it is empty", async () => {
+    const { results } = await check((await startStandIn({ api: answer(204) })).url);
+    const kinds = results["unknown-ids"]?.issues?.map(({ kind }) => kind);
+    expect(kinds).toEqual(["undocumented-status", "undocumented-shape", "wrong-media-type", "missing-header"]);
+  });
+
+  it("disagrees, if it is longer than anything documented", async () => {
+    const api = answer(401, `["${"x".repeat(1024 * 1024)}"]`, json);
+    const { results } = await check((await startStandIn({ api })).url);
+    expect(results["no-token"]?.issues).toContainEqual(expect.objectContaining({ kind: "undocumented-shape" }));
+  });
+
+  it("shows no code that could be a value", async () => {
+    const api = answer(401, error(401, "DE11110101010100000020"), json);
+    const { results } = await check((await startStandIn({ api })).url);
+    expect(results["no-token"]?.found).toBe("401, application/json, 22 characters");
+  });
+
+  it("disagrees about its code only if it has none that is expected", async () => {
+    const api = answer(401, { errors: [{ ...error(401, "x"), code: undefined }] }, json);
+    const { results } = await check((await startStandIn({ api })).url);
+    expect(results["no-token"]?.issues?.map(({ path, kind }) => [path, kind])).toEqual([
+      ["errors[0].code", "missing-field"],
+      ["x-request-id", "missing-header"],
+    ]);
+  });
+});
+
+describe("the token", () => {
+  it.each<[body: unknown, headers: Record<string, string>, path: string, kind: string]>([
+    ["<html>", { "content-type": "text/html" }, "(body)", "undocumented-shape"],
+    [[], json, "(body)", "undocumented-shape"],
+    ["null", json, "(body)", "undocumented-shape"],
+    [{ ...granted, access_token: "" }, json, "access_token", "bad-format"],
+    [{ ...granted, expires_in: null }, json, "expires_in", "wrong-type"],
+    [{ ...granted, expires_in: [] }, json, "expires_in", "wrong-type"],
+    [{ ...granted, token_type: "DE11110101010100000020" }, json, "token_type", "unknown-enum-value"],
+  ])("disagrees: %j", async (body, headers, path, kind) => {
+    const { results } = await check((await startStandIn({ token: answer(200, body, headers) })).url);
+    expect(results.token).toMatchObject({ verdict: "broken" });
+    expect(results.token?.issues?.map((issue) => [issue.path, issue.kind])).toContainEqual([path, kind]);
+    expect(JSON.stringify(results.token)).not.toContain("DE11110101010100000020");
+  });
+
+  it.each<[fields: object, kind: string]>([
+    [{ expires_in: 7200 }, "unexpected-value"],
+    [{ expires_in: 0 }, "unexpected-value"],
+  ])("holds, with a note: %j", async (fields, kind) => {
+    const { results } = await check((await startStandIn({ token: answer(200, { ...granted, ...fields }, json) })).url);
+    expect(results.token).toMatchObject({ verdict: "holds", issues: [{ kind, severity: "note" }] });
+  });
+
+  it.each<[what: string, token: Handler, found: string]>([
+    ["an endpoint that is not one", answer(404), "the token endpoint answered 404"],
+    ["credentials of another environment", answer(400), "the credentials were refused with 400"],
+    ["credentials that are wrong", answer(401), "the credentials were refused with 401"],
+    ["credentials without the right", answer(403), "the credentials were refused with 403"],
+    [
+      "characters that no header may have",
+      answer(200, { ...granted, access_token: "a b" }, json),
+      "a token with characters",
+    ],
+  ])("was not checked: %s", async (_what, token, found) => {
+    const { results } = await check((await startStandIn({ token })).url);
+    expect(results.token).toMatchObject({ verdict: "not-checked", found: expect.stringContaining(found) });
+    expect(results["unknown-ids"]).toMatchObject({ todo: "Fix the token first; nothing was sent." });
+  });
+
+  it("is not waited for without end", async () => {
+    const server = await startStandIn({ token: () => {} });
+    const credentials = { clientId: "id", clientSecret: "s" };
+    const { failure } = await fetchToken(`${server.url}/token`, credentials, 50, new AbortController().signal);
+    expect(failure).toEqual({ code: "timeout" });
+  });
+});
+
+describe("a command that is stopped", () => {
+  it("says so, and sends nothing more", async () => {
+    const stop = new AbortController();
+    const server = await startStandIn({ token: () => stop.abort() });
+    const { results } = await check(server.url, { real: true, signal: stop.signal });
+    expect(results.token?.found).toBe("the token endpoint: the command was stopped (aborted)");
+    expect(results["no-token"]?.found).toBe("the command was stopped (aborted)");
+    expect(results["real-call"]).toMatchObject({
+      verdict: "not-checked",
+      todo: "Fix the token first; nothing was sent.",
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("says what may have happened, if the real call was under way", async () => {
+    const stop = new AbortController();
+    const server = await startStandIn();
+    const honest = await startStandIn();
+    server.script(async (response, request) => {
+      if (request.url?.includes("/p1/")) return stop.abort();
+      const { method = "", url, headers, body } = request;
+      const { authorization = "" } = headers;
+      const sent = { method, headers: { ...(authorization && { authorization }) }, ...(body && { body }) };
+      const answered = await fetch(`${honest.url}${url}`, sent);
+      const [text, id] = [await answered.text(), answered.headers.get("x-request-id")];
+      answer(answered.status, text, { ...json, ...(id !== null && { "x-request-id": id }) })(response, request);
+    });
+    const { results } = await check(server.url, { real: true, signal: stop.signal });
+    expect(results["real-call"]).toMatchObject({
+      verdict: "not-checked",
+      found: "the command was stopped (aborted)",
+      todo: expect.stringContaining("An SMS may have gone out"),
+    });
+  });
+});
+
+it("takes credentials from a file", async () => {
+  const io = recordingIo();
+  const args = [
+    "--base-url",
+    "http://127.0.0.1:9",
+    "--token-url",
+    "http://127.0.0.1:9",
+    "--credentials",
+    "nowhere.json",
+  ];
+  expect(await runCli(["check", "provider", ...args], io)).toBe(2);
+  expect(io.stderr).toBe("The file of --credentials cannot be read.\n");
+});
+
+it.each([
+  [undefined, "no content-type"],
+  ["", "a content-type of 0 characters"],
+  ["Application/JSON ; charset=utf-8", "application/json"],
+  ["text/DE11110101010100000020", "a content-type of 27 characters"],
+])("shows a content-type only if it looks like one: %j", (header, shown) => {
+  expect(mediaTypeOf(header)).toBe(shown);
+});
