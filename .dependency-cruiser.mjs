@@ -54,9 +54,9 @@ export default {
     {
       name: "nobody-imports-other-entry-points",
       severity: "error",
-      comment: "solaris-esign/testing and solaris-esign/contract lie on top of the client, which loads neither.",
-      from: { path: "^src/", pathNot: "^src/(testing|contract|cli)/" },
-      to: { path: "^src/(testing|contract)/" },
+      comment: "solaris-esign/testing, /contract and /vitest lie on top of the client, which loads none of them.",
+      from: { path: "^src/", pathNot: "^src/(testing|contract|vitest|cli)/" },
+      to: { path: "^src/(testing|contract|vitest)/" },
     },
     {
       name: "nobody-imports-the-commands",

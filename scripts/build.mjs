@@ -23,8 +23,8 @@ const entries = [
 await rm(new URL("../dist", import.meta.url), { recursive: true, force: true });
 const declared = run("tsc", ["-p", "tsconfig.build.json"]);
 await bundle(entries, { chunks: "chunks" });
-// By itself, so that the parts of the client stay in as few files as without it.
-await bundle(["src/cli/main"], { chunks: "chunks/cli", plugins: [importFromDist()] });
+// By themselves, so that the parts of the client stay in as few files as without them.
+await bundle(["src/vitest/index", "src/cli/main"], { chunks: "chunks/cli", plugins: [importFromDist()] });
 process.exitCode = (await declared) ? 0 : 1;
 
 /**

@@ -40,7 +40,7 @@ describe("the tarball", () => {
     ["tests", /test\.|^contract-tests\/|^coverage\//],
     ["pacts", /pact/],
     ["scripts", /^scripts\/|\.mjs$|\.sh$/],
-    ["settings of tools", /^\.|tsconfig|biome|vitest|redocly|package-lock/],
+    ["settings of tools", /^\.|tsconfig|biome|vitest\.config|redocly|package-lock/],
   ])("contains no %s", (_, pattern) => {
     expect(files.filter((file) => pattern.test(file))).toEqual([]);
   });

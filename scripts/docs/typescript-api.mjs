@@ -8,7 +8,7 @@ const root = new URL("../../", import.meta.url);
 const options = {
   name: "solaris-esign",
   includeVersion: true,
-  entryPoints: ["src/index.ts", "src/testing/index.ts", "src/contract/index.ts"].map((path) =>
+  entryPoints: ["src/index.ts", "src/testing/index.ts", "src/contract/index.ts", "src/vitest/index.ts"].map((path) =>
     fileURLToPath(new URL(path, root)),
   ),
   tsconfig: fileURLToPath(new URL("tsconfig.build.json", root)),

@@ -39,6 +39,7 @@ const overrides: ts.CompilerOptions = {
     "solaris-esign": [`${root}src/index.ts`],
     "solaris-esign/testing": [`${root}src/testing/index.ts`],
     "solaris-esign/contract": [`${root}src/contract/index.ts`],
+    "solaris-esign/vitest": [`${root}src/vitest/index.ts`],
   },
 };
 

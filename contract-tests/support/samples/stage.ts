@@ -1,7 +1,10 @@
 // What samples take for granted: credentials, ids, a client, a logger. Behind it all is a fake provider: nothing is sent.
+
+import { expect } from "vitest";
 import * as contract from "../../../src/contract/index.js";
 import * as esign from "../../../src/index.js";
 import * as testing from "../../../src/testing/index.js";
+import * as vitest from "../../../src/vitest/index.js";
 
 /** What a sample may use without declaring it. */
 export interface Stage {
@@ -68,7 +71,7 @@ export function createStage(error: unknown): {
     throwing: nothing,
     lookAtStatusOf: async () => {},
   };
-  return { stage, exports: { ...esign, ...testing, ...contract, ...carriedBy(fake) } };
+  return { stage, exports: { ...esign, ...testing, ...contract, ...vitest, expect, ...carriedBy(fake) } };
 }
 
 /** The makers of what sends requests, with the fake in the network's place, wherever that is what they would use. */

@@ -2,6 +2,7 @@
 const { readFileSync } = require("node:fs");
 const { createSolarisClient } = require("solaris-esign");
 const { createFakeSolaris } = require("solaris-esign/testing");
+const { matchers } = require("solaris-esign/vitest");
 
 async function main() {
   const solaris = createSolarisClient({ baseUrl: process.argv[2], auth: () => "commonjs-token" });
@@ -12,8 +13,10 @@ async function main() {
 
   const contract = readFileSync(require.resolve("solaris-esign/openapi.yaml"), "utf8");
 
+  const matched = matchers.toHaveSentSms(fake, 1);
+  const { status } = identification;
   console.log(
-    JSON.stringify({ status: identification.status, sms: fake.sms.length, contract: contract.split("\n")[0] }),
+    JSON.stringify({ status, sms: fake.sms.length, matched: matched.pass, contract: contract.split("\n")[0] }),
   );
 }
 

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createSolarisClient } from "solaris-esign";
 import { createFakeSolaris } from "solaris-esign/testing";
+import { matchers } from "solaris-esign/vitest";
 
 const solaris = createSolarisClient({ baseUrl: process.argv[2], auth: () => "esm-token" });
 const { identification } = await solaris.identifications.authorize({ personId: "p1", identificationId: "i1" });
@@ -11,4 +12,6 @@ await createSolarisClient(fake.clientOptions()).identifications.authorize(fake.a
 
 const contract = await readFile(new URL(import.meta.resolve("solaris-esign/openapi.yaml")), "utf8");
 
-console.log(JSON.stringify({ status: identification.status, sms: fake.sms.length, contract: contract.split("\n")[0] }));
+const matched = matchers.toHaveSentSms(fake, 1);
+const { status } = identification;
+console.log(JSON.stringify({ status, sms: fake.sms.length, matched: matched.pass, contract: contract.split("\n")[0] }));

@@ -2,6 +2,7 @@
 import fs = require("node:fs");
 import esign = require("solaris-esign");
 import testing = require("solaris-esign/testing");
+import vitest = require("solaris-esign/vitest");
 
 async function main(): Promise<void> {
   const options: esign.ClientOptions = { baseUrl: process.argv[2] ?? "", auth: () => "commonjs-types-token" };
@@ -16,8 +17,10 @@ async function main(): Promise<void> {
 
   const contract = fs.readFileSync(require.resolve("solaris-esign/openapi.yaml"), "utf8");
 
+  const matched: vitest.MatcherResult = vitest.matchers.toHaveSentSms(fake, 1);
+  const { status } = identification;
   console.log(
-    JSON.stringify({ status: identification.status, sms: fake.sms.length, contract: contract.split("\n")[0] }),
+    JSON.stringify({ status, sms: fake.sms.length, matched: matched.pass, contract: contract.split("\n")[0] }),
   );
 }
 

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { type ClientOptions, createSolarisClient, type Identification } from "solaris-esign";
 import { createFakeSolaris, type FakeSolaris, type Fault } from "solaris-esign/testing";
+import { type MatcherResult, matchers } from "solaris-esign/vitest";
 
 const options: ClientOptions = { baseUrl: process.argv[2] ?? "", auth: () => "nodenext-token" };
 await using solaris = createSolarisClient(options);
@@ -18,4 +19,6 @@ await createSolarisClient(fake.clientOptions()).identifications.authorize(fake.a
 
 const contract = await readFile(new URL(import.meta.resolve("solaris-esign/openapi.yaml")), "utf8");
 
-console.log(JSON.stringify({ status: identification.status, sms: fake.sms.length, contract: contract.split("\n")[0] }));
+const matched: MatcherResult = matchers.toHaveSentSms(fake, 1);
+const { status } = identification;
+console.log(JSON.stringify({ status, sms: fake.sms.length, matched: matched.pass, contract: contract.split("\n")[0] }));
