@@ -163,8 +163,8 @@ function listed(sms: readonly SentSms[]): string {
   return `${sms.length}:${sms.map((one) => `\n  ${nameOf(one)}, at ${one.at.toISOString()}`).join("")}`;
 }
 
-// The types of the test runners, with the type parameters that these declare. A project has the one or the other: what it lacks is
-// an error only in its compiler, and there @ts-expect-error would be one in our own.
+// The types of the test runners, with the type parameters that they declare. In declarations the compiler accepts a runner that is
+// not installed; in this file it refuses one that no other file imports, as in the build.
 // biome-ignore lint/suspicious/noTsIgnore: see above
 /** @ts-ignore */
 declare module "vitest" {
