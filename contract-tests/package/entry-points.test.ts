@@ -22,8 +22,14 @@ beforeAll(async () => {
 beforeEach(() => server.script(answer(200, { id: "i1", status: "confirmation_required" })));
 afterAll(() => server.close());
 
-/** The output of each app that has called the provider, used the fake and a matcher, and found the contract. */
-const worked = { status: "confirmation_required", sms: 1, matched: true, contract: "openapi: 3.1.0" };
+/** The output of each app that has called the provider, used the fake and a matcher, and found the contract and the pact. */
+const worked = {
+  status: "confirmation_required",
+  sms: 1,
+  matched: true,
+  contract: "openapi: 3.1.0",
+  pact: "solaris-esign",
+};
 
 describe("in JavaScript", () => {
   it("an ES module imports it", async () => {

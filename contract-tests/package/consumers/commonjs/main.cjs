@@ -11,13 +11,12 @@ async function main() {
   const fake = createFakeSolaris();
   await createSolarisClient(fake.clientOptions()).identifications.authorize(fake.addIdentification());
 
-  const contract = readFileSync(require.resolve("solaris-esign/openapi.yaml"), "utf8");
+  const [contract] = readFileSync(require.resolve("solaris-esign/openapi.yaml"), "utf8").split("\n");
+  const pact = require("solaris-esign/pact.json").consumer.name;
 
   const matched = matchers.toHaveSentSms(fake, 1);
   const { status } = identification;
-  console.log(
-    JSON.stringify({ status, sms: fake.sms.length, matched: matched.pass, contract: contract.split("\n")[0] }),
-  );
+  console.log(JSON.stringify({ status, sms: fake.sms.length, matched: matched.pass, contract, pact }));
 }
 
 main();

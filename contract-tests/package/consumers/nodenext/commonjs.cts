@@ -15,13 +15,12 @@ async function main(): Promise<void> {
   const fake: testing.FakeSolaris = testing.createFakeSolaris();
   await esign.createSolarisClient(fake.clientOptions()).identifications.authorize(fake.addIdentification());
 
-  const contract = fs.readFileSync(require.resolve("solaris-esign/openapi.yaml"), "utf8");
+  const [contract] = fs.readFileSync(require.resolve("solaris-esign/openapi.yaml"), "utf8").split("\n");
+  const pact = require("solaris-esign/pact.json").consumer.name;
 
   const matched: vitest.MatcherResult = vitest.matchers.toHaveSentSms(fake, 1);
   const { status } = identification;
-  console.log(
-    JSON.stringify({ status, sms: fake.sms.length, matched: matched.pass, contract: contract.split("\n")[0] }),
-  );
+  console.log(JSON.stringify({ status, sms: fake.sms.length, matched: matched.pass, contract, pact }));
 }
 
 main();

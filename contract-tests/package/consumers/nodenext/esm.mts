@@ -17,8 +17,10 @@ const fault: Fault = { kind: "401-once" };
 fake.failNext(fault);
 await createSolarisClient(fake.clientOptions()).identifications.authorize(fake.addIdentification());
 
-const contract = await readFile(new URL(import.meta.resolve("solaris-esign/openapi.yaml")), "utf8");
+const read = (name: string) => readFile(new URL(import.meta.resolve(name)), "utf8");
+const [contract] = (await read("solaris-esign/openapi.yaml")).split("\n");
+const pact = JSON.parse(await read("solaris-esign/pact.json")).consumer.name;
 
 const matched: MatcherResult = matchers.toHaveSentSms(fake, 1);
 const { status } = identification;
-console.log(JSON.stringify({ status, sms: fake.sms.length, matched: matched.pass, contract: contract.split("\n")[0] }));
+console.log(JSON.stringify({ status, sms: fake.sms.length, matched: matched.pass, contract, pact }));
