@@ -24,6 +24,11 @@ const commands: readonly CommandEntry[] = [
     summary: "are recorded bodies (JSON files) what the contract says?",
     load: () => import("./check-fixtures/command.js"),
   },
+  {
+    name: "fake",
+    summary: "serves the fake provider, for apps in any language",
+    load: () => import("./fake/command.js"),
+  },
 ];
 
 /** Runs a command line and returns its exit code. Throws nothing. */

@@ -12,7 +12,13 @@ import { createFakeApi, type FakeExchange, tokenPath } from "./fake-api.js";
 import { checkedFault, createFaultQueue, endpointOf, type Fault, type FaultedEndpoint } from "./faults.js";
 import { createFetchAdapter, type FakeFetch } from "./fetch-adapter.js";
 import { createIdentificationStore, type NewIdentification, type SentSms } from "./identification-store.js";
-import { type FakeServer, type ListenOptions, type ServerAdapter, startServerAdapter } from "./server-adapter.js";
+import {
+  type FakeServer,
+  type Interceptor,
+  type ListenOptions,
+  type ServerAdapter,
+  startServerAdapter,
+} from "./server-adapter.js";
 import { createTokenEndpoint, fakeCredentials } from "./token-endpoint.js";
 
 /**
@@ -150,6 +156,8 @@ export interface FakeSolaris {
     /** Sends requests to the fake. */
     readonly fetch: Fetch;
   };
+  /** @internal */
+  listen(options: ListenOptions, intercept: Interceptor): Promise<FakeServer>;
   /**
    * Serves the fake over HTTP (Node only), on the loopback interface unless you set `host`. The server keeps the process alive:
    * close it when you are done.
@@ -253,8 +261,9 @@ export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
     tokenUrl,
     credentials: fakeCredentials,
     clientOptions: () => ({ baseUrl, auth: clientCredentials({ ...fakeCredentials, tokenUrl, fetch }), fetch }),
-    async listen(options = {}) {
-      const server = await startServerAdapter(api, readOptions("listen", options, ["host", "port", "tokenPort"]));
+    async listen(options: ListenOptions = {}, intercept?: Interceptor) {
+      const read = readOptions("listen", options, ["host", "port", "tokenPort"]);
+      const server = await startServerAdapter(api, read, intercept);
       for (const endpoint of refusing) server.refuse(endpoint);
       servers.add(server);
       const { url, tokenUrl } = server;

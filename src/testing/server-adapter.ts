@@ -64,18 +64,30 @@ export interface ListenOptions {
   readonly tokenPort?: number;
 }
 
+/**
+ * Sees each request first, and answers it or returns false. It is for requests that are not the provider's: the fake neither records
+ * them nor applies a fault.
+ */
+export type Interceptor = (request: IncomingMessage, response: ServerResponse, at: FaultedEndpoint) => boolean;
+
 /** Starts two servers, because the provider has two hosts: each can refuse connections on its own. */
-export async function startServerAdapter(api: FakeApi, options: ListenOptions): Promise<ServerAdapter> {
+export async function startServerAdapter(
+  api: FakeApi,
+  options: ListenOptions,
+  intercept: Interceptor = () => false,
+): Promise<ServerAdapter> {
   const { host = "127.0.0.1", port = 0, tokenPort = 0 } = options;
   checkHost(host);
   checkPort("port", port);
   checkPort("tokenPort", tokenPort);
   // Not an import, because bundlers for browsers could not resolve it.
   const http = process.getBuiltinModule("node:http");
-  const answerRequest = (request: IncomingMessage, response: ServerResponse) =>
-    void serve(api, request, response).catch(() => response.destroy());
-  const authorize = await startListener(http.createServer(answerRequest), host, port);
-  const token = await startListener(http.createServer(answerRequest), host, tokenPort).catch(async (failure) => {
+  const serverOf = (at: FaultedEndpoint) =>
+    http.createServer((request, response) => {
+      if (!intercept(request, response, at)) serve(api, request, response).catch(() => response.destroy());
+    });
+  const authorize = await startListener(serverOf("authorize"), host, port);
+  const token = await startListener(serverOf("token"), host, tokenPort).catch(async (failure) => {
     await authorize.stop();
     throw failure;
   });
