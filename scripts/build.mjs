@@ -24,7 +24,10 @@ await rm(new URL("../dist", import.meta.url), { recursive: true, force: true });
 const declared = run("tsc", ["-p", "tsconfig.build.json"]);
 await bundle(entries, { chunks: "chunks" });
 // By themselves, so that the parts of the client stay in as few files as without them.
-await bundle(["src/vitest/index", "src/cli/main"], { chunks: "chunks/cli", plugins: [importFromDist()] });
+await bundle(["src/vitest/index", "src/cli/main", "src/cli/check-upstream/command"], {
+  chunks: "chunks/cli",
+  plugins: [importFromDist()],
+});
 process.exitCode = (await declared) ? 0 : 1;
 
 /**
@@ -36,7 +39,7 @@ async function bundle(names, { chunks, plugins = [] }) {
     cwd: root,
     input: Object.fromEntries(names.map((name) => [name, `${name}.ts`])),
     // Which transport it is, is decided where the package is used.
-    external: ["#transport", "openapi-fetch", /^node:/],
+    external: ["#transport", "openapi-fetch", "yaml", /^node:/],
     resolve: { extensionAlias: { ".js": [".ts"] } },
     treeshake: { moduleSideEffects: false },
     plugins,

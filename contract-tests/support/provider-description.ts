@@ -2,19 +2,18 @@
 // the server's address, other names of the parameters. Its facts are those of the contract, with each deviation undone: what
 // the contract gains is in here too.
 import { readFile } from "node:fs/promises";
-import { parseDeviations } from "../../scripts/spec-upstream/deviations.mjs";
+import { parse } from "yaml";
 import { operationsOf, readSpec, resolve } from "../../scripts/support/spec.mjs";
+import { type Deviation, parseDeviations } from "../../src/cli/check-upstream/deviations.js";
 import { address, type Spec } from "./spec-changes.js";
 
 /** Where it describes the operation. */
 export const theirAddress = address.replace(/^\/v1/, "").replace("{id}", "{identification_id}");
 
-type Deviation = ReturnType<typeof parseDeviations>[number];
-
 /** As the provider would publish it after the endpoint page, with nothing that only we say. */
 export async function providerDescription(): Promise<Spec> {
   const ours = await readSpec();
-  const deviations = parseDeviations(await readFile("spec/deviations.yaml", "utf8"), "spec/deviations.yaml");
+  const deviations = parseDeviations(await readFile("spec/deviations.yaml", "utf8"), "spec/deviations.yaml", parse);
   const { parameters, responses } = inFull(ours, ours.paths[address].patch) as Spec;
   const contract: Spec = { security: ours.security, parameters: inOrderOfThePath(parameters), responses };
   for (const deviation of deviations) {

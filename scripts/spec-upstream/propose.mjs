@@ -1,25 +1,25 @@
 // Writes what the provider's description says into the text of ours, with our comments and our order, for review.
 import { isScalar, isSeq, parseDocument } from "yaml";
 import { isObject } from "../support/description.mjs";
+import { stepsOf } from "./steps.mjs";
 
-/** @typedef {import("../support/spec.mjs").Node} Node */
-/** @typedef {import("./compare.mjs").Difference} Difference */
-/** @typedef {import("./compare.mjs").Step} Step */
+/** @typedef {import("../../src/cli/check-upstream/description.js").Node} Node */
+/** @typedef {import("../../src/cli/check-upstream/compare.js").Difference} Difference */
+/** @typedef {import("./steps.mjs").Step} Step */
 /** @typedef {import("yaml").Document} Document */
 
 const review = " To be reviewed: from the provider's description.";
 
 /**
- * @param {string} text of our specification
- * @param {Node} description the same, parsed: the facts were read from it
- * @param {readonly { method: string, path: string, differences: readonly Difference[] }[]} operations
+ * @param {import("../../src/cli/check-upstream/compare-with-contract.js").Compared} compared
  * @returns {{ text: string, byHand: Difference[] }} byHand: those that it does not write
  */
-export function propose(text, description, operations) {
-  const document = parseDocument(text);
-  const pathOf = pathsIn(description);
-  const byHand = operations.flatMap(({ method, path, differences }) =>
-    differences.filter(({ steps }) => {
+export function propose({ contract, operations }) {
+  const document = parseDocument(contract.text);
+  const pathOf = pathsIn(contract.description.root);
+  const byHand = operations.flatMap(({ method, path, unknown }) =>
+    unknown.filter(({ change }) => {
+      const steps = stepsOf(change);
       for (const step of steps) {
         const [first = "", ...rest] = step.path;
         const start = first === "" ? [] : isObject(first) ? pathOf(first) : ["paths", path, method, first];

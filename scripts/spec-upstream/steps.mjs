@@ -1,11 +1,10 @@
-// What our specification would have to say to say a fact of the provider's: as steps that are written into its text. None where
-// it takes a decision.
+// What the contract would have to say to say a fact of the provider's: as steps that are written into its text.
 import { formats } from "../support/checkers.mjs";
 
-/** @typedef {import("../support/spec.mjs").Node} Node */
-/** @typedef {import("./operation-facts.mjs").OperationFacts} OperationFacts */
-/** @typedef {import("./operation-facts.mjs").ResponseFacts} ResponseFacts */
-/** @typedef {import("./schema-facts.mjs").SchemaFacts} SchemaFacts */
+/** @typedef {import("../../src/cli/check-upstream/description.js").Node} Node */
+/** @typedef {import("../../src/cli/check-upstream/compare.js").Change} Change */
+/** @typedef {import("../../src/cli/check-upstream/operation-facts.js").ResponseFacts} ResponseFacts */
+/** @typedef {import("../../src/cli/check-upstream/schema-facts.js").SchemaFacts} SchemaFacts */
 /**
  * @typedef {{ path: (Node | string)[] } & ({ value: unknown } | { entry: unknown, has: boolean })} Step
  *   path: names below the operation, below a node of our description, or after "" from its top; value: what stands there then,
@@ -14,8 +13,47 @@ import { formats } from "../support/checkers.mjs";
 
 const describe = "From the provider's description. To be said in words of our own.";
 
+/**
+ * @param {Change | undefined} change
+ * @returns {Step[]} none if it takes a decision
+ */
+export function stepsOf(change) {
+  switch (change?.kind) {
+    case undefined:
+      return [];
+    case "response":
+      return responseSteps(change.status, change.theirs);
+    case "header": {
+      // Of their header only the name is a fact here.
+      const value = change.has ? { description: describe, required: false, schema: { type: "string" } } : undefined;
+      return [{ path: ["responses", change.status, "headers", change.name], value }];
+    }
+    case "request body":
+      return [
+        { path: change.required === undefined ? ["requestBody"] : ["requestBody", "required"], value: change.required },
+      ];
+    case "parameter":
+      return [{ path: [change.node, "required"], value: change.required }];
+    case "field":
+      return [
+        { path: [change.node, "properties", change.name], value: change.theirs && describedSchema(change.theirs) },
+        { path: [change.node, "required"], entry: change.name, has: change.required && change.theirs !== undefined },
+      ];
+    case "entry":
+      return [{ path: [change.node, change.list], entry: change.entry, has: change.has }];
+    case "keyword":
+      return keywordSteps(change.node, change.theirs, change.keyword);
+    case "null": {
+      const type = { path: [change.node, "type"], entry: "null", has: change.nullable };
+      return change.inEnum ? [type, { path: [change.node, "enum"], entry: null, has: change.nullable }] : [type];
+    }
+    case "shape":
+      return [{ path: [change.node, "oneOf"], entry: schemaOf(change.theirs), has: true }];
+  }
+}
+
 /** @type {(status: string, theirs: ResponseFacts | undefined) => Step[]} */
-export function responseSteps(status, theirs) {
+function responseSteps(status, theirs) {
   const path = ["responses", status];
   if (!theirs) return [{ path, value: undefined }];
   const name = `Answer${status.replace(/\W/g, "")}`;
@@ -28,42 +66,10 @@ export function responseSteps(status, theirs) {
   return [...(isError ? [] : [named]), { path, value: response }];
 }
 
-/** @type {(status: string, name: string, has: boolean) => Step[]} of their header only the name is a fact here */
-export function headerSteps(status, name, has) {
-  const value = has ? { description: describe, required: false, schema: { type: "string" } } : undefined;
-  return [{ path: ["responses", status, "headers", name], value }];
-}
-
-/** @type {(ours: OperationFacts["requestBody"], theirs: OperationFacts["requestBody"]) => Step[]} */
-export function requestBodySteps(ours, theirs) {
-  if (!theirs) return [{ path: ["requestBody"], value: undefined }];
-  return ours ? [{ path: ["requestBody", "required"], value: theirs.required }] : [];
-}
-
-/** @type {(ours: SchemaFacts, name: string, theirs: SchemaFacts | undefined, required: boolean) => Step[]} */
-export function fieldSteps({ node }, name, theirs, required) {
-  const value = theirs && describedSchema(theirs);
-  return [
-    { path: [node, "properties", name], value },
-    { path: [node, "required"], entry: name, has: required && theirs !== undefined },
-  ];
-}
-
-/** @type {(ours: SchemaFacts, theirs: SchemaFacts, name: string) => Step[]} what theirs says by a keyword, if the generator can take it */
-export function keywordSteps({ node }, theirs, name) {
+/** @type {(node: Node, theirs: SchemaFacts, name: string) => Step[]} none if the generator cannot take what theirs says by it */
+function keywordSteps(node, theirs, name) {
   const value = schemaOf(theirs)[name];
   return value === undefined && name in theirs.limits ? [] : [{ path: [node, name], value }];
-}
-
-/** @type {(ours: SchemaFacts, nullable: boolean) => Step[]} */
-export function nullSteps({ node, values }, nullable) {
-  const type = { path: [node, "type"], entry: "null", has: nullable };
-  return values ? [type, { path: [node, "enum"], entry: null, has: nullable }] : [type];
-}
-
-/** @type {(ours: SchemaFacts, theirs: SchemaFacts | undefined) => Step[]} */
-export function shapeSteps({ node }, theirs) {
-  return theirs && node.oneOf ? [{ path: [node, "oneOf"], entry: schemaOf(theirs), has: true }] : [];
 }
 
 /** @param {SchemaFacts} facts */
@@ -75,7 +81,7 @@ function describedSchema(facts) {
 /**
  * As a schema of OpenAPI 3.1, with what the generator can take.
  * @param {SchemaFacts} facts
- * @returns {Node}
+ * @returns {Record<string, unknown>}
  */
 function schemaOf(facts) {
   if (facts.shapes) return { oneOf: facts.shapes.map(schemaOf) };

@@ -25,6 +25,11 @@ const commands: readonly CommandEntry[] = [
     load: () => import("./check-fixtures/command.js"),
   },
   {
+    name: "check upstream",
+    summary: "does the provider's published description still say what the contract says?",
+    load: () => import("./check-upstream/command.js"),
+  },
+  {
     name: "fake",
     summary: "serves the fake provider, for apps in any language",
     load: () => import("./fake/command.js"),
