@@ -36,7 +36,7 @@ export async function findBase(wanted) {
 /** @returns {Promise<string | undefined>} the nearest tag of a release among the ancestors of HEAD */
 async function lastRelease() {
   await git("rev-parse", "--git-dir");
-  const tag = await git("describe", "--tags", "--abbrev=0", "--match", "v[0-9]*").catch(() => "");
+  const tag = await git("describe", "--tags", "--abbrev=0", "--match", "v[0-9]*.*").catch(() => "");
   if (tag.trim()) return tag.trim();
   if ((await git("rev-parse", "--is-shallow-repository")).trim() !== "true") return undefined;
   throw new CannotRun(
