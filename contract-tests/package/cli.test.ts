@@ -1,17 +1,20 @@
 // Proves: in a project that has installed the package and nothing else, every command of its bin runs.
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { npmCommandOf } from "../../scripts/support/programs.mjs";
 import { expectExit, runFile } from "../support/command.js";
 import { answer, type Handler } from "../support/http-server.js";
+import { providerDescription, theirAddress } from "../support/provider-description.js";
+import type { Spec } from "../support/spec-changes.js";
 import { errorBody, granted, json, startStandIn } from "../support/stand-in.js";
 
 const project = inject("installed");
 const installed = join(project, "node_modules/solaris-esign");
-const { version, bin } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
+const { version, bin } = await settingsIn(installed);
 
 /** A folder of the project, for the files of the commands. */
 let folder: string;
@@ -35,7 +38,7 @@ describe("npx solaris-esign", () => {
     const overview = await run(["--help"]);
     expectExit(overview, 0);
     const names = [...overview.stdout.matchAll(/^ {2}((?!npx)[a-z-]+(?: [a-z-]+)*) {2,}\S/gm)].map(([, name]) => name);
-    expect(names).toContain("check fixtures");
+    expect(names).toEqual(expect.arrayContaining(["check fixtures", "check upstream"]));
     for (const name of names) {
       const help = await run([...`${name}`.split(" "), "--help"]);
       expectExit(help, 0, `npx solaris-esign ${name}`);
@@ -115,3 +118,51 @@ describe("check provider", () => {
     expectExit(await run(["check", "provider", ...address], credentials), 2, "ECONNREFUSED");
   });
 });
+describe("check upstream", () => {
+  const check = () => run(["check", "upstream", "--source", "theirs.json", "--json", "report.json"]);
+  const described = async (change: (doc: Spec) => unknown = () => {}) => {
+    const doc = await providerDescription();
+    change(doc);
+    await writeFile(join(folder, "theirs.json"), JSON.stringify(doc));
+  };
+  const report = async () => JSON.parse(await readFile(join(folder, "report.json"), "utf8"));
+
+  it("names the package that is missing, and how to install it", async () => {
+    await described();
+    const ran = await check();
+    expectExit(ran, 2, "npm install --save-dev yaml");
+    expect(ran.stdout).toBe("");
+  });
+
+  describe("with its optional peer", () => {
+    const peer = join(project, "node_modules/yaml");
+    beforeAll(() => symlink(fileURLToPath(new URL("../../node_modules/yaml", import.meta.url)), peer, "junction"));
+    afterAll(() => rm(peer));
+
+    it("compares the contract of the package with a description that says the same", async () => {
+      await described();
+      expectExit(await check(), 0, "all facts of authorizeIdentification", "Everything holds: 1 check.");
+      expect(await report()).toMatchObject({ command: "check upstream", outcome: "holds" });
+    });
+
+    it("reports what the provider describes differently", async () => {
+      await described((doc) => {
+        const { schema } = doc.paths[theirAddress].patch.responses["200"].content["application/json"];
+        schema.properties.status.enum.push("status_of_tomorrow");
+      });
+      expectExit(await check(), 1, "the value `status_of_tomorrow` of the field `status` of answer 200");
+      expect((await report()).checks[0]).toMatchObject({ id: "responses.200.status.enum.status_of_tomorrow" });
+    });
+
+    it("accepts the version of it that this project uses", async () => {
+      const { peerDependencies, peerDependenciesMeta } = await settingsIn(installed);
+      const { version } = await settingsIn(peer);
+      expect(`^${version.split(".")[0]}`).toBe(peerDependencies.yaml);
+      expect(peerDependenciesMeta.yaml).toEqual({ optional: true });
+    });
+  });
+});
+
+async function settingsIn(folder: string) {
+  return JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+}
