@@ -13,17 +13,11 @@ export async function runDemo() {
   const differences = [];
   const differs = (/** @type {string} */ what) => void differences.push(what);
   const onDrift = () => differs("the response of the success");
-  const call = async (
-    /** @type {import("../../dist/src/index.js").ClientOptions["onAttempt"]} */ onAttempt,
-    maxRetries = 2,
+  const call = (
+    /** @type {Partial<import("../../dist/src/index.js").ClientOptions>} */ { maxRetries, onAttempt } = {},
   ) => {
-    const solaris = createSolarisClient({
-      ...fake.clientOptions(),
-      maxRetries,
-      onDrift,
-      ...(onAttempt && { onAttempt }),
-    });
-    return solaris.identifications.authorize(ref);
+    const options = { ...(maxRetries !== undefined && { maxRetries }), ...(onAttempt && { onAttempt }) };
+    return createSolarisClient({ ...fake.clientOptions(), onDrift, ...options }).identifications.authorize(ref);
   };
   /** @type {(...given: Parameters<typeof call>) => Promise<any>} */
   const errorOf = (...given) =>
@@ -33,7 +27,7 @@ export async function runDemo() {
     );
 
   console.log(`\nsolaris.identifications.authorize(${JSON.stringify(ref, null, 2)})\n`);
-  showResult(await call(undefined));
+  showResult(await call());
 
   console.log("\nWhat your code sees of each documented error:\n");
   showRow("status", "body", "class", "delivery", "may an SMS have gone out?");
@@ -43,16 +37,18 @@ export async function runDemo() {
   for (const { code: status, name, value: body } of documented.filter(({ code }) => code >= 300)) {
     // The client fetches a new token after the first 401.
     for (let times = status === 401 ? 2 : 1; times > 0; times--) fake.failNext({ kind: "status", status, body });
-    const error = await errorOf(undefined, 0);
+    const error = await errorOf({ maxRetries: 0 });
     if (error?.status === status) showRow(status, name, error.name, error.delivery, sms[error.delivery]);
     else differs(`the error ${status}/${name}, which ended in ${error?.name ?? "a success"}`);
   }
 
   console.log("\nThe provider cannot be reached at first. Nothing was sent, so the call is tried again:\n");
   fake.failNext({ kind: "refuse" });
-  const retried = await errorOf((event) => {
-    showAttempt(event);
-    void fake.recover();
+  const retried = await errorOf({
+    onAttempt(event) {
+      showAttempt(event);
+      void fake.recover();
+    },
   });
   if (retried) differs(`the safe retry, which ended in ${retried.name}`);
 
@@ -60,7 +56,7 @@ export async function runDemo() {
     "\nThe provider responds with 503 and Retry-After. An SMS may have gone out, so the call is NOT sent again:\n",
   );
   fake.failNext({ kind: "status", status: 503, headers: { "retry-after": "1" }, takesEffect: true });
-  const refused = await errorOf(showAttempt);
+  const refused = await errorOf({ onAttempt: showAttempt });
   console.log(`  ${refused}`);
   if (refused?.delivery !== "unknown" || refused.attempts !== 1) differs("the call that must not be sent again");
 

@@ -1,19 +1,18 @@
-// A copy of this repository in a directory of its own, in which anything may be changed: the working tree never is.
+// A copy of this repository in a folder of its own, in which anything may be changed: the working tree never is.
 import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { withoutGit } from "./git.mjs";
 import { commandOf } from "./programs.mjs";
-import { withoutProxies } from "./proxies.mjs";
+import { toolEnvironment } from "./run.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** What is made from the rest, or is not the project's. */
+/** Made from the rest, or not the project's. */
 const leftOut = new Set([".git", "coverage", "dist", "docs-dist", "node_modules"]);
 
-/** Tools keep what they remember of the last run in there: two copies must not share it, nor one and the working tree. */
+/** Tools keep the results of their last run in there: two copies must not share it, nor one and the working tree. */
 const ownOfEach = new Set([".cache", ".package-lock.json", ".vite", ".vite-temp"]);
 
 /**
@@ -24,12 +23,7 @@ const ownOfEach = new Set([".cache", ".package-lock.json", ".vite", ".vite-temp"
  * @property {() => Promise<void>} remove ends what still runs in the copy, and deletes it
  */
 
-/**
- * @typedef {object} Run what came of running a tool
- * @property {boolean} ok
- * @property {boolean} timedOut
- * @property {string} output
- */
+/** @typedef {{ ok: boolean, timedOut: boolean, output: string }} Run */
 
 /**
  * @param {{ name?: string }} [options] name of its folder
@@ -38,14 +32,21 @@ const ownOfEach = new Set([".cache", ".package-lock.json", ".vite", ".vite-temp"
 export async function scratchCopy({ name: folder = "copy" } = {}) {
   const base = await mkdtemp(join(await realpath(tmpdir()), "solaris-esign-"));
   const copy = join(base, folder);
-  // A tool that is ended leaves behind what it keeps for a while.
+  // Temporary files of tools, which leave them behind when they are ended.
   const kept = join(base, "kept");
   await Promise.all([mkdir(copy), mkdir(kept)]);
+  // Nor are the packages of the bench's peers the project's.
+  const filter = (/** @type {string} */ path) => basename(path) !== "node_modules";
   for (const name of await readdir(root)) {
-    if (!leftOut.has(name) && !name.endsWith(".tgz"))
-      await cp(join(root, name), join(copy, name), { recursive: true, filter });
+    if (leftOut.has(name) || name.endsWith(".tgz")) continue;
+    await cp(join(root, name), join(copy, name), { recursive: true, filter });
   }
-  await linkPackages(join(root, "node_modules"), join(copy, "node_modules"));
+  // A folder of links, rather than a link to the folder.
+  await mkdir(join(copy, "node_modules"));
+  for (const name of await readdir(join(root, "node_modules"))) {
+    const paths = /** @type {const} */ ([join(root, "node_modules", name), join(copy, "node_modules", name)]);
+    if (!ownOfEach.has(name)) await symlink(...paths, "junction");
+  }
 
   /** @type {Set<import("node:child_process").ChildProcess>} */
   const running = new Set();
@@ -54,33 +55,24 @@ export async function scratchCopy({ name: folder = "copy" } = {}) {
     path: (path) => join(copy, path),
     async run(command, args, { timeoutMs } = {}) {
       if (removed) return { ok: false, timedOut: false, output: "the copy is gone" };
-      return new Promise((resolve) => {
-        const [file, all] = commandOf(command, args, copy);
-        // A process group of its own, so that nothing that a tool has started outlives it.
-        const child = spawn(file, all, {
-          cwd: copy,
-          env: { ...environment(), TMPDIR: kept },
-          detached: true,
-          stdio: ["ignore", "pipe", "pipe"],
-        });
-        running.add(child);
-        let output = "";
-        let timedOut = false;
-        const timer = timeoutMs
-          ? setTimeout(() => {
-              timedOut = true;
-              end(child);
-            }, timeoutMs)
-          : undefined;
-        child.stdout.on("data", (chunk) => (output += chunk));
-        child.stderr.on("data", (chunk) => (output += chunk));
-        child.on("error", (error) => (output += `${command} could not be started: ${error.message}`));
-        child.on("close", (code) => {
-          clearTimeout(timer);
-          running.delete(child);
-          resolve({ ok: code === 0, timedOut, output });
-        });
-      });
+      const [file, all] = commandOf(command, args, copy);
+      const env = { ...environment(), TMPDIR: kept };
+      // A process group of its own, so that nothing that a tool has started outlives it.
+      const child = spawn(file, all, { cwd: copy, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+      running.add(child);
+      let output = "";
+      let timedOut = false;
+      const giveUp = () => {
+        timedOut = true;
+        end(child);
+      };
+      const timer = timeoutMs === undefined ? undefined : setTimeout(giveUp, timeoutMs);
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+      child.on("error", (error) => (output += `${command} could not be started: ${error.message}`));
+      const code = await new Promise((resolve) => child.on("close", resolve));
+      clearTimeout(timer);
+      running.delete(child);
+      return { ok: code === 0, timedOut, output };
     },
     async remove() {
       removed = true;
@@ -90,37 +82,11 @@ export async function scratchCopy({ name: folder = "copy" } = {}) {
   };
 }
 
-/**
- * The packages of the bench's peers, where they have been installed, are not the project's either.
- * @param {string} path
- */
-function filter(path) {
-  return basename(path) !== "node_modules";
-}
-
-/**
- * A directory of links, rather than a link to the directory.
- * @param {string} from
- * @param {string} to
- */
-async function linkPackages(from, to) {
-  await mkdir(to);
-  for (const name of await readdir(from)) {
-    if (!ownOfEach.has(name)) await symlink(join(from, name), join(to, name), "junction");
-  }
-}
-
-/** The environment, without what a test runner around this one has put into it. */
+/** Without what a test runner around this one has put into it. */
 function environment() {
-  const inherited = Object.entries(withoutProxies(withoutGit())).filter(
-    ([name]) => !/^(VITEST|NODE_V8_COVERAGE$|NODE_ENV$)/.test(name),
-  );
-  return {
-    ...Object.fromEntries(inherited),
-    NO_COLOR: "1",
-    REDOCLY_TELEMETRY: "off",
-    REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
-  };
+  const inherited = Object.entries(toolEnvironment());
+  const own = inherited.filter(([name]) => !/^(VITEST|NODE_V8_COVERAGE$|NODE_ENV$)/.test(name));
+  return { ...Object.fromEntries(own), NO_COLOR: "1" };
 }
 
 /** @param {import("node:child_process").ChildProcess} child */
