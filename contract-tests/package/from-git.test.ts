@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, inject, it, vi } from "vitest";
-import { npm, pack } from "../../scripts/support/packed-package.mjs";
+import { npm } from "../../scripts/support/programs.mjs";
 import { createRepository, gitIn, stateOf } from "../support/git-repository.js";
+import { pack } from "../support/packed-package.js";
 
 /** A repository with this package's settings and a build that needs no packages: it writes the files that the settings name. */
 let repository: string;

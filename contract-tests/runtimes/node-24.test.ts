@@ -6,7 +6,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, inject, it } from "vitest";
-import { npm } from "../../scripts/support/packed-package.mjs";
+import { npm } from "../../scripts/support/programs.mjs";
 import { certificate } from "../support/certificate.js";
 import { arrivals, copyMockedApp, outcomes, playMockedApp, variants } from "../support/mocked-app.js";
 import { authorized, grant, patchesAt, startEndpoint } from "../support/scripted-provider.js";

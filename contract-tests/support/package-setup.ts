@@ -3,7 +3,7 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { install, pack, type Tarball } from "../../scripts/support/packed-package.mjs";
+import { install, pack, type Tarball } from "./packed-package.js";
 
 declare module "vitest" {
   interface ProvidedContext {

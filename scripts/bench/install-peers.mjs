@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { CannotRun } from "../support/description.mjs";
-import { npm } from "../support/packed-package.mjs";
+import { npm } from "../support/programs.mjs";
 import { specUrl } from "../support/spec.mjs";
 
 const folder = new URL("peers/", import.meta.url);

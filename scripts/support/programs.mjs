@@ -1,7 +1,10 @@
 // Where the programs of tools are, to be started by Node itself: their launchers in node_modules/.bin, and npm's own, are scripts
 // of a shell on Windows, which cannot be started without one, and with one take a path with spaces or "%" apart.
+import { execFile } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { withoutGit } from "./git.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -41,4 +44,17 @@ export function commandOf(tool, args, folder = root) {
 export function npmCommandOf(args) {
   if (process.platform !== "win32") return ["npm", [...args]];
   return [process.execPath, [join(dirname(process.execPath), "node_modules/npm/bin/npm-cli.js"), ...args]];
+}
+
+/**
+ * Runs npm.
+ *
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ * @returns {Promise<string>} what it prints
+ */
+export async function npm(args, cwd) {
+  const [file, all] = npmCommandOf(args);
+  const { stdout } = await promisify(execFile)(file, all, { cwd, env: withoutGit(), maxBuffer: 2 ** 24 });
+  return stdout;
 }
