@@ -1,5 +1,6 @@
 // Slips in what the specification says of each field of a body: its name, type, null, format, and if it is required.
 import { resolve } from "../support/spec.mjs";
+import { renameKey } from "../support/spec-edits.mjs";
 
 /** @typedef {import("../support/spec.mjs").Node} Node */
 /** @typedef {{ spec: Node, object: Node, values: Node[], field: string }} At a field of an object's schema, and the examples of the object */
@@ -120,10 +121,3 @@ export const bodyMutants = Object.entries(objects).flatMap(([name, facts]) =>
       })),
   ),
 );
-
-/** The order of its keys stays. @param {Node} object @param {string} from @param {string} to */
-export function renameKey(object, from, to) {
-  const entries = Object.entries(object);
-  for (const [key] of entries) delete object[key];
-  for (const [key, value] of entries) object[key === from ? to : key] = value;
-}
