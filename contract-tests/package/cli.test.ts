@@ -118,6 +118,24 @@ describe("check provider", () => {
     expectExit(await run(["check", "provider", ...address], credentials), 2, "ECONNREFUSED");
   });
 });
+
+describe("doctor", () => {
+  it("reaches a server, and sends it nothing", async () => {
+    const server = await startStandIn();
+    expectExit(await run(["doctor", "--base-url", server.url]), 0, "node:http", "Everything holds: 6 checks.");
+    expect(server.requests).toEqual([]);
+  });
+
+  it("says what to do where nothing listens", async () => {
+    expectExit(
+      await run(["doctor", "--base-url", "http://127.0.0.1:1"]),
+      1,
+      "ECONNREFUSED",
+      "to do: Check address and port",
+    );
+  });
+});
+
 describe("check upstream", () => {
   const check = () => run(["check", "upstream", "--source", "theirs.json", "--json", "report.json"]);
   const described = async (change: (doc: Spec) => unknown = () => {}) => {

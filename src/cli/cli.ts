@@ -25,6 +25,11 @@ const commands: readonly CommandEntry[] = [
     load: () => import("./check-fixtures/command.js"),
   },
   {
+    name: "doctor",
+    summary: "what is this machine's Node set to, and can it reach the provider? Sends nothing",
+    load: () => import("./doctor/command.js"),
+  },
+  {
     name: "check upstream",
     summary: "does the provider's published description still say what the contract says?",
     load: () => import("./check-upstream/command.js"),

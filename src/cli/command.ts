@@ -19,6 +19,9 @@ export type Given<Options extends OptionTypes> = {
       : string;
 } & { readonly operands: readonly string[] };
 
+/** What was given to any command. */
+export type AnyGiven = Readonly<Record<string, unknown>> & { readonly operands: readonly string[] };
+
 /** One command of the package's bin. Create it with {@link defineCommand}. */
 export interface Command {
   /** What `--help` prints. */
@@ -26,7 +29,7 @@ export interface Command {
   readonly options: OptionTypes;
   /** Whether it takes operands, for example names of files. Default false. */
   readonly takesOperands?: boolean;
-  run(given: Given<OptionTypes>, io: Io): Promise<ExitCode>;
+  run(given: AnyGiven, io: Io): Promise<ExitCode>;
 }
 
 /** Gives a command whose `run` knows the types of its options. */
@@ -36,7 +39,7 @@ export function defineCommand<const Options extends OptionTypes>(
     run(given: Given<Options>, io: Io): Promise<ExitCode>;
   },
 ): Command {
-  return command as Command;
+  return command as unknown as Command;
 }
 
 /** The arguments are none that the command can have. Its message repeats no value of them, which may be a secret. */
@@ -53,12 +56,12 @@ export class CannotCheckError extends Error {}
 export function parseCommandLine(
   { options, takesOperands = false }: Pick<Command, "options" | "takesOperands">,
   args: readonly string[],
-): Given<OptionTypes> & { readonly help: boolean } {
+): AnyGiven & { readonly help: boolean } {
   const types = { ...options, help: { type: "boolean", short: "h" } } as const;
   try {
     const parsed = parseArgs({ args: [...args], options: types, strict: true, allowPositionals: takesOperands });
     const values = parsed.values as Record<string, string | boolean | string[] | undefined>;
-    return { ...values, help: values.help === true, operands: parsed.positionals } as never;
+    return { ...values, help: values.help === true, operands: parsed.positionals };
   } catch (error) {
     throw new UsageError(usageFault(error as { code?: unknown; message: string }, Object.keys(types)));
   }
