@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { addressOf, addressOptions, checkedBaseUrl } from "../address.js";
 import { defineCommand } from "../command.js";
 import { publishReport, reportFilesOf, reportHelp, reportOptions } from "../report/files.js";
-import { checkAuthorities, checkNode, checkProxy, checkTransport, type Runtime } from "./machine.js";
+import { checkAuthorities, checkNode, checkProxy, checkTransport, type Runtime, usesProxy } from "./machine.js";
 import { checkReach } from "./reach.js";
 
 const usage = `What is this machine's Node set to, and can it reach the provider? Says what to do about each problem.
@@ -33,7 +33,7 @@ export const command = defineCommand({
     const { proxyEnv } = (agent as unknown as { readonly options: { readonly proxyEnv?: object } }).options;
     const runtime: Runtime = { versions: process.versions, execArgv: process.execArgv, proxyEnv };
     const { engines } = createRequire(import.meta.url)("solaris-esign/package.json");
-    const common = { isProxied: proxyEnv !== undefined, timeoutMs };
+    const common = { isProxied: usesProxy(runtime, io.env, api.protocol), timeoutMs };
     const targets = [
       ...(address.tokenUrl === undefined
         ? []

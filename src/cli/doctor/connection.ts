@@ -1,6 +1,7 @@
 // Opens a connection as a call would, and closes it before anything of HTTP is sent.
 import http from "node:http";
 import https from "node:https";
+import type net from "node:net";
 import type { TLSSocket } from "node:tls";
 
 /** How far a connection got. */
@@ -25,16 +26,21 @@ export function openConnection(url: URL, signal: AbortSignal): Promise<Opened> {
       request.destroy();
     };
     request.on("error", (error) => end({ error }));
-    request.once("socket", (socket) => {
+    request.once("socket", (socket: net.Socket & { readonly secureConnecting?: boolean }) => {
       const onConnect = () => {
         connected = true;
         if (!isSecure) end({});
       };
-      socket.once("connect", onConnect);
-      socket.once("secureConnect", () => {
+      const onSecure = () => {
         connected = true;
         end({ tls: handshakeOf(socket as TLSSocket) });
-      });
+      };
+      // Through a proxy, and if it was kept alive, it is open already.
+      if (socket.connecting) socket.once("connect", onConnect);
+      else onConnect();
+      if (!isSecure) return;
+      if (socket.secureConnecting) socket.once("secureConnect", onSecure);
+      else onSecure();
     });
   });
 }

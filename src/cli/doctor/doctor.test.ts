@@ -1,14 +1,16 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { globalAgent } from "node:https";
+import https, { globalAgent } from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { generate } from "selfsigned";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startHttpServer } from "../../../contract-tests/support/http-server.js";
 import { recordingIo } from "../../../contract-tests/support/recording-io.js";
 import { runCli } from "../cli.js";
-import { checkAuthorities, checkNode, checkProxy, checkTransport, type Runtime } from "./machine.js";
+import { checkAuthorities, checkNode, checkProxy, checkTransport, type Runtime, usesProxy } from "./machine.js";
 import { checkReach, type Target } from "./reach.js";
 
 const runtime: Runtime = { versions: { node: "20.19.0" }, execArgv: [], proxyEnv: undefined };
@@ -76,6 +78,14 @@ describe("the proxy", () => {
     expect(result).toMatchObject({ found, verdict });
     expect(`${result.note}`).toMatch(says);
     expect(JSON.stringify(result)).not.toContain("s3cret-value");
+  });
+
+  it.each<[of: Runtime, env: Record<string, string>, isUsed: boolean]>([
+    [used, { HTTPS_PROXY: proxy }, true],
+    [used, { HTTP_PROXY: proxy }, false],
+    [runtime, { HTTPS_PROXY: proxy }, false],
+  ])("%#: is used only if it is set, and Node is told to", (of, env, isUsed) => {
+    expect(usesProxy(of, env, "https:")).toBe(isUsed);
   });
 
   it("of http addresses is another one", () => {
@@ -156,6 +166,16 @@ describe("an address", () => {
     expect(server.requests).toEqual([]);
   });
 
+  it("is reached on a connection that is open already", async () => {
+    const server = await startTls(undefined, true);
+    const request = https.get(server.url);
+    const [response] = await once(request, "response");
+    await text(response);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect((await reach(server.url)).map(([, verdict]) => verdict)).toEqual(["holds", "holds", "holds"]);
+    expect([server.requests.length, server.connections]).toEqual([1, 1]);
+  });
+
   it("is not reached with a certificate that nobody trusts", async () => {
     const server = await startTls("Example Company", false);
     expect((await reach(server.url))[2]).toEqual([
@@ -206,7 +226,7 @@ describe("an address", () => {
       "holds",
       expect.stringMatching(/cannot be resolved.*; The proxy may resolve it\./),
     ]);
-    expect(tcp?.[1]).toBe("broken");
+    expect(tcp).toEqual(["api-tcp", "broken", expect.stringContaining("this may be about the proxy")]);
   });
 });
 

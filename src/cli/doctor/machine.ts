@@ -36,8 +36,7 @@ export function checkTransport({ versions }: Runtime): CheckResult {
 /** The proxy of https addresses, or of http ones. */
 export function checkProxy({ proxyEnv }: Runtime, env: Env, protocol: string): CheckResult {
   const about = { id: "proxy", name: "Proxy" };
-  const name = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
-  const value = env[name.toLowerCase()] || env[name];
+  const { name, value } = proxySetting(env, protocol);
   const exceptions = env.no_proxy || env.NO_PROXY ? ", but not for the hosts of NO_PROXY" : "";
   if (!value) return { ...about, verdict: "holds", found: `none: ${name} is not set` };
   const proxy = shownProxy(value);
@@ -50,6 +49,16 @@ export function checkProxy({ proxyEnv }: Runtime, env: Env, protocol: string): C
     ? "This version of Node ignores NODE_USE_ENV_PROXY. Use Node 24 or later, or pass the client an agent from a proxy package."
     : "Node uses it only with NODE_USE_ENV_PROXY=1, from Node 24 on. Otherwise pass the client an agent from a proxy package.";
   return { ...about, verdict: "holds", found: `${name} is set, and not used`, note };
+}
+
+/** Whether Node sends requests through a proxy, unless NO_PROXY names their host. */
+export function usesProxy({ proxyEnv }: Runtime, env: Env, protocol: string): boolean {
+  return proxyEnv !== undefined && Boolean(proxySetting(env, protocol).value);
+}
+
+function proxySetting(env: Env, protocol: string): { readonly name: string; readonly value: string | undefined } {
+  const name = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
+  return { name, value: env[name.toLowerCase()] || env[name] };
 }
 
 /** Which certificate authorities Node trusts. */

@@ -26,7 +26,8 @@ export async function checkReach(target: Target, io: Io): Promise<readonly Check
     const { connected, tls, error } = await openConnection(url, signal);
     const failed = (step: string): CheckResult => {
       const { reason, todo } = reasonOf(signal.aborted ? { code: io.signal.aborted ? "aborted" : "timeout" } : error);
-      return { ...aboutOf(target, step), verdict: "broken", found: reason, todo };
+      const note = { note: "Node uses a proxy, so this may be about the proxy." };
+      return { ...aboutOf(target, step), verdict: "broken", found: reason, ...(target.isProxied && note), todo };
     };
     if (!connected) return [resolved, failed("tcp"), ...steps.slice(1).map((step) => notChecked(target, step))];
     const tcp: CheckResult = { ...aboutOf(target, "tcp"), verdict: "holds", found: `connected to ${url.host}` };
