@@ -18,6 +18,7 @@ import {
   unchecked,
   withoutTrailingSlashes,
 } from "./internal/validate.js";
+import { debugOfEnvironment } from "./request/debug-log.js";
 import { chooseTransport, type TransportOptions } from "./transport/choose-transport.js";
 import type { Transport } from "./transport/transport.js";
 import { userAgentOf } from "./transport/user-agent.js";
@@ -175,6 +176,12 @@ export type ClientOptions = Address &
      */
     readonly userAgent?: string;
     /**
+     * Receives a line of text for each step of a call: token, connection, request, response, retry, end. The lines contain times,
+     * statuses and request ids, but no secret, no id of a customer and no value of a body. Errors that it throws are ignored.
+     * @default none; with the environment variable `SOLARIS_ESIGN_DEBUG=1` on Node or Bun, the standard error output
+     */
+    readonly debug?: (line: string) => void;
+    /**
      * Receives an event for each attempt. Errors that it throws are ignored.
      * @default none: no event is reported
      */
@@ -211,6 +218,7 @@ export interface ClientSettings extends Required<Limits> {
   readonly transport: Transport;
   readonly middleware: readonly Middleware[];
   readonly userAgent: string;
+  readonly debug: ((line: string) => void) | undefined;
   readonly onAttempt: ((event: AttemptEvent) => void) | undefined;
   readonly onDrift: ((report: DriftReport) => void) | undefined;
   readonly warn: Warn;
@@ -263,6 +271,7 @@ const clientChecks: Checks<ClientOptions> = {
     if (typeof value === "string" && /^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value)) return;
     throw new ConfigurationError(`${name} must be visible ASCII text, for example "my-app/2.1".`);
   }),
+  debug: optional(checkFunction),
   onAttempt: optional(checkFunction),
   onDrift: optional(checkFunction),
   onWarning: optional(checkFunction),
@@ -284,9 +293,10 @@ export function checkClientOptions(given: ClientOptions): ClientSettings {
   const { auth, keepWarm = 0, onAttempt, onDrift, timeoutMs = 150_000, maxRetries = 2 } = options;
   const [transport, warn] = [chooseTransport(options), createWarn(options.onWarning)];
   const [middleware, userAgent] = [[...(options.use ?? [])], userAgentOf(options.userAgent)];
+  const debug = options.debug ?? debugOfEnvironment(globalThis);
   return {
     ...addresses(options),
-    ...{ auth, keepWarm, transport, middleware, userAgent, onAttempt, onDrift, warn, timeoutMs, maxRetries },
+    ...{ auth, keepWarm, transport, middleware, userAgent, debug, onAttempt, onDrift, warn, timeoutMs, maxRetries },
   };
 }
 

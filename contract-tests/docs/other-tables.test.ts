@@ -41,6 +41,7 @@ describe("the table of options", () => {
     allowInsecureHttp: () => false,
     dangerouslyAllowBrowser: () => false,
     onWarning: () => "process.emitWarning",
+    debug: () => checkClientOptions(required).debug,
     onAttempt: () => checkClientOptions(required).onAttempt,
     use: () => checkClientOptions(required).middleware[0],
     userAgent: () => undefined,

@@ -144,6 +144,12 @@ export const defaults: Readonly<Record<string, Default>> = {
     words: "false",
     real: () => isMade(() => createSolarisClient({ ...required, baseUrl: "http://provider:4010" })),
   },
+  "solaris-esign: ClientOptions.debug": {
+    words: "none; with the environment variable `SOLARIS_ESIGN_DEBUG=1` on Node or Bun, the standard error output",
+    real() {
+      expect(settings().debug).toBeUndefined();
+    },
+  },
   "solaris-esign: ClientOptions.onAttempt": {
     words: "none: no event is reported",
     real: () => settings().onAttempt,

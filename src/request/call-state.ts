@@ -1,7 +1,8 @@
 // How far a call has got. A caller may leave it at any moment, and then gets an error with these facts.
 import { type Delivery, deliveryOf, type Effect } from "../errors.js";
 import type { Deadline } from "../internal/deadline.js";
-import type { ReceivedResponse } from "../response.js";
+import { type ReceivedResponse, requestIdOf } from "../response.js";
+import type { Log } from "./debug-log.js";
 
 /** The facts of a call at one moment. */
 export interface Progress {
@@ -22,13 +23,16 @@ type Change = Pick<Progress, "attempts" | "delivery" | "response">;
 export class CallState {
   /** The deadlines of all callers that wait for the call. */
   readonly deadlines: Set<Pick<Deadline, "at">> = new Set();
+  readonly log: Log | undefined;
   readonly #effect: Effect;
   #known: Change = { attempts: 0, delivery: "not-sent" };
   #before: Change = this.#known;
   #waitingFor = "the access token";
 
-  constructor(effect: Effect) {
+  /** @param log gets a line of text for each step of the call */
+  constructor(effect: Effect, log?: Log) {
     this.#effect = effect;
+    this.log = log;
   }
 
   /** When the last caller stops waiting, on the clock of `performance.now()`. */
@@ -38,18 +42,21 @@ export class CallState {
 
   waitingFor(what: string): void {
     this.#waitingFor = what;
+    this.log?.(`waiting for ${what}`);
   }
 
   /** An attempt starts. */
   connecting(): void {
     this.#before = this.#known;
-    this.#waitingFor = "a connection to the provider";
+    this.waitingFor("a connection to the provider");
   }
 
   /** From now on the provider may have received the request. */
   sent(): void {
-    this.#known = { attempts: this.#known.attempts + 1, delivery: "unknown" };
+    const attempts = this.#known.attempts + 1;
+    this.#known = { attempts, delivery: "unknown" };
     this.#waitingFor = "the provider's response";
+    this.log?.(`request sent (${attempts} in this call)`);
   }
 
   /** The response has arrived and will be read: a caller that leaves now gets it with the error. */
@@ -57,6 +64,7 @@ export class CallState {
     const { status } = response;
     this.#known = { ...this.#known, delivery: deliveryOf({ stage: "response", status }), response };
     this.#waitingFor = "the response to be read";
+    this.log?.(`response ${status}, request id ${requestIdOf(response) ?? "none"}`);
   }
 
   /** The request of this attempt was not sent after all. */

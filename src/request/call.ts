@@ -11,6 +11,7 @@ import { reading } from "../internal/validate.js";
 import { type CallOptions, type ClientSettings, checkCallOptions } from "../options.js";
 import { type CallOperation, createSender, type RequestOf } from "./api.js";
 import { CallState } from "./call-state.js";
+import { logOf } from "./debug-log.js";
 import { isFromProvider } from "./exchange.js";
 import type { OpenCalls } from "./open-calls.js";
 import { type Result, readResponse, toSolarisError, withConsequence } from "./result.js";
@@ -63,7 +64,7 @@ export function createOperation<Id extends keyof schema, Input, Body>(
         return readResponse(operation, path, exchange, json, progress);
       },
     };
-    const state = new CallState(effect);
+    const state = new CallState(effect, client.debug && logOf(client.debug, operation));
     const work = new SharedWork(
       (signal) => requestWithRetries(operationCall, client, state, signal).finally(watch?.report),
       () => pending.delete(key),
@@ -84,9 +85,13 @@ export function createOperation<Id extends keyof schema, Input, Body>(
       joined = pending.get(key) ?? start(key, JSON.parse(key), options);
       refuseReentry(joined.state, `${operation} with the ids of the call that it is asked for`);
       joined.state.deadlines.add(deadline);
-      return await joined.work.join(deadline.signal);
+      const result = await joined.work.join(deadline.signal);
+      joined.state.log?.("call ended: delivered");
+      return result;
     } catch (thrown) {
-      const error = joined ? errorOfCaller(thrown, joined) : thrown;
+      if (!joined) throw withConsequence(thrown, effect);
+      const error = errorOfCaller(thrown, joined);
+      joined.state.log?.(`call ended: ${error.code}, ${error.delivery}`);
       throw withConsequence(error, effect);
     } finally {
       if (deadline) {

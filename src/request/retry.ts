@@ -7,11 +7,12 @@ import { Deadline } from "../internal/deadline.js";
 import { notify } from "../internal/notify.js";
 import type { Signal } from "../internal/signal.js";
 import { pause } from "../internal/wait.js";
-import type { ClientSettings } from "../options.js";
+import type { AttemptEvent, ClientSettings } from "../options.js";
 import { parseJson, retryAfterMs } from "../response.js";
 import { connectMeanwhile } from "../transport/connect-meanwhile.js";
 import { TransportError } from "../transport/transport.js";
 import type { CallState, Progress } from "./call-state.js";
+import { publishEnd, publishStart } from "./diagnostics.js";
 import type { Attempt, Exchange } from "./exchange.js";
 import { toSolarisError } from "./result.js";
 
@@ -39,12 +40,18 @@ export async function requestWithRetries<Result>(
     const cached = refusal ? undefined : cachedToken(client.auth, client.tokenUrl);
     const token = cached ?? (await nextToken(client, refusal, state, signal, attempt === 1));
     const startedAt = performance.now();
+    const published = publishStart(call.operation, attempt);
     const limit = startLimit(call, call.maxRetries - retries, state, signal);
     const outcome = await tryOnce(call, token, state, signal, limit?.signal ?? signal);
     limit?.end();
-    const event = { operation: call.operation, attempt, durationMs: performance.now() - startedAt };
+    const ended = (facts: Pick<AttemptEvent, "status" | "errorCode" | "delivery" | "retryInMs">) => {
+      const event = { operation: call.operation, attempt, durationMs: performance.now() - startedAt, ...facts };
+      state.log?.(describe(event));
+      publishEnd(published, event);
+      notify(client.onAttempt, event);
+    };
     if ("result" in outcome) {
-      notify(client.onAttempt, { ...event, status: outcome.status, delivery: "delivered" });
+      ended({ status: outcome.status, delivery: "delivered" });
       return outcome.result;
     }
 
@@ -59,11 +66,18 @@ export async function requestWithRetries<Result>(
       retries++;
     }
     const { status, code: errorCode, delivery } = error;
-    notify(client.onAttempt, { ...event, status, errorCode, delivery, retryInMs });
+    ended({ status, errorCode, delivery, retryInMs });
     if (retryInMs === undefined) throw error;
     state.waitingFor("the next attempt");
     await pause(retryInMs, signal);
   }
+}
+
+/** The end of an attempt, for the debug log. */
+function describe({ attempt, errorCode, delivery, retryInMs }: AttemptEvent): string {
+  const result = errorCode === undefined ? delivery : `${errorCode}, ${delivery}`;
+  const next = retryInMs === undefined ? "" : `; the next one in ${Math.round(retryInMs)} ms`;
+  return `attempt ${attempt} ended: ${result}${next}`;
 }
 
 /** An attempt without an effect is aborted when its share of the time has passed, so that there is time for the retries. */

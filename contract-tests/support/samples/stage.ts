@@ -1,5 +1,7 @@
 // What samples take for granted: credentials, ids, a client, a logger. Behind it all is a fake provider: nothing is sent.
 
+import { subscribe } from "node:diagnostics_channel";
+import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { expect } from "vitest";
 import * as contract from "../../../src/contract/index.js";
 import * as esign from "../../../src/index.js";
@@ -71,7 +73,8 @@ export function createStage(error: unknown): {
     throwing: nothing,
     lookAtStatusOf: async () => {},
   };
-  return { stage, exports: { ...esign, ...testing, ...contract, ...vitest, expect, ...carriedBy(fake) } };
+  const others = { expect, subscribe, SpanKind, SpanStatusCode, trace };
+  return { stage, exports: { ...esign, ...testing, ...contract, ...vitest, ...others, ...carriedBy(fake) } };
 }
 
 /** The makers of what sends requests, with the fake in the network's place, wherever that is what they would use. */
