@@ -87,10 +87,10 @@ export default defineConfig({
         },
       },
       {
-        // The same, on runtimes from the npm registry: `npm run test:runtimes`, and no part of `npm test`.
+        // The same, on runtimes from the npm registry: `npm run test:runtimes`. `npm test` leaves out all that begin with "package".
         extends: true,
         test: {
-          name: "runtimes",
+          name: "package-runtimes",
           include: ["contract-tests/runtimes/**/*.test.ts"],
           globalSetup: "contract-tests/support/package-setup.ts",
           fileParallelism: false,

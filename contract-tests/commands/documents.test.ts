@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { runTool } from "../support/tool.js";
 
 const root = new URL("../../", import.meta.url);
 const read = (file: string) => readFile(new URL(file, root), "utf8");
@@ -33,7 +34,7 @@ describe.each(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "spec/README.md",
 
   it("names commands that there are", () => {
     expect(named(/\bnpm run ([\w:-]+)/g).filter((name) => !(name in scripts))).toEqual([]);
-    expect(named(/--project[= ](\w+)/g).filter((name) => !config.includes(`name: "${name}"`))).toEqual([]);
+    expect(named(/--project[= ]([\w-]+)/g).filter((name) => !config.includes(`name: "${name}"`))).toEqual([]);
   });
 
   it("names files of the sources that there are", () => {
@@ -55,7 +56,7 @@ describe("CONTRIBUTING.md", async () => {
   });
 
   it("tells of every project of the tests how to run it", () => {
-    const projects = [...config.matchAll(/name: "(\w+)"/g)].map(([, name]) => name as string);
+    const projects = [...config.matchAll(/name: "([\w-]+)"/g)].map(([, name]) => name as string);
     expect(left(projects, (name) => `--project=${name}\``)).toEqual([]);
   });
 
@@ -65,6 +66,14 @@ describe("CONTRIBUTING.md", async () => {
     const checks = await read("docs/contract-checks.md");
     expect(left(steps, (name) => `| ${name} |`, checks)).toEqual([]);
   });
+});
+
+it("`npm test` leaves out the tests that need the registry, and runs those of the package in a step of their own", async () => {
+  const step = /headline: "The modules do.*?hint/s.exec(await read("scripts/test.mjs"))?.[0] ?? "";
+  const filters = [...step.matchAll(/"(--project=[^"]+)"/g)].map(([, filter]) => filter as string);
+  const { output } = await runTool("vitest", ["list", "--filesOnly", ...filters]);
+  expect(output).toContain("contract-tests/commands/documents.test.ts");
+  expect(output).not.toMatch(/contract-tests\/(package|runtimes)\//);
 });
 
 /** The anchors of a document's headings, as GitHub makes them. */
