@@ -30,6 +30,15 @@ async function check(url: string, { real = false, signal = new AbortController()
   return { recorded, results: Object.fromEntries(results.map((result) => [`${result.id}`, result] as const)) };
 }
 
+/** Answers as another server does. */
+const passOn = async (upstream: string, ...[response, request]: Parameters<Handler>) => {
+  const { method = "", url, headers, body } = request;
+  const { authorization } = headers;
+  const sent = { method, headers: { ...(authorization && { authorization }) }, ...(body && { body }) };
+  const answered = await fetch(`${upstream}${url}`, sent);
+  answer(answered.status, await answered.text(), { ...json, "x-request-id": requestId })(response, request);
+};
+
 describe("a stand-in that keeps the contract", () => {
   it("holds in each check, and the real call is recorded before it is sent", async () => {
     const server = await startStandIn();
@@ -55,7 +64,21 @@ describe("a stand-in that keeps the contract", () => {
       ["PATCH", "Bearer token-1"],
     ]);
     expect(server.connections).toBe(4);
+    await expect.poll(() => server.open()).toBe(0);
   });
+});
+
+it("the real call is sent once, also if the provider asks for patience", async () => {
+  const honest = await startStandIn();
+  const server = await startStandIn({
+    api: async (response, request) => {
+      if (request.url?.includes("/p1/")) return answer(429, {}, { ...json, "retry-after": "0" })(response, request);
+      await passOn(honest.url, response, request);
+    },
+  });
+  const { results } = await check(server.url, { real: true });
+  expect(results["real-call"]?.found).toBe("429, application/json");
+  expect(server.requests.filter(({ url }) => url?.includes("/p1/"))).toHaveLength(1);
 });
 
 describe("a response without a meaning", () => {
@@ -164,12 +187,7 @@ describe("a command that is stopped", () => {
     const honest = await startStandIn();
     server.script(async (response, request) => {
       if (request.url?.includes("/p1/")) return stop.abort();
-      const { method = "", url, headers, body } = request;
-      const { authorization = "" } = headers;
-      const sent = { method, headers: { ...(authorization && { authorization }) }, ...(body && { body }) };
-      const answered = await fetch(`${honest.url}${url}`, sent);
-      const [text, id] = [await answered.text(), answered.headers.get("x-request-id")];
-      answer(answered.status, text, { ...json, ...(id !== null && { "x-request-id": id }) })(response, request);
+      await passOn(honest.url, response, request);
     });
     const { results } = await check(server.url, { real: true, signal: stop.signal });
     expect(results["real-call"]).toMatchObject({
