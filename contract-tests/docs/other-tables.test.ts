@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import type { Middleware } from "openapi-fetch";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runCli } from "../../src/cli/cli.js";
+import { createControl } from "../../src/cli/fake/control.js";
 import {
   type ClientCredentialsOptions,
   type ClientOptions,
@@ -413,4 +414,20 @@ it("the table of the package's commands has each of them", async () => {
   expect(names.length).toBeGreaterThan(1);
   expect(names.filter((name) => !told.some((command) => command.startsWith(name)))).toEqual([]);
   expect(told.filter((command) => !names.some((name) => command.startsWith(name)))).toEqual([]);
+});
+
+it("the table of the control API of the fake has each of its routes", async () => {
+  const control = createControl(createFakeSolaris(), []);
+  const request = { method: "GET", path: "", query: new URLSearchParams(), body: "", at: "authorize" } as const;
+  const { routes } = (await control(request)).json as { routes: readonly string[] };
+  const written = guideTable("For another process", "Request | Does").rows.flatMap(([requests = ""]) =>
+    codeIn(requests),
+  );
+  expect(
+    differences(
+      written.map((route) => route.replace(/\?.*/, "")),
+      routes.map((route) => route.replace(/:.*/, "")),
+    ),
+    howTo,
+  ).toEqual([]);
 });

@@ -1,14 +1,17 @@
 // Proves: in a project that has installed the package and nothing else, every command of its bin runs.
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import { npmCommandOf } from "../../scripts/support/programs.mjs";
 import { expectExit, runFile } from "../support/command.js";
 import { answer, type Handler } from "../support/http-server.js";
 import { providerDescription, theirAddress } from "../support/provider-description.js";
+import { rewriting } from "../support/rewriting-proxy.js";
+import { blocksIn } from "../support/samples/markdown.js";
 import type { Spec } from "../support/spec-changes.js";
 import { errorBody, granted, json, startStandIn } from "../support/stand-in.js";
 
@@ -184,3 +187,69 @@ describe("check upstream", () => {
 async function settingsIn(folder: string) {
   return JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
 }
+
+/** Serves the fake until the test ends. */
+async function startFake(args: readonly string[] = []) {
+  const file = join(installed, bin["solaris-esign"]);
+  const fake = spawn(process.execPath, [file, "fake", "--port", "0", "--token-port", "0", ...args], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(fake, "exit");
+  onTestFinished(() => void fake.kill("SIGKILL"));
+  const [greeting] = await once(fake.stdout, "data");
+  const addressOf = (what: string) => new RegExp(`^ {2}${what} +(\\S+)$`, "m").exec(`${greeting}`)?.[1] ?? "";
+  const [url, tokenUrl, control] = [addressOf("API"), addressOf("token endpoint"), addressOf("control API")];
+  return { fake, ended, url, tokenUrl, control };
+}
+
+describe("fake", () => {
+  it("serves identifications of a file, as the documentation shows it, and ends with 0 when it is stopped", async () => {
+    const guide = await readFile(join(installed, "docs/testing.md"), "utf8");
+    const [seed = ""] = blocksIn(guide).flatMap(({ language, code }) => (language === "json" ? [code] : []));
+    await writeFile(join(folder, "identifications.json"), seed);
+    const { fake, ended, control } = await startFake(["--seed", "identifications.json"]);
+    const found = await fetch(`${control}/identifications?personId=p1&identificationId=i1`);
+    expect(await found.json()).toMatchObject({ id: "i1", status: "expired" });
+    fake.kill("SIGTERM");
+    // On Windows a signal ends a process at once.
+    expect(await ended).toEqual(process.platform === "win32" ? [null, "SIGTERM"] : [0, null]);
+  });
+
+  it("keeps the contract, says check provider", async () => {
+    const { url, tokenUrl, control } = await startFake();
+    const added = await fetch(`${control}/identifications`, { method: "POST" });
+    const { personId, identificationId } = (await added.json()) as { personId: string; identificationId: string };
+    const credentials = { SOLARIS_CLIENT_ID: "fake-client", SOLARIS_CLIENT_SECRET: "fake-secret" };
+    const call = ["--allow-sms", "--person", personId, "--identification", identificationId];
+    const ran = await run(["check", "provider", "--base-url", url, "--token-url", tokenUrl, ...call], credentials);
+    expectExit(ran, 0, "Everything holds: 5 checks.");
+    expect(await (await fetch(`${control}/sms`)).json()).toMatchObject([{ personId, identificationId }]);
+  });
+});
+
+describe("check stand-in", () => {
+  it("names Pact's verifier, which is not installed", async () => {
+    const ran = await run(["check", "stand-in", "--base-url", "http://127.0.0.1:1"]);
+    expectExit(ran, 2, "npm install --save-dev @pact-foundation/pact");
+  });
+
+  describe("with Pact's verifier", () => {
+    beforeAll(async () => {
+      await mkdir(join(folder, "node_modules"));
+      const pact = fileURLToPath(new URL("../../node_modules/@pact-foundation", import.meta.url));
+      await symlink(pact, join(folder, "node_modules/@pact-foundation"), "junction");
+    });
+
+    it("finds the fake to keep the pact, and one fault of it", async () => {
+      const { url, control } = await startFake();
+      const check = () => run(["check", "stand-in", "--base-url", url, "--states", `${control}/states`]);
+      expectExit(await check(), 0, "Everything holds: ");
+      const { url: changed } = await rewriting(url, ({ headers: { "x-request-id": _id, ...headers } }, nth) =>
+        nth === 1 ? { headers } : {},
+      );
+      const ran = await run(["check", "stand-in", "--base-url", changed, "--states", `${control}/states`]);
+      expectExit(ran, 1, "WRONG: x-request-id: header-differs", "BROKEN: 1 of ");
+    });
+  });
+});

@@ -4,7 +4,5 @@ import { prefer } from "../../scripts/support/prism.mjs";
 import { verifyPact } from "../support/pact-verifier.js";
 
 it("returns the responses that the pact promises", async () => {
-  await verifyPact(inject("prismUrl"), ({ status: code, example }, request) => {
-    request.headers.prefer = prefer({ code, example });
-  });
+  await verifyPact(inject("prismUrl"), ({ status: code, example }) => ({ prefer: prefer({ code, example }) }));
 });

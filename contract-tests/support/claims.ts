@@ -8,6 +8,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, onTestFinished, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
 import { tokenWithLifetime } from "../../src/auth/token-cache.js";
+import { answerMs } from "../../src/cli/check-stand-in/replay.js";
+import { patienceMs } from "../../src/cli/check-stand-in/states.js";
 import {
   type AttemptEvent,
   type ClientOptions,
@@ -223,6 +225,10 @@ async function idleTimes(): Promise<void> {
 
 /** In the words of the guides, but for line breaks. */
 export const guideClaims: readonly Claim[] = [
+  [
+    "A state may take 10 s to set up, and the stand-in 30 s to answer.",
+    () => expect([patienceMs, answerMs].map(seconds)).toEqual(["10 s", "30 s"]),
+  ],
   [
     "One dependency (`openapi-fetch`), ES modules, Node 20.19 or later.",
     async () => {

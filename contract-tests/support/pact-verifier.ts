@@ -1,23 +1,34 @@
 // Replays the committed pact against a provider, and wants all of it kept.
+import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
-import { type ReplayedRequest, replayPact } from "../../scripts/support/pact-replay.mjs";
+import { replay } from "../../src/cli/check-stand-in/replay.js";
+import type { PreparedState } from "../../src/cli/check-stand-in/state.js";
+import { findPact, startVerifier } from "../../src/cli/check-stand-in/verifier.js";
+import { interactionsIn, readPact } from "../../src/cli/pact.js";
 import { type Interaction, interactions } from "./interactions.js";
-import { committedPact, readPact } from "./pact-files.js";
 
-/** @param prepare brings about the state of an interaction, and may change its request */
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** @param prepare brings about the state of an interaction, and returns headers for its request */
 export async function verifyPact(
-  providerBaseUrl: string,
-  prepare: (interaction: Interaction, request: ReplayedRequest) => void | Promise<void>,
+  baseUrl: string,
+  prepare: (interaction: Interaction) => PreparedState["headers"] | Promise<PreparedState["headers"]>,
 ): Promise<void> {
-  const pact = await readPact(committedPact);
   const byState = new Map(interactions.map((interaction) => [interaction.state, interaction]));
-  const { replayed, failures } = await replayPact({
-    providerBaseUrl,
-    states: [...byState.keys()],
-    prepare: (state, request) => prepare(byState.get(state) as Interaction, request),
-  });
-  if (failures.length > 0) throw failures[0];
+  const pact = await readPact();
+  const verifier = await startVerifier(findPact([root]), pact, process.env);
+  const checks = await replay({
+    baseUrl,
+    interactions: interactionsIn(pact),
+    states: {
+      prepare: async ({ state }) => ({ headers: await prepare(byState.get(state) as Interaction) }),
+      close: async () => {},
+    },
+    verifier,
+    signal: new AbortController().signal,
+  }).finally(verifier.close);
   // A pact without interactions verifies too.
   expect(pact.interactions.length).toBeGreaterThan(0);
-  expect(replayed).toBe(pact.interactions.length);
+  expect(checks).toHaveLength(pact.interactions.length);
+  expect(checks.filter(({ verdict, issues }) => verdict !== "holds" || issues)).toEqual([]);
 }

@@ -13,7 +13,6 @@ const programs = {
   attw: "@arethetypeswrong/cli/dist/index.js",
   depcruise: "dependency-cruiser/bin/dependency-cruise.mjs",
   biome: "@biomejs/biome/bin/biome",
-  "pact-verifier": "@pact-foundation/pact-cli/bin/pact-verifier.js",
   publint: "publint/src/cli.js",
   redocly: "@redocly/cli/bin/cli.js",
   tsc: "typescript/bin/tsc",

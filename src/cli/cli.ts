@@ -25,9 +25,9 @@ const commands: readonly CommandEntry[] = [
     load: () => import("./check-fixtures/command.js"),
   },
   {
-    name: "doctor",
-    summary: "what is this machine's Node set to, and can it reach the provider? Sends nothing",
-    load: () => import("./doctor/command.js"),
+    name: "check stand-in",
+    summary: "does a stand-in or mock of the provider keep the pact?",
+    load: () => import("./check-stand-in/command.js"),
   },
   {
     name: "check upstream",
@@ -38,6 +38,11 @@ const commands: readonly CommandEntry[] = [
     name: "fake",
     summary: "serves the fake provider, for apps in any language",
     load: () => import("./fake/command.js"),
+  },
+  {
+    name: "doctor",
+    summary: "what is this machine's Node set to, and can it reach the provider? Sends nothing",
+    load: () => import("./doctor/command.js"),
   },
 ];
 

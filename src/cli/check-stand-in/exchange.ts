@@ -1,0 +1,67 @@
+// One HTTP exchange: sent once, never again, on a connection of its own, and no redirect is followed. A stand-in may be the real
+// provider, who would send another SMS.
+import { request as sendHttp } from "node:http";
+import { request as sendHttps } from "node:https";
+
+/** What is sent. */
+export interface Outgoing {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number;
+  /** With names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** No client of this package reads more than 1 MiB; what goes beyond it shows that there was more. */
+const maxBodyBytes = 1024 * 1024 + 1024;
+
+/** Rejects with the system's error if no whole answer comes in time, or when the signal aborts. */
+export function exchange(
+  url: string,
+  { method, headers, body }: Outgoing,
+  timeoutMs: number,
+  stopped: AbortSignal,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const late = AbortSignal.timeout(timeoutMs);
+    const fail = (error: Error) => reject(late.aborted ? failure("ETIMEDOUT") : error);
+    const send = url.startsWith("https:") ? sendHttps : sendHttp;
+    const request = send(url, {
+      method,
+      agent: false,
+      signal: AbortSignal.any([late, stopped]),
+      headers: { ...headers, "accept-encoding": "identity" },
+    });
+    request.on("error", fail);
+    request.on("response", (response) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      const done = () => {
+        const joined = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(", ")]);
+        const status = Number(response.statusCode);
+        if (status < 200 || status > 599) return reject(failure("EBADSTATUS"));
+        resolve({ status, headers: Object.fromEntries(joined), body: Buffer.concat(chunks) });
+      };
+      response.on("error", fail);
+      response.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes <= maxBodyBytes) return;
+        done();
+        response.destroy();
+      });
+      response.on("end", done);
+    });
+    request.end(body);
+  });
+}
+
+function failure(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}

@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { answer, startHttpServer } from "../../../contract-tests/support/http-server.js";
+import { CannotCheckError } from "../command.js";
+import { interactionsIn, readPact } from "../pact.js";
+import { replay } from "./replay.js";
+import { findPact, startVerifier } from "./verifier.js";
+
+const pact = await readPact();
+const [first] = interactionsIn(pact);
+
+/** The first interaction of the pact, with an answer that is as the pact says. */
+async function replayed(isKept: boolean | undefined) {
+  const server = await startHttpServer();
+  onTestFinished(() => server.close());
+  server.script(answer(first?.status ?? 0, first?.body, { ...first?.headers }));
+  const [check] = await replay({
+    baseUrl: server.url,
+    interactions: first ? [first] : [],
+    states: { prepare: async () => ({ headers: {} }), close: async () => {} },
+    verifier: { keepsPact: async () => isKept, close: () => {} },
+    signal: new AbortController().signal,
+  });
+  return { check, requests: server.requests };
+}
+
+describe("the word of Pact's verifier is the last", () => {
+  it("if it refuses an answer in which no difference is found", async () => {
+    const { check } = await replayed(false);
+    expect(check).toMatchObject({ verdict: "broken", issues: [], todo: expect.stringContaining("verifier refuses") });
+  });
+
+  it("if there is none", async () => {
+    const { check, requests } = await replayed(undefined);
+    expect(check).toMatchObject({ verdict: "not-checked", todo: expect.stringContaining("ended without a verdict") });
+    expect(requests).toHaveLength(1);
+  });
+});
+
+it("there is no verdict if the verifier cannot be started, or has ended", async () => {
+  const verifier = await startVerifier(join(tmpdir(), "no-such-library"), pact, process.env);
+  onTestFinished(verifier.close);
+  const given = { status: 200, headers: {}, body: Buffer.from("{}") };
+  expect(await verifier.keepsPact(0, given)).toBeUndefined();
+  expect(await verifier.keepsPact(0, given)).toBeUndefined();
+});
+
+it("the verifier is an optional peer: where it is not installed, it is named", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "no-pact-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const find = () => findPact([folder]);
+  expect(find).toThrow(CannotCheckError);
+  expect(find).toThrow("npm install --save-dev @pact-foundation/pact");
+});

@@ -1,0 +1,74 @@
+// Replays the pact at a provider: each request once, in its state, and what came of it.
+import type { Interaction } from "../pact.js";
+import { reasonOf } from "../reasons.js";
+import { type CheckResult, splitIssues } from "../report.js";
+import { differencesOf } from "./differences.js";
+import { type Answer, exchange } from "./exchange.js";
+import { StateError, type States } from "./state.js";
+import { tolerated } from "./tolerance.js";
+import type { Verifier } from "./verifier.js";
+
+/** How long the provider may take, in milliseconds. */
+export const answerMs = 30_000;
+
+export interface Replay {
+  readonly baseUrl: string;
+  readonly interactions: readonly Interaction[];
+  readonly states: States;
+  readonly verifier: Verifier;
+  readonly signal: AbortSignal;
+}
+
+export async function replay(given: Replay): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const nth of given.interactions.keys()) results.push(await replayOne(nth, given));
+  return results;
+}
+
+async function replayOne(
+  nth: number,
+  { baseUrl, interactions, states, verifier, signal }: Replay,
+): Promise<CheckResult> {
+  const interaction = interactions[nth] as Interaction;
+  const { description, state, status, method, path, withoutToken } = interaction;
+  const about = { name: description, expected: `${status}` };
+  const notChecked = (found: string, todo: string): CheckResult => ({ ...about, verdict: "not-checked", found, todo });
+  if (signal.aborted) return notChecked("the command was stopped", "Run it again.");
+  if (states.names && !states.names.includes(state)) {
+    return notChecked("nothing was sent", `Set up this state in the module of --states: ${JSON.stringify(state)}`);
+  }
+
+  const accept = { accept: "application/json" };
+  const request = {
+    method,
+    path,
+    headers: withoutToken ? accept : { ...accept, authorization: "Bearer example-token" },
+  };
+  let answer: Answer;
+  try {
+    const prepared = await states.prepare({ state, description, status, request });
+    const headers: Record<string, string> = { ...request.headers, ...prepared.headers };
+    // Whoever always returns a token would make this a call that takes effect.
+    if (withoutToken) delete headers.authorization;
+    answer = await exchange(baseUrl + (prepared.path ?? path), { method, headers }, answerMs, signal);
+  } catch (error) {
+    if (error instanceof StateError) {
+      return notChecked(
+        "nothing was sent",
+        `The state was not set up: ${error.message}. Try ${JSON.stringify(state)} by itself.`,
+      );
+    }
+    const { reason, todo } = reasonOf(error);
+    return notChecked(reason, todo);
+  }
+
+  const found = `${answer.status}`;
+  const isKept = await verifier.keepsPact(nth, answer);
+  if (isKept === undefined) return notChecked(found, "Pact's verifier ended without a verdict. Run it again.");
+  if (isKept) return { ...about, verdict: "holds", found };
+  const issues = tolerated(interaction, differencesOf(interaction, answer), answer.body);
+  const { errors, notes } = splitIssues({ issues });
+  if (errors.length === 0 && notes.length > 0) return { ...about, verdict: "holds", found, issues };
+  const todo = issues.length > 0 ? undefined : "Pact's verifier refuses the answer, and the place is not known.";
+  return { ...about, verdict: "broken", found, issues, ...(todo && { todo }) };
+}
