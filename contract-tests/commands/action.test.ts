@@ -41,6 +41,13 @@ describe("the action", () => {
     expect([...new Set(used)].sort()).toEqual(Object.keys(action.inputs).sort());
   });
 
+  it("asks for a condition that its runs below know", () => {
+    expect(steps.map((step) => step.if)).toEqual([
+      undefined,
+      `\${{ !cancelled() && inputs.open-issue == 'true' && contains(fromJSON('["holds", "broken"]'), steps.check.outputs.result) }}`,
+    ]);
+  });
+
   it("has no expression in a script, where it could be a command", () => {
     for (const { run } of steps) expect(run ?? "").not.toContain("${{");
   });
@@ -51,10 +58,7 @@ describe("the action", () => {
   });
 
   it("downloads nothing: it runs what the project has installed", () => {
-    const runs = [...actionText.matchAll(/\bnpx .*/g)].map(([command]) => command);
-    expect(runs.length).toBeGreaterThan(1);
-    for (const command of runs) expect(command).toMatch(/^npx (--no -- |ends with|solaris-esign)/);
-    expect(actionText).not.toMatch(/npm (?!ci\b)|curl|wget/);
+    for (const { run } of steps) expect(run).not.toMatch(/\bnp[mx] (?!ci before)|\bcurl\b|\bwget\b/);
   });
 });
 
@@ -67,16 +71,15 @@ describe("a run of the action", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "action-"));
     project = join(folder, "project");
-    await mkdir(join(project, "node_modules/.bin"), { recursive: true });
-    await writeFile(join(project, "package.json"), '{ "private": true }');
+    await mkdir(join(project, "node_modules"), { recursive: true });
     await symlink(root, join(project, "node_modules/solaris-esign"), "junction");
-    const bin = join(project, "node_modules/.bin/solaris-esign");
-    await writeFile(bin, `#!/bin/sh\nexec "${process.execPath}" "${root}dist/src/cli/main.js" "$@"\n`);
-    await chmod(bin, 0o755);
     // Records what it is asked, and keeps the body; an issue is open once it was created, until it is closed.
-    await program(
-      "gh",
-      `echo "$1 $2 $3" >> "${folder}/asked"
+    const gh = join(folder, "bin/gh");
+    await mkdir(join(folder, "bin"));
+    await writeFile(
+      gh,
+      `#!/bin/bash
+       echo "$1 $2 $3" >> "${folder}/asked"
        echo "$GH_TOKEN $GH_REPO" > "${folder}/rights"
        case "$1 $2" in
          "issue list") if [ "$(cat "${folder}/open" 2> /dev/null)" = "$TITLE" ]; then echo 7; fi ;;
@@ -88,21 +91,16 @@ describe("a run of the action", () => {
          shift
        done`,
     );
+    await chmod(gh, 0o755);
   });
   beforeEach(() => writeFile(join(folder, "asked"), ""));
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  async function program(name: string, script: string, into = "bin") {
-    await mkdir(join(folder, into), { recursive: true });
-    await writeFile(join(folder, into, name), `#!/bin/bash\n${script}\n`);
-    await chmod(join(folder, into, name), 0o755);
-  }
-
-  const run = (inputs: Record<string, string>, { bin = "bin", ...env }: Record<string, string> = {}) =>
+  const run = (inputs: Record<string, string>, env: Record<string, string> = {}) =>
     runAction(
       folder,
       { "working-directory": project, ...inputs },
-      { PATH: `${join(folder, bin)}:${join(folder, "bin")}:${process.env.PATH}`, GITHUB_ACTIONS: "true", ...env },
+      { PATH: `${join(folder, "bin")}:${process.env.PATH}`, GITHUB_ACTIONS: "true", ...env },
     );
 
   /** A check of a description that says this. */
@@ -163,6 +161,17 @@ describe("a run of the action", () => {
     expect(await asked()).toEqual(["issue list --label"]);
   });
 
+  it("annotates the files that a check names", async () => {
+    await mkdir(join(project, "bodies"), { recursive: true });
+    await writeFile(join(project, "bodies/good one.json"), JSON.stringify({ id: "i1", status: "created" }));
+    await writeFile(join(project, "bodies/bad one.json"), JSON.stringify({ id: "i1", status: 7 }));
+    const files = "bodies/good one.json\nbodies/bad one.json\n";
+    const ran = await run({ check: "fixtures", files, status: "200" }, { GITHUB_WORKSPACE: folder });
+    expect(ran, ran.said).toMatchObject({ code: 1, outputs: { result: "broken" } });
+    expect(ran.said.match(/^::error file=.*?,/gm)).toEqual(["::error file=project/bodies/bad one.json,"]);
+    expect(ran.summary).toContain("bad one");
+  });
+
   it("ends with 2 if the package is not installed, or the check is none, and opens no issue", async () => {
     const empty = await mkdtemp(join(folder, "empty-"));
     const missing = await run({ check: "upstream", "working-directory": empty, "open-issue": "true" });
@@ -191,16 +200,19 @@ describe("a run of the action", () => {
   });
 
   describe("gives each check its own options", () => {
-    beforeAll(() =>
-      program(
-        "npx",
-        `printf '%s|' "$@" >> "${folder}/commands"; env | grep SOLARIS >> "${folder}/variables"; exit 0`,
-        "npx",
-      ),
-    );
-    beforeEach(async () => {
-      await writeFile(join(folder, "commands"), "");
-      await writeFile(join(folder, "variables"), "");
+    let recording: string;
+    const recorded = async (): Promise<{ args: string[]; id?: string; secret?: string }> =>
+      JSON.parse(await readFile(join(folder, "recorded"), "utf8"));
+    beforeAll(async () => {
+      recording = join(folder, "recording");
+      const fake = join(recording, "node_modules/solaris-esign");
+      await mkdir(fake, { recursive: true });
+      await writeFile(join(fake, "package.json"), '{ "bin": { "solaris-esign": "bin.cjs" } }');
+      await writeFile(
+        join(fake, "bin.cjs"),
+        `const { argv, env: { SOLARIS_CLIENT_ID: id, SOLARIS_CLIENT_SECRET: secret } } = process;
+         require("fs").writeFileSync(${JSON.stringify(join(folder, "recorded"))}, JSON.stringify({ args: argv.slice(2), id, secret }));`,
+      );
     });
 
     const secrets = { "client-id": "an id", "client-secret": "hunter2" };
@@ -218,25 +230,19 @@ describe("a run of the action", () => {
       ],
       ["stand-in", ["--base-url=http://a b", "--states=states.mjs"]],
     ])("%s", async (check, expected) => {
-      const ran = await run({ check, ...inputs, ...secrets }, { bin: "npx" });
+      const ran = await run({ check, "working-directory": recording, ...inputs, ...secrets });
       expect(ran, ran.said).toMatchObject({ code: 0 });
-      const [, command = ""] = (await readFile(join(folder, "commands"), "utf8")).split("--version|");
-      expect(command.split("|").slice(0, -1)).toEqual([
-        ...["--no", "--", "solaris-esign", "check", check, `--junit=${ran.outputs.junit}`],
-        ...expected,
-      ]);
-      const variables = await readFile(join(folder, "variables"), "utf8");
-      expect(variables).toContain("SOLARIS_CLIENT_ID=an id\nSOLARIS_CLIENT_SECRET=hunter2\n");
-      expect(ran.said + ran.summary + command).not.toContain("hunter2");
+      const { args, id, secret } = await recorded();
+      expect(args).toEqual(["check", check, `--junit=${ran.outputs.junit}`, ...expected]);
+      expect([id, secret]).toEqual(["an id", "hunter2"]);
+      expect(ran.said + ran.summary).not.toContain("hunter2");
     });
 
     it("and nothing where there is no input, but for the credentials of the job", async () => {
       const variables = { SOLARIS_CLIENT_ID: "of the job", SOLARIS_CLIENT_SECRET: "hunter3" };
-      const ran = await run({ check: "provider" }, { bin: "npx", ...variables });
-      expect(await readFile(join(folder, "commands"), "utf8")).toMatch(
-        new RegExp(`\\|check\\|provider\\|--junit=${ran.outputs.junit}\\|$`),
-      );
-      expect(await readFile(join(folder, "variables"), "utf8")).toContain("SOLARIS_CLIENT_ID=of the job");
+      const ran = await run({ check: "provider", "working-directory": recording }, variables);
+      const args = ["check", "provider", `--junit=${ran.outputs.junit}`];
+      expect(await recorded()).toEqual({ args, id: "of the job", secret: "hunter3" });
     });
   });
 });

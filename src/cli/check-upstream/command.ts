@@ -85,9 +85,15 @@ function checksOf({ operations, stale }: Compared): CheckResult[] {
 
 /** It breaks nothing: the provider now says what the contract says. */
 function staleCheck(stale: readonly Deviation[]): CheckResult {
-  const issues = stale.map(({ at, ours, theirs }): ReportIssue => {
-    return { path: at, kind: "stale", severity: "note", expected: theirs, found: `${ours}, or something else` };
-  });
+  const issues = stale.map(
+    ({ at, ours, theirs }): ReportIssue => ({
+      path: at,
+      kind: "stale",
+      severity: "note",
+      expected: `ours ${ours}, theirs ${theirs}`,
+      found: "another state",
+    }),
+  );
   const note = `${deviationsFile} lists differences that no longer exist. In a clone: remove or correct them.`;
   return { name: "the known differences", verdict: "holds", note, issues };
 }

@@ -352,6 +352,15 @@ describe("what this contract does not have today is compared, too", () => {
       ],
     ],
     [
+      "shapes that share only what each object has",
+      { requestBody: json({ oneOf: [{ properties: { constructor: {} } }, { type: "string" }] }) },
+      { requestBody: json({ oneOf: [{ properties: { other: {} } }, { type: "string" }] }) },
+      [
+        "requestBody.shapes: not documented -> an object with other (shape)",
+        "requestBody.shapes: an object with constructor -> not documented (takes a decision)",
+      ],
+    ],
+    [
       "a limit that goes away, in each entry of a list",
       { requestBody: json({ items: { type: "string", maxLength: 3 } }) },
       { requestBody: json({ items: { type: "string" } }) },

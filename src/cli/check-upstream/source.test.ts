@@ -30,6 +30,8 @@ it("is read from an address, with one request", async () => {
   server.script(answer(200, "openapi: é"));
   expect(await read(`${server.url}/identifications.yaml`)).toBe("openapi: é");
   expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual(["GET /identifications.yaml"]);
+  server.script((response) => response.end(Buffer.alloc(10 * 1024 * 1024, "#")));
+  expect(await read(server.url)).toHaveLength(10 * 1024 * 1024);
   server.script(answer(204));
   expect(await read(server.url)).toBe("");
 });
@@ -57,6 +59,11 @@ describe("cannot be read from", () => {
     ["one that redirects to nowhere", answer(302, "", { location: "http://[" }), "was answered with 302"],
     ["one that is not modified", answer(304), "was answered with 304"],
     ["one that sends a huge document", huge, "larger than 10 MiB"],
+    [
+      "one that sends a byte too much",
+      (response) => response.end(Buffer.alloc(10 * 1024 * 1024 + 1, "#")),
+      "larger than 10 MiB",
+    ],
     ["one that breaks the answer", (response) => response.destroy(), "cannot be reached: UND_ERR_SOCKET."],
   ])("%s", async (_what, handler, words) => {
     server.script(handler);
