@@ -24,17 +24,20 @@ await rm(new URL("../dist", import.meta.url), { recursive: true, force: true });
 const declared = run("tsc", ["-p", "tsconfig.build.json"]);
 await bundle(entries, { chunks: "chunks" });
 // By themselves, so that the parts of the client stay in as few files as without them.
-await bundle(["src/vitest/index", "src/cli/main", "src/cli/check-upstream/command"], {
+await bundle(["src/vitest/index"], { chunks: "chunks/vitest", plugins: [importFromDist()] });
+// Without maps, since the commands print no stack.
+await bundle(["src/cli/main", "src/cli/check-upstream/command"], {
   chunks: "chunks/cli",
   plugins: [importFromDist()],
+  sourcemap: false,
 });
 process.exitCode = (await declared) ? 0 : 1;
 
 /**
  * @param {readonly string[]} names
- * @param {{ chunks: string, plugins?: import("rolldown").Plugin[] }} options
+ * @param {{ chunks: string, plugins?: import("rolldown").Plugin[], sourcemap?: boolean }} options
  */
-async function bundle(names, { chunks, plugins = [] }) {
+async function bundle(names, { chunks, plugins = [], sourcemap = true }) {
   const build = await rolldown({
     cwd: root,
     input: Object.fromEntries(names.map((name) => [name, `${name}.ts`])),
@@ -48,7 +51,7 @@ async function bundle(names, { chunks, plugins = [] }) {
     dir: "dist",
     entryFileNames: "[name].js",
     chunkFileNames: `${chunks}/[name].js`,
-    sourcemap: true,
+    sourcemap,
     // The sources are in the package.
     sourcemapExcludeSources: true,
   });

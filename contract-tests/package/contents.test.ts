@@ -8,7 +8,9 @@ import { tarballBytes, unpackedBytes } from "./budgets.js";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const { files, ...tarball } = inject("tarball");
 const installed = `${inject("installed")}/node_modules/solaris-esign`;
-const sources = [...(await sourcesIn("src")), ...(await sourcesIn("generated"))];
+/** Of the commands there is only what runs: nobody imports them, and they print no stack. */
+const isOfCommands = (file: string) => /^(src\/cli|dist\/src\/cli|dist\/chunks\/cli)\//.test(file);
+const sources = [...(await sourcesIn("src")), ...(await sourcesIn("generated"))].filter((file) => !isOfCommands(file));
 
 /** What `check stand-in` replays. */
 const pact = "contract-tests/pacts/solaris-esign-solaris-identity-api.json";
@@ -19,24 +21,27 @@ describe("the tarball", () => {
     const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", ...guides];
     const specification = ["README.md", "deviations.yaml", "openapi.yaml"].map((name) => `spec/${name}`);
     const besides = ["package.json", ...documents, ...specification, pact];
-    // Nobody imports the commands, so they need no declarations.
-    const declarations = sources
-      .filter((source) => !source.startsWith("src/cli/"))
-      .flatMap((source) => {
-        const name = `dist/${source.replace(/\.ts$/, "")}`;
-        return [`${name}.d.ts`, `${name}.d.ts.map`];
-      });
+    const declarations = sources.flatMap((source) => {
+      const name = `dist/${source.replace(/\.ts$/, "")}`;
+      return [`${name}.d.ts`, `${name}.d.ts.map`];
+    });
     const hint = "See `files` in package.json; if dist/ is at fault, `npm run build` makes it again.";
     const rest = files.filter((file) => !/^dist\/.*\.js(\.map)?$/.test(file));
     expect(rest.sort(), hint).toEqual([...besides, ...sources, ...declarations].sort());
   });
 
   it("contains the code in few files: the entry points, and their shared parts", () => {
-    const code = files.filter((file) => /^dist\/.*\.js$/.test(file));
+    const code = files.filter((file) => /^dist\/.*\.js$/.test(file) && !isOfCommands(file));
     const entered = code.filter((file) => !file.startsWith("dist/chunks/"));
     const sourceOf = (file: string) => file.replace(/^dist\/(.*)\.js$/, "$1.ts");
     expect(entered.filter((file) => !sources.includes(sourceOf(file)))).toEqual([]);
     expect(code.length).toBeLessThan(sources.length / 3);
+  });
+
+  it("contains the commands without their sources, declarations and maps", () => {
+    const commands = files.filter(isOfCommands);
+    expect(commands).toContain("dist/src/cli/main.js");
+    expect(commands.filter((file) => !/^dist\/(src|chunks)\/cli\/[\w/-]+\.js$/.test(file))).toEqual([]);
   });
 
   it.each([
@@ -66,7 +71,7 @@ describe("source maps", () => {
   const maps = files.filter((file) => file.endsWith(".map"));
 
   it("exist for each module and declaration, which names its map", async () => {
-    const built = files.filter((file) => /^dist\/.*\.(js|d\.ts)$/.test(file));
+    const built = files.filter((file) => /^dist\/.*\.(js|d\.ts)$/.test(file) && !isOfCommands(file));
     expect(built.length).toBeGreaterThan(0);
     for (const file of built) {
       const last = (await readFile(`${installed}/${file}`, "utf8")).trimEnd().split("\n").at(-1);
