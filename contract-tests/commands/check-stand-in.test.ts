@@ -300,6 +300,13 @@ describe("check stand-in", () => {
     expectExit(ran, 2, "nothing listens there (connection refused) (ECONNREFUSED)");
   });
 
+  it("reaches a stand-in over plain http on another host only if that is allowed", async () => {
+    const address = ["--base-url", "http://stand-in.invalid", "--states", "http://stand-in.invalid/states"];
+    expectExit(await check(address), 2, "--base-url must use https");
+    const ran = await check([...address, "--allow-insecure-http"], { signal: AbortSignal.abort() });
+    expectExit(ran, 2, "Replaying", "the command was stopped");
+  });
+
   it("stops when it is told to", async () => {
     const states = await doingNothing(interactions.map(({ state }) => state));
     const ran = await check(["--base-url", "http://127.0.0.1:9", "--states", states], { signal: AbortSignal.abort() });

@@ -60,26 +60,28 @@ export function confirmProduction(baseUrl: string, confirmed: boolean | undefine
  * The address without slashes at its end, to which paths are added.
  *
  * @param option its name, for the message
+ * @param allowInsecureHttp whether plain http is allowed on any host, for a stand-in in another container
  * @throws {UsageError}
  */
-export function checkedBaseUrl(option: string, text: string): string {
+export function checkedBaseUrl(option: string, text: string, allowInsecureHttp = false): string {
   // Looks at each slash once: without the first part, a long row of slashes elsewhere takes minutes.
-  return checkedUrl(option, text).replace(/(?<!\/)\/+$/, "");
+  return checkedUrl(option, text, allowInsecureHttp).replace(/(?<!\/)\/+$/, "");
 }
 
 /**
- * The address: https anywhere, http only on a loopback host, and nothing in it but a path. The message does not repeat it.
+ * The address: https anywhere, http only on a loopback host unless it is allowed, and nothing in it but a path. The message does not
+ * repeat it.
  *
  * @throws {UsageError}
  */
-function checkedUrl(option: string, text: string): string {
+function checkedUrl(option: string, text: string, allowInsecureHttp = false): string {
   const refused = (why: string) => new UsageError(`--${option} ${why}.`);
   if (!URL.canParse(text)) throw refused("must be an absolute URL, for example https://api.example.com");
   const { protocol, hostname, username, password } = new URL(text);
   if (username || password) throw refused("must not contain a user name or password");
   if (/[?#\s]/.test(text)) throw refused("must not contain a query, a fragment or white space");
   const isLoopback = /^(localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/.test(hostname);
-  if (protocol !== "https:" && !(protocol === "http:" && isLoopback)) {
+  if (protocol !== "https:" && !(protocol === "http:" && (isLoopback || allowInsecureHttp))) {
     throw refused("must use https; plain http is allowed only on localhost, 127.0.0.0/8 and [::1]");
   }
   return text;

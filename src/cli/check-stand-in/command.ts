@@ -22,6 +22,7 @@ is http://127.0.0.1:4010/_fake/states. Nothing is sent for a state that is not s
 
 Pact's verifier judges the answers: npm install --save-dev @pact-foundation/pact
 
+  --allow-insecure-http                     allows plain http to any host, for example another container
   --confirm-production                      needed for the provider's production
 ${reportHelp}`;
 
@@ -31,10 +32,20 @@ export const command = defineCommand({
     "base-url": { type: "string" },
     states: { type: "string" },
     "list-states": { type: "boolean" },
+    "allow-insecure-http": { type: "boolean" },
     "confirm-production": { type: "boolean" },
     ...reportOptions,
   },
-  async run({ "base-url": url, "list-states": isList, "confirm-production": confirmed, ...given }, io) {
+  async run(
+    {
+      "base-url": url,
+      "list-states": isList,
+      "allow-insecure-http": insecure,
+      "confirm-production": confirmed,
+      ...given
+    },
+    io,
+  ) {
     const pact = await readPact();
     const interactions = interactionsIn(pact);
     if (isList) {
@@ -44,13 +55,13 @@ export const command = defineCommand({
       return 0;
     }
     if (url === undefined) throw new UsageError("Say where the stand-in is: --base-url URL.");
-    const baseUrl = checkedBaseUrl("base-url", url);
+    const baseUrl = checkedBaseUrl("base-url", url, insecure);
     confirmProduction(baseUrl, confirmed);
     const files = await reportFilesOf(given, io);
     const library = findPact([io.cwd, fileURLToPath(new URL(".", import.meta.url))]);
     const at = new Date();
     const checks = await withProgress(io, `Replaying ${interactions.length} requests`, async () => {
-      const states = await statesOf(given.states, io);
+      const states = await statesOf(given.states, io, insecure);
       try {
         announce(interactions, states.names, baseUrl, io);
         const verifier = await startVerifier(library, pact, io.env);

@@ -18,9 +18,13 @@ export const patienceMs = 10_000;
  * @throws {UsageError} there is no such module
  * @throws {CannotCheckError} the module cannot be loaded
  */
-export async function statesOf(given: string | undefined, io: Pick<Io, "cwd" | "signal">): Promise<States> {
+export async function statesOf(
+  given: string | undefined,
+  io: Pick<Io, "cwd" | "signal">,
+  allowInsecureHttp?: boolean,
+): Promise<States> {
   if (given === undefined) return { ...statesAt("", io.signal), names: [] };
-  if (/^https?:/i.test(given)) return statesAt(checkedBaseUrl("states", given), io.signal);
+  if (/^https?:/i.test(given)) return statesAt(checkedBaseUrl("states", given, allowInsecureHttp), io.signal);
   const path = resolve(io.cwd, given);
   if (!existsSync(path)) throw new UsageError(`The module of --states is not there: ${path}`);
   return loadModule(path, pathToFileURL(path).href, patienceMs);
