@@ -67,10 +67,16 @@ export interface ListenOptions {
 /**
  * Sees each request first, and answers it or returns false. It is for requests that are not the provider's: the fake neither records
  * them nor applies a fault.
+ *
+ * @internal an app for a browser has no types of `node:http`
  */
 export type Interceptor = (request: IncomingMessage, response: ServerResponse, at: FaultedEndpoint) => boolean;
 
-/** Starts two servers, because the provider has two hosts: each can refuse connections on its own. */
+/**
+ * Starts two servers, because the provider has two hosts: each can refuse connections on its own.
+ *
+ * @internal
+ */
 export async function startServerAdapter(
   api: FakeApi,
   options: ListenOptions,
