@@ -34,23 +34,15 @@ export function createSender<Id extends keyof operations, Body>(
 
   return async (request, headers, { token, signal, state }) => {
     let isComposed = false;
-    const fetch = async (composed: Request) => {
+    const fetch = (composed: Request) => {
       isComposed = true;
       const { url, method, headers: fromContract, body } = composed as unknown as PlainRequest;
-      const received = await transport.send(url, {
-        method,
-        headers: {
-          ...ownHeaders,
-          ...headers,
-          ...Object.fromEntries(fromContract),
-          authorization: `Bearer ${token}`,
-        },
-        body,
-        signal,
-        onSend: () => state.sent(),
+      const all = { ...ownHeaders, ...headers, ...Object.fromEntries(fromContract), authorization: `Bearer ${token}` };
+      const sending = transport.send(url, { method, headers: all, body, signal, onSend: () => state.sent() });
+      return sending.then((received) => {
+        state.received(received);
+        return new UnreadResponse(received) as unknown as Response;
       });
-      state.received(received);
-      return new UnreadResponse(received) as unknown as Response;
     };
     try {
       const { response } = await call(api, { ...request, fetch });
