@@ -21,7 +21,12 @@ export interface Interaction {
   /** The one thing that must be so at the provider. */
   readonly state: string;
   readonly method: string;
+  /** With its query. */
   readonly path: string;
+  /** The headers of the request, with names in lower case. */
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  /** The body of the request, as JSON. */
+  readonly requestBody: string | undefined;
   /** Whether the request has no access token. */
   readonly withoutToken: boolean;
   readonly status: number;
@@ -39,7 +44,9 @@ export interface PactJson {
     readonly request: {
       readonly method: string;
       readonly path: string;
-      readonly headers: Readonly<Record<string, unknown>>;
+      readonly query?: Readonly<Record<string, readonly string[]>>;
+      readonly headers: Readonly<Record<string, readonly string[]>>;
+      readonly body?: { readonly content: unknown; readonly contentType: string };
     };
     readonly response: {
       readonly status: number;
@@ -60,13 +67,23 @@ export function interactionsIn({ interactions }: PactJson): readonly Interaction
     description,
     state: state.name,
     method: request.method,
-    path: request.path,
+    path: request.path + queryOf(request.query),
+    requestHeaders: {
+      ...(request.body && { "content-type": request.body.contentType }),
+      ...lowerCased(request.headers, (values) => values.join(", ")),
+    },
+    requestBody: request.body && JSON.stringify(request.body.content),
     withoutToken: request.headers.authorization === undefined,
     status: response.status,
     headers: lowerCased(response.headers, ([value]) => value),
     body: response.body.content,
     rules: { header: lowerCased(response.matchingRules.header, (rule) => rule), body: response.matchingRules.body },
   }));
+}
+
+function queryOf(query: Readonly<Record<string, readonly string[]>> = {}): string {
+  const pairs = Object.entries(query).flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
+  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs)}`;
 }
 
 function lowerCased<Value, Result>(values: Readonly<Record<string, Value>>, of: (value: Value) => Result) {

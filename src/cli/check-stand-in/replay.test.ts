@@ -26,6 +26,35 @@ async function replayed(isKept: boolean | undefined) {
   return { check, requests: server.requests };
 }
 
+it("sends the query, the headers and the JSON body that a request of the pact has", async () => {
+  const server = await startHttpServer();
+  onTestFinished(() => server.close());
+  server.script(answer(200, {}));
+  const [interaction] = pact.interactions;
+  const request = {
+    method: "PATCH",
+    path: "/v1/persons/p1",
+    query: { status: ["created", "failed"], limit: ["2"] },
+    headers: { Accept: ["application/json"], "X-Partner": ["p1"], authorization: ["Bearer example-token"] },
+    body: { content: { reference: "4711" }, contentType: "application/json" },
+  };
+  await replay({
+    baseUrl: server.url,
+    interactions: interactionsIn({ interactions: interaction ? [{ ...interaction, request }] : [] }),
+    states: { prepare: async () => ({ headers: {} }), close: async () => {} },
+    verifier: { keepsPact: async () => true, close: () => {} },
+    signal: new AbortController().signal,
+  });
+  expect(server.requests).toMatchObject([
+    {
+      method: "PATCH",
+      url: "/v1/persons/p1?status=created&status=failed&limit=2",
+      headers: { "content-type": "application/json", "x-partner": "p1", authorization: "Bearer example-token" },
+      body: '{"reference":"4711"}',
+    },
+  ]);
+});
+
 describe("the word of Pact's verifier is the last", () => {
   it("if it refuses an answer in which no difference is found", async () => {
     const { check } = await replayed(false);

@@ -30,7 +30,7 @@ async function replayOne(
   { baseUrl, interactions, states, verifier, signal }: Replay,
 ): Promise<CheckResult> {
   const interaction = interactions[nth] as Interaction;
-  const { description, state, status, method, path, withoutToken } = interaction;
+  const { description, state, status, method, path, requestHeaders, requestBody: body, withoutToken } = interaction;
   const about = { name: description, expected: `${status}` };
   const notChecked = (found: string, todo: string): CheckResult => ({ ...about, verdict: "not-checked", found, todo });
   if (signal.aborted) return notChecked("the command was stopped", "Run it again.");
@@ -38,19 +38,19 @@ async function replayOne(
     return notChecked("nothing was sent", `Set up this state in the module of --states: ${JSON.stringify(state)}`);
   }
 
-  const accept = { accept: "application/json" };
-  const request = {
-    method,
-    path,
-    headers: withoutToken ? accept : { ...accept, authorization: "Bearer example-token" },
-  };
+  const request = { method, path, headers: requestHeaders };
   let answer: Answer;
   try {
     const prepared = await states.prepare({ state, description, status, request });
     const headers: Record<string, string> = { ...request.headers, ...prepared.headers };
     // Whoever always returns a token would make this a call that takes effect.
     if (withoutToken) delete headers.authorization;
-    answer = await exchange(baseUrl + (prepared.path ?? path), { method, headers }, answerMs, signal);
+    answer = await exchange(
+      baseUrl + (prepared.path ?? path),
+      { method, headers, ...(body !== undefined && { body }) },
+      answerMs,
+      signal,
+    );
   } catch (error) {
     if (error instanceof StateError) {
       return notChecked(
