@@ -82,7 +82,9 @@ export function interactionsIn({ interactions }: PactJson): readonly Interaction
 }
 
 function queryOf(query: Readonly<Record<string, readonly string[]>> = {}): string {
-  const pairs = Object.entries(query).flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
+  const pairs = Object.entries(query).flatMap(([name, values]) =>
+    values.map((value): [string, string] => [name, value]),
+  );
   return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs)}`;
 }
 
