@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { anyText } from "../../contract-tests/support/any-text.js";
 import {
   type Auth,
@@ -7,6 +7,7 @@ import {
   AuthenticationError,
   ConfigurationError,
   ConnectionError,
+  clientCredentials,
   createSolarisClient,
 } from "../index.js";
 
@@ -29,6 +30,49 @@ it.each<[string, Auth]>([
 ])("sends the token that auth returns %s", async (_, auth) => {
   await authorizeWith(auth);
   expect(sent).toEqual(["Bearer t0ken"]);
+});
+
+it.each<[string, (own: Auth, onCall: () => void) => Auth]>([
+  [
+    "a function",
+    (own, onCall) => (context) => {
+      onCall();
+      return own(context);
+    },
+  ],
+  [
+    "a proxy",
+    (own, onCall) =>
+      new Proxy(own, {
+        apply(target, _, [context]: [AuthContext]) {
+          onCall();
+          return target(context);
+        },
+      }),
+  ],
+  [
+    "a spy",
+    (own, onCall) => {
+      const spied = { auth: own };
+      vi.spyOn(spied, "auth").mockImplementation((context) => {
+        onCall();
+        return own(context);
+      });
+      return spied.auth;
+    },
+  ],
+  ["a function that inherits from it", (own, onCall) => Object.setPrototypeOf(() => [onCall(), "other"][1], own)],
+])("calls %s around clientCredentials for each call, also while the token is cached", async (_, wrap) => {
+  const fetch = async () => Response.json({ access_token: "t0ken", expires_in: 3600 });
+  const tokenUrl = "https://auth.example.com/token";
+  const own = clientCredentials({ clientId: "id", clientSecret: "secret", tokenUrl, fetch });
+  const onCall = vi.fn();
+  const auth = wrap(own, onCall);
+  for (let call = 1; call <= 3; call++) {
+    await authorizeWith(auth);
+    expect(onCall).toHaveBeenCalledTimes(call);
+    expect(sent).toEqual([expect.stringMatching(/^Bearer (t0ken|other)$/)]);
+  }
 });
 
 it("passes an AbortSignal to auth, which is also in a copy of the context", async () => {

@@ -36,30 +36,30 @@ export type Auth = (context: AuthContext) => string | Promise<string>;
 /** An {@link AuthContext} with a signal of ours: a function of the caller's gets a real one. */
 export type TokenWanted = Omit<AuthContext, "signal"> & { readonly signal: Signal };
 
-/** The key of the methods that an `auth` of this package has. */
-export const ownAuth: unique symbol = Symbol("ownAuth");
+/** What an `auth` of this package can do besides. It makes no calls, so no check for re-entry is needed. */
+export interface OwnMethods {
+  /** Returns the token, fetching it if necessary. */
+  get(wanted: TokenWanted): Promise<string>;
+  /** The token for the token URL of an environment, if it can be used without waiting. */
+  cachedToken(tokenUrl: string | undefined): string | undefined;
+  /** Stops the renewals in the background. Other clients can still use this `auth`. */
+  stopRenewals(): void;
+}
 
-/** An `auth` of this package. It makes no calls, so no check for re-entry is needed. */
-export type OwnAuth = ((context?: Partial<TokenWanted>) => Promise<string>) & {
-  readonly [ownAuth]: {
-    /** The token for the token URL of an environment, if it can be used without waiting. */
-    cachedToken(tokenUrl: string | undefined): string | undefined;
-    /** Stops the renewals in the background. Other clients can still use this `auth`. */
-    stopRenewals(): void;
-  };
-};
+/** By identity: a wrapper, a proxy or a spy around an `auth` of this package is the caller's own, and is called for each request. */
+const ownMethods = new WeakMap<Auth, OwnMethods>();
 
-function isOwn(auth: Auth): auth is OwnAuth {
-  return ownAuth in auth;
+export function registerOwn(auth: Auth, methods: OwnMethods): void {
+  ownMethods.set(auth, methods);
 }
 
 export function closeAuth(auth: Auth): void {
-  if (isOwn(auth)) auth[ownAuth].stopRenewals();
+  ownMethods.get(auth)?.stopRenewals();
 }
 
 /** The token, if an `auth` of this package can return one without waiting. */
 export function cachedToken(auth: Auth, tokenUrl: string | undefined): string | undefined {
-  return isOwn(auth) ? auth[ownAuth].cachedToken(tokenUrl) : undefined;
+  return ownMethods.get(auth)?.cachedToken(tokenUrl);
 }
 
 /** The call that needs the token, for `refuseReentry`. */
@@ -73,9 +73,10 @@ export interface TokenWantedFor extends TokenWanted {
  * @throws {AuthenticationError} the function failed (see `cause`), or returned no usable token
  */
 export async function obtainToken(auth: Auth, { call, signal, ...told }: TokenWantedFor): Promise<string> {
+  const own = ownMethods.get(auth);
   const token = await giveCause(
-    isOwn(auth)
-      ? () => auth({ ...told, signal })
+    own
+      ? () => own.get({ ...told, signal })
       : () => askFor(call, async () => auth({ ...told, signal: realSignal(signal) })),
   );
   if (typeof token !== "string" || !isBearerToken(token)) {

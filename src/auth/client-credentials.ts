@@ -15,7 +15,7 @@ import {
 } from "../internal/validate.js";
 import { chooseTransport, type TransportOptions } from "../transport/choose-transport.js";
 import { createWarn, type SolarisWarning } from "../warning.js";
-import { type AuthContext, type OwnAuth, ownAuth, type TokenWanted } from "./auth.js";
+import { type AuthContext, registerOwn, type TokenWanted } from "./auth.js";
 import { createTokenCache, type TokenCache } from "./token-cache.js";
 import { fetchToken, type TokenRequestEvent } from "./token-endpoint.js";
 import { openStore, type TokenStore } from "./token-store.js";
@@ -128,14 +128,14 @@ export function clientCredentials(
   };
   const giveToken = async ({ tokenUrl, signal = new LightSignal(), rejectedToken }: Partial<TokenWanted> = {}) =>
     cacheOf(tokenUrl).get({ signal, rejectedToken });
-  const methods: OwnAuth[typeof ownAuth] = {
+  registerOwn(giveToken, {
+    get: giveToken,
     cachedToken: (environmentUrl) => caches.get(given.tokenUrl ?? environmentUrl ?? "")?.cached(),
     stopRenewals() {
       for (const cache of caches.values()) cache.stopRenewal();
     },
-  };
-  // Not enumerable: a copy of its properties is no `auth` of this package.
-  return Object.defineProperty(giveToken, ownAuth, { value: methods }) as OwnAuth;
+  });
+  return giveToken;
 }
 
 const checkText: Check = (name, text) => {
