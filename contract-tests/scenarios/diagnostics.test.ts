@@ -4,13 +4,14 @@ import { readFile } from "node:fs/promises";
 import { context, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   type AttemptMessage,
   type ClientOptions,
   clientCredentials,
   createSolarisClient,
   type IdentificationRef,
+  isSolarisError,
   type SolarisClient,
 } from "../../src/index.js";
 import { createFakeSolaris } from "../../src/testing/index.js";
@@ -146,41 +147,57 @@ describe("the events for tracers", () => {
     expect(listener).toHaveBeenCalledTimes(only === "error" ? 1 : 2);
   });
 
-  it("become the spans of OpenTelemetry with the code of the guide", async () => {
+  describe("become the spans of OpenTelemetry with the code of the guide", () => {
     const exporter = new InMemorySpanExporter();
-    trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
-    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-    const { ref, solaris } = start();
-    const authorize = await codeOfTheGuide(solaris);
-    fake.failNext({ kind: "status", status: 429 });
-    await trace.getTracer("app").startActiveSpan("click", (span) => authorize(ref).finally(() => span.end()));
+    beforeAll(() => {
+      trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
+      context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    });
+    afterEach(() => exporter.reset());
 
-    const spans = exporter.getFinishedSpans();
-    const idOf = (name: string) => spans.find((span) => span.name === name)?.spanContext().spanId;
-    const told = spans.map(({ name, kind, parentSpanContext, attributes, status }) => ({
-      ...{ name, kind, parent: parentSpanContext?.spanId, attributes, status: status.code },
-    }));
-    const attempt = { name: "authorizeIdentification", kind: SpanKind.CLIENT, parent: idOf("authorize") };
-    const method = { "http.request.method": "PATCH" };
-    expect(told).toEqual([
-      {
-        ...attempt,
-        attributes: { ...method, "http.response.status_code": 429, "solaris.delivery": "rejected" },
-        status: SpanStatusCode.ERROR,
-      },
-      {
-        ...attempt,
-        attributes: {
-          ...method,
-          "http.request.resend_count": 1,
-          "http.response.status_code": 200,
-          "solaris.delivery": "delivered",
+    it("if the call succeeds", async () => {
+      const { ref, solaris } = start();
+      const authorize = await codeOfTheGuide(solaris);
+      fake.failNext({ kind: "status", status: 429 });
+      await trace.getTracer("app").startActiveSpan("click", (span) => authorize(ref).finally(() => span.end()));
+
+      const spans = exporter.getFinishedSpans();
+      const idOf = (name: string) => spans.find((span) => span.name === name)?.spanContext().spanId;
+      const told = spans.map(({ name, kind, parentSpanContext, attributes, status }) => ({
+        ...{ name, kind, parent: parentSpanContext?.spanId, attributes, status: status.code },
+      }));
+      const attempt = { name: "authorizeIdentification", kind: SpanKind.CLIENT, parent: idOf("authorize") };
+      const method = { "http.request.method": "PATCH" };
+      expect(told).toEqual([
+        {
+          ...attempt,
+          attributes: { ...method, "http.response.status_code": 429, "solaris.delivery": "rejected" },
+          status: SpanStatusCode.ERROR,
         },
-        status: SpanStatusCode.UNSET,
-      },
-      expect.objectContaining({ name: "authorize", parent: idOf("click") }),
-      expect.objectContaining({ name: "click", parent: undefined }),
-    ]);
+        {
+          ...attempt,
+          attributes: {
+            ...method,
+            "http.request.resend_count": 1,
+            "http.response.status_code": 200,
+            "solaris.delivery": "delivered",
+          },
+          status: SpanStatusCode.UNSET,
+        },
+        expect.objectContaining({ name: "authorize", parent: idOf("click") }),
+        expect.objectContaining({ name: "click", parent: undefined }),
+      ]);
+    });
+
+    it("if the call fails", async () => {
+      const { ref, solaris } = start({ maxRetries: 0 });
+      const authorize = await codeOfTheGuide(solaris);
+      fake.failNext({ kind: "status", status: 403 });
+      await expect(authorize(ref)).rejects.toMatchObject({ code: "permission_denied" });
+      const failed = { code: SpanStatusCode.ERROR, message: "permission_denied" };
+      const statusOf = (name: string) => exporter.getFinishedSpans().find((span) => span.name === name)?.status;
+      expect([statusOf("authorizeIdentification"), statusOf("authorize")]).toEqual([failed, failed]);
+    });
   });
 });
 
@@ -189,6 +206,6 @@ async function codeOfTheGuide(solaris: SolarisClient): Promise<(ref: Identificat
   const guide = await readFile(new URL("../../docs/diagnostics.md", import.meta.url), "utf8");
   const blocks = blocksIn(guide).filter(({ section }) => section === "OpenTelemetry");
   const code = runnableOf({ name: "OpenTelemetry", blocks: blocks.map((block) => `${block.code}\nreturn authorize;`) });
-  const scope = { solaris, subscribe, trace, SpanKind, SpanStatusCode };
+  const scope = { solaris, subscribe, trace, SpanKind, SpanStatusCode, isSolarisError };
   return new Function(...Object.keys(scope), code)(...Object.values(scope));
 }
