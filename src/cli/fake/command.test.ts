@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request as sendHttp } from "node:http";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
@@ -280,6 +280,17 @@ describe("the control API", () => {
     request.write("{", () => request.destroy());
     await left;
     expect((await ask("GET /faults")).json).toEqual([]);
+  });
+
+  it.each(["//", "http://["])("survives a request for %s, which is no URL", async (target) => {
+    const { ask, url, tokenUrl } = await startFake();
+    for (const address of [url, tokenUrl]) {
+      const socket = connect(Number(new URL(address).port), "127.0.0.1");
+      const closed = new Promise((resolve) => socket.once("close", resolve).on("error", () => {}));
+      socket.resume().write(`GET ${target} HTTP/1.1\r\nhost: fake\r\n\r\n`);
+      await closed;
+    }
+    expect((await ask("GET /exchanges")).json).toEqual([]);
   });
 
   it("closes the connection if the fake cannot do it, because another process has taken its port", async () => {

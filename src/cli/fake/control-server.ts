@@ -7,7 +7,10 @@ import { type Control, controlPath } from "./control.js";
 /** Answers requests below the path of the control API, and no others. */
 export function serveControl(control: Control) {
   return (request: IncomingMessage, response: ServerResponse, at: FaultedEndpoint): boolean => {
-    const { pathname, searchParams: query } = new URL(`${request.url}`, "http://fake");
+    const url = `${request.url}`;
+    // An error thrown here would end the process. The fake closes the connection of such a request.
+    if (!URL.canParse(url, "http://fake")) return false;
+    const { pathname, searchParams: query } = new URL(url, "http://fake");
     if (pathname !== controlPath && !pathname.startsWith(`${controlPath}/`)) return false;
     const path = pathname.slice(controlPath.length).replace(/\/$/, "");
     const answered = async () => {
