@@ -51,6 +51,7 @@ it.each([
   ["a status that HTTP does not have", "HTTP/1.1 700 x\r\ncontent-length: 0\r\n\r\n", "EBADSTATUS"],
   ["half a body", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf", "ECONNRESET"],
   ["what is no HTTP", "hello", "HPE_"],
+  ["another protocol", "HTTP/1.1 101 x\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n", "ECONNRESET"],
 ])("rejects %s", async (_what, bytes, code) => {
   const failed = exchange(await raw(bytes), get, 5_000, signal);
   await expect(failed).rejects.toMatchObject({ code: expect.stringContaining(code) });

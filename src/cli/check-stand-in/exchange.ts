@@ -39,6 +39,8 @@ export function exchange(
       headers: { ...headers, "accept-encoding": "identity" },
     });
     request.on("error", fail);
+    // An upgrade (101) has neither a response nor an error. After either, this changes nothing.
+    request.on("close", () => reject(failure("ECONNRESET")));
     request.on("response", (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
