@@ -86,6 +86,12 @@ describe("a command", () => {
     expect(received).toEqual({ operands: ["operand"] });
   });
 
+  it("gives GitHub Actions no command with an error", async () => {
+    const io = recordingIo({ env: { GITHUB_ACTIONS: "true" } });
+    expect(await runCli(["x"], io, [entry("x", failing(new UsageError("No a\n ::error::b")))])).toBe(2);
+    expect(io.stderr).toContain("No a\n \ufffd::error::b\n");
+  });
+
   it("ends with 2 if its module cannot be loaded", async () => {
     const [code, io] = await run(["broken"], [unloadable]);
     expect([code, io.stderr]).toEqual([2, "The command stopped because of an unexpected error: SyntaxError.\n"]);

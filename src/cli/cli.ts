@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { CannotCheckError, type Command, type ExitCode, parseCommandLine, UsageError } from "./command.js";
 import type { Io } from "./io.js";
-import { describeUnforeseen, printable } from "./words.js";
+import { describeUnforeseen, printable, withoutCommands } from "./words.js";
 
 /** A command in the list of all. Its module is loaded when it is run or asked for help. */
 export interface CommandEntry {
@@ -48,7 +48,7 @@ const commands: readonly CommandEntry[] = [
 
 /** Runs a command line and returns its exit code. Throws nothing. */
 export async function runCli(argv: readonly string[], io: Io, entries = commands): Promise<ExitCode> {
-  const say = (text: string) => io.err(printable(text));
+  const say = (text: string) => io.err(io.env.GITHUB_ACTIONS ? withoutCommands(printable(text)) : printable(text));
   const entry = entries.find(({ name }) => name.split(" ").every((word, nth) => argv[nth] === word));
   if (!entry) return withoutCommand(argv, io, entries);
   try {

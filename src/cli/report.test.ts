@@ -126,6 +126,18 @@ describe("on GitHub Actions", () => {
     expect(lines.slice(-4).join("")).not.toMatch(/[[\]<@]/);
   });
 
+  it.each(["::error::x", "a\n::error::x", "\t::error::x", "a\r  ::error::x", "a ##[error]x"])(
+    "no text of a report becomes a command: %j",
+    async (text) => {
+      const io = recordingIo({ env: { GITHUB_ACTIONS: "true" } });
+      const check = { ...unchecked, name: text, expected: text, found: text, note: text, todo: text, requestId: text };
+      const differing = { ...issue, path: text, pointer: text, todo: text };
+      await publishReport(reportOf({ ...check, file: `a/${text}`, pointer: text, issues: [differing] }), {}, io);
+      const commands = io.stdout.split(/[\r\n]/).filter((line) => /^\s*::|##\[/.test(line));
+      expect(commands).toEqual([expect.stringMatching(/^::warning file=/)]);
+    },
+  );
+
   it("annotations are printed, and the summary is added to its file", async () => {
     const file = join(await scratch(), "summary.md");
     await writeFile(file, "before\n");

@@ -7,9 +7,22 @@ export function describeUnforeseen(error: unknown): string {
   return `The command stopped because of an unexpected error: ${kind || "an error"}.`;
 }
 
-/** What a terminal can show: a name of a file or a field may hold control characters. */
+/** What a terminal can show: a name of a file or a field may hold control characters. Line breaks stay. */
 export function printable(text: string): string {
   return text.replace(/[^\P{Cc}\n]/gu, "\u{fffd}");
+}
+
+/** What a terminal can show in one line. */
+export function printableLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, "\u{fffd}");
+}
+
+/**
+ * GitHub Actions takes a printed line for a command if it begins with `::`, after white space too, or has `##[` anywhere. Here both
+ * can only come from a name.
+ */
+export function withoutCommands(text: string): string {
+  return text.replace(/^(\s*)::/gm, "$1\u{fffd}::").replaceAll("##[", "##\u{fffd}[");
 }
 
 /** A word of a response, if it looks like one (no digits: neither an IBAN nor a token), else its length. */

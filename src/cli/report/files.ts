@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import { CannotCheckError, type ExitCode, UsageError } from "../command.js";
 import type { Io } from "../io.js";
 import { exitCodeOf, type Report } from "../report.js";
+import { withoutCommands } from "../words.js";
 import { githubAnnotations, githubSummary } from "./github.js";
 import { htmlReport } from "./html.js";
 import { jsonReport } from "./json.js";
@@ -76,8 +77,9 @@ export async function writeReportFiles(report: Report, files: ReportFiles): Prom
 
 /** Writes the report everywhere it belongs, prints it, and returns the exit code of the command. */
 export async function publishReport(report: Report, files: ReportFiles, io: Io): Promise<ExitCode> {
-  io.out(plainReport(report, io.isTty && !io.env.NO_COLOR));
   const { GITHUB_ACTIONS, GITHUB_WORKSPACE = io.cwd, GITHUB_STEP_SUMMARY } = io.env;
+  const text = plainReport(report, io.isTty && !io.env.NO_COLOR);
+  io.out(GITHUB_ACTIONS ? withoutCommands(text) : text);
   if (GITHUB_ACTIONS) for (const line of githubAnnotations(report, GITHUB_WORKSPACE, io.cwd)) io.out(line);
   await writeReportFiles(report, files);
   if (GITHUB_STEP_SUMMARY) {

@@ -1,6 +1,6 @@
 // The report for a terminal: a table, and under each check what was found and what to do.
 import { type CheckResult, conclusionOf, issueLine, type Report, type Verdict } from "../report.js";
-import { printable } from "../words.js";
+import { printableLine } from "../words.js";
 
 const colours: Readonly<Record<Verdict, string>> = { holds: "32", broken: "31", "not-checked": "33" };
 
@@ -10,7 +10,7 @@ export function plainReport(report: Report, inColour: boolean): string {
   const columns = (["name", "expected", "found", "verdict"] as const).filter(
     (column) => column === "name" || column === "verdict" || report.checks.some((check) => check[column]),
   );
-  const cellOf = (check: Partial<CheckResult>, column: (typeof columns)[number]) => printable(check[column] ?? "");
+  const cellOf = (check: Partial<CheckResult>, column: (typeof columns)[number]) => printableLine(check[column] ?? "");
   const widths = columns.map((column) =>
     Math.max(head[column].length, ...report.checks.map((check) => cellOf(check, column).length)),
   );
@@ -23,7 +23,7 @@ export function plainReport(report: Report, inColour: boolean): string {
   return [
     line(columns.map((column) => head[column])),
     line(widths.map((width) => "-".repeat(width))),
-    ...report.checks.flatMap((check, nth) => [rows[nth] as string, ...detailsOf(check).map(printable)]),
+    ...report.checks.flatMap((check, nth) => [rows[nth] as string, ...detailsOf(check).map(printableLine)]),
     "",
     conclusionOf(report),
   ].join("\n");
