@@ -126,6 +126,17 @@ describe("on GitHub Actions", () => {
     expect(lines.slice(-4).join("")).not.toMatch(/[[\]<@]/);
   });
 
+  it("the summary shows each character as it is", () => {
+    const name = Array.from({ length: 94 }, (_, nth) => String.fromCharCode(33 + nth)).join("");
+    const row = githubSummary(reportOf({ ...holds, name }))
+      .split("\n")
+      .at(-3);
+    const cell = `${row}`.split(" | ")[0]?.slice(2);
+    const names: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"' };
+    const shown = cell?.replace(/&(?:#(\d+)|(\w+));/g, (_, code, word) => names[word] ?? String.fromCharCode(code));
+    expect(shown).toBe(name);
+  });
+
   it.each(["::error::x", "a\n::error::x", "\t::error::x", "a\r  ::error::x", "a ##[error]x"])(
     "no text of a report becomes a command: %j",
     async (text) => {

@@ -8,17 +8,20 @@ const entities: Readonly<Record<string, string>> = {
   "<": "&lt;",
   ">": "&gt;",
   '"': "&quot;",
-  "'": "&#39;",
 };
+
+const entityOf = (character: string) => entities[character] ?? `&#${character.charCodeAt(0)};`;
 
 /** Text for XML and HTML, also in an attribute. */
 export function escaped(text: string): string {
-  return text.replace(impossible, "\ufffd").replace(/[&<>"']/g, (character) => entities[character] as string);
+  return text.replace(impossible, "\ufffd").replace(/[&<>"']/g, entityOf);
 }
 
 /** Text for one cell of a Markdown table: nothing in it is markup, and it stays in its cell. */
 export function escapedCell(text: string): string {
-  return escaped(text)
-    .replace(/[\\`*_{}[\]()#+.!|~@:-]/g, (character) => `&#${character.charCodeAt(0)};`)
+  // All characters at once: an entity has characters that are escaped here.
+  return text
+    .replace(impossible, "\ufffd")
+    .replace(/[&<>"'\\`*_{}[\]()#+.!|~@:-]/g, entityOf)
     .replace(/\s+/g, " ");
 }
