@@ -44,8 +44,15 @@ async function fileWith(text: string): Promise<{ folder: string; name: string }>
 }
 
 describe("fake", () => {
-  it("prints addresses and an example that works as it stands", async () => {
-    const { io, url, tokenUrl, control } = await startFake();
+  it.each([
+    ["of no file", undefined],
+    ["with ids that a shell or a URL reads otherwise", { personId: 'a b&"', identificationId: "c/$(d)?#{e}%2f" }],
+  ])("prints addresses and an example that works as it stands: identifications %s", async (_what, seeded) => {
+    const seed = seeded && (await fileWith(JSON.stringify({ identifications: [seeded] })));
+    const { io, url, tokenUrl, control } = await startFake(
+      [...ports, ...(seed ? ["--seed", seed.name] : [])],
+      seed?.folder,
+    );
     expect(io.stdout).toContain("It sends no SMS.");
     expect([url, tokenUrl, control].map((address) => new URL(address).hostname)).toEqual(Array(3).fill("127.0.0.1"));
     const requests = [...io.stdout.matchAll(/^ {2}curl (.*)$/gm)].map(([, line = ""]) => line);
@@ -56,7 +63,8 @@ describe("fake", () => {
       const [, credentials] = /-u (\S+)/.exec(line) ?? [];
       const [, form] = /-d "([^"]*)"/.exec(line) ?? [];
       const [, name = "", value = ""] = /-H "([^:]+): ([^"]*)"/.exec(line) ?? [];
-      const response = await fetch(/\S+$/.exec(line)?.[0] ?? "", {
+      const [, address = ""] = /(?:^| )"?([^\s"$`&]+)"?$/.exec(line) ?? [];
+      const response = await fetch(address, {
         method: /-X (\S+)/.exec(line)?.[1] ?? (form ? "POST" : "GET"),
         headers: {
           ...(name && { [name]: value }),

@@ -54,6 +54,7 @@ function whyNotListening(error: unknown): string {
 
 function greeting({ url, tokenUrl }: FakeServer, [first]: Seed): string {
   const { personId = "PERSON_ID", identificationId = "ID" } = first ?? {};
+  const authorize = `/v1/persons/${encodeURIComponent(personId)}/identifications/${encodeURIComponent(identificationId)}/authorize`;
   return `The fake provider is running. It sends no SMS. Ctrl+C ends it.
 
   API                          ${url}
@@ -64,7 +65,7 @@ function greeting({ url, tokenUrl }: FakeServer, [first]: Seed): string {
 An example:
 
   curl -u fake-client:fake-secret -d "grant_type=client_credentials&scope=partners" ${tokenUrl}
-  curl -X PATCH -H "Authorization: Bearer fake-token-1" ${url}/v1/persons/${personId}/identifications/${identificationId}/authorize
+  curl -X PATCH -H "Authorization: Bearer fake-token-1" "${url}${authorize}"
   curl ${url}${controlPath}/sms`;
 }
 
