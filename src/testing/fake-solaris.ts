@@ -243,7 +243,8 @@ export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
       return recover();
     },
     advance(ms) {
-      if (!(ms >= 0 && settings.leapMs + ms <= maxLeapMs)) {
+      // "1" would be added as text.
+      if (!(typeof ms === "number" && ms >= 0 && settings.leapMs + ms <= maxLeapMs)) {
         throw new ConfigurationError(
           "advance needs a number of milliseconds, 0 or more, and at most 100 years in total.",
         );

@@ -167,9 +167,8 @@ function problemOf(fault: Fault): string | undefined {
   if ("on" in fault && fault.on !== undefined && fault.on !== "authorize" && fault.on !== "token") {
     return 'on must be "authorize" or "token"';
   }
-  if (fault.kind === "drip" && !(Number(fault.everyMs ?? 0) >= 0 && Number(fault.everyMs ?? 0) <= 2_147_483_647)) {
-    return "everyMs must be milliseconds, from 0 to 2147483647";
-  }
+  if ("takesEffect" in fault && typeof fault.takesEffect !== "boolean") return "takesEffect must be true or false";
+  if (fault.kind === "drip" && !isPause(fault.everyMs)) return "everyMs must be milliseconds, from 0 to 2147483647";
   if (fault.kind === "drift") {
     const { status = 200, fields = {} } = fault;
     if (!isIn(200, status, 299))
@@ -177,14 +176,19 @@ function problemOf(fault: Fault): string | undefined {
     if (!isJsonObject(fields) || !isWritable(fields)) return "fields must be an object that JSON can hold";
   }
   if (fault.kind === "status") {
-    const { status, takesEffect, body, headers } = fault;
+    const { status, takesEffect, code, body, headers } = fault;
     if (!isIn(200, status, 599)) return "status must be an HTTP status from 200 to 599";
     if (takesEffect && isIn(400, status, 499)) return "a 4xx refuses the request, so it cannot take effect";
+    if (code !== undefined && typeof code !== "string") return "code must be a string";
     if (!isWritable(body)) return "body must be a string, or something that JSON can hold";
     if (!areHeaders(headers))
       return `headers must be an object of strings that HTTP can carry, without ${framing.join(", ")}`;
   }
   return undefined;
+}
+
+function isPause(everyMs: unknown = 0): boolean {
+  return typeof everyMs === "number" && everyMs >= 0 && everyMs <= 2_147_483_647;
 }
 
 function isIn(min: number, status: unknown, max: number): boolean {
@@ -202,7 +206,10 @@ function isWritable(value: unknown): boolean {
 /** Headers that define where a response ends: a wrong value would break the connection. */
 const framing = ["connection", "content-length", "transfer-encoding"];
 
-function areHeaders(headers: unknown): boolean {
+function areHeaders(headers: unknown = {}): boolean {
+  // Not by its class: test runners have one of their own. A list, a Map and a Headers object have no names to copy.
+  if (Object.prototype.toString.call(headers) !== "[object Object]") return false;
+  if (!Object.values(headers as object).every((value) => typeof value === "string")) return false;
   try {
     const given = new Headers(headers as Record<string, string>);
     return framing.every((name) => !given.has(name));

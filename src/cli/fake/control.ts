@@ -165,13 +165,17 @@ function jsonOf({ body }: ControlRequest): unknown {
 
 /** @param names all members that it may have; whoever gets it checks them, if there are none here */
 function objectOf<Wanted extends object>(json: unknown, names?: readonly (keyof Wanted & string)[]): Wanted {
-  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+  if (!isObject(json)) {
     throw new ConfigurationError("The body must be a JSON object.");
   }
   if (names && Object.keys(json).some((name) => !names.includes(name as never))) {
     throw new ConfigurationError(`The body may have these members only: ${names.join(", ")}.`);
   }
   return json as Wanted;
+}
+
+function isObject(json: unknown): json is object {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
 }
 
 /** JSON has no undefined, with which a drift removes fields: `without` names them. */
@@ -181,7 +185,10 @@ function faultOf(json: unknown): Fault {
   if (fault.kind !== "drift" || !Array.isArray(without) || !without.every((name) => typeof name === "string")) {
     throw new ConfigurationError("Only the fault drift has a list without, with the names of the fields to remove.");
   }
-  return { ...fault, fields: { ...fault.fields, ...Object.fromEntries(without.map((name) => [name, undefined])) } };
+  const { fields = {} } = fault;
+  // The fake refuses it.
+  if (!isObject(fields)) return fault;
+  return { ...fault, fields: { ...fields, ...Object.fromEntries(without.map((name) => [name, undefined])) } };
 }
 
 function given(query: URLSearchParams, name: string): string {
