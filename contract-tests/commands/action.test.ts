@@ -175,12 +175,19 @@ describe("a run of the action", () => {
   it("ends with 2 if the package is not installed, or the check is none, and opens no issue", async () => {
     const empty = await mkdtemp(join(folder, "empty-"));
     const missing = await run({ check: "upstream", "working-directory": empty, "open-issue": "true" });
-    expect(missing, missing.said).toMatchObject({ code: 2 });
+    expect(missing, missing.said).toMatchObject({ code: 2, outputs: { result: "not-checked" } });
     expect(missing.said).toContain("Run npm ci before the action");
     const none = await run({ check: "upstream; touch pwned", "open-issue": "true" });
-    expect(none, none.said).toMatchObject({ code: 2 });
+    expect(none, none.said).toMatchObject({ code: 2, outputs: { result: "not-checked" } });
     expect(none.said).toContain("must be provider, upstream, fixtures or stand-in");
     expect(await asked()).toEqual([]);
+  });
+
+  it("does not ask production, which needs a confirmation", async () => {
+    expect(action.inputs.environment?.description).not.toContain("production");
+    const ran = await run({ check: "provider", environment: "production" });
+    expect(ran, ran.said).toMatchObject({ code: 2, outputs: { result: "not-checked" } });
+    expect(ran.said).toContain("add --confirm-production");
   });
 
   it("takes an input for a word, whatever it is", async () => {
