@@ -56,6 +56,16 @@ export function unknownRef(): IdentificationRef {
   return { personId: `${random()}cper`, identificationId: `${random()}cidt` };
 }
 
+/** What the client says against this address; undefined if it accepts it. Nothing is sent. */
+export function faultOfAddress(baseUrl: string): string | undefined {
+  try {
+    createSolarisClient({ baseUrl, auth: () => "none" });
+    return undefined;
+  } catch (error) {
+    return (error as ConfigurationError).message;
+  }
+}
+
 /** What the client says against these ids; undefined if it accepts them. Nothing is sent. */
 export async function faultOfIds(ref: IdentificationRef): Promise<string | undefined> {
   // The client checks ids first, and a call that gets no token goes no further.

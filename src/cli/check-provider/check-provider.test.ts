@@ -198,6 +198,19 @@ describe("a command that is stopped", () => {
   });
 });
 
+it.each([
+  ["/v1", "--base-url must not end in /v1: the client adds it."],
+  ["/{tenant}", "--base-url contains braces"],
+])("asks for no token if the client refuses the address: %s", async (path, says) => {
+  const server = await startStandIn();
+  const io = recordingIo({ env: { SOLARIS_CLIENT_ID: "id", SOLARIS_CLIENT_SECRET: "s3cret-value" } });
+  const args = ["--base-url", `${server.url}${path}`, "--token-url", `${server.url}/token`];
+  expect(await runCli(["check", "provider", ...args], io)).toBe(2);
+  expect(io.stderr).toContain(says);
+  expect(io.stderr).toContain("Nothing was done.");
+  expect([io.stdout, server.requests]).toEqual(["", []]);
+});
+
 it("takes credentials from a file", async () => {
   const io = recordingIo();
   const args = [
