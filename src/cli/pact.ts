@@ -21,8 +21,10 @@ export interface Interaction {
   /** The one thing that must be so at the provider. */
   readonly state: string;
   readonly method: string;
-  /** With its query. */
+  /** Without its query. */
   readonly path: string;
+  /** Empty, or with its question mark. */
+  readonly query: string;
   /** The headers of the request, with names in lower case. */
   readonly requestHeaders: Readonly<Record<string, string>>;
   /** The body of the request, as JSON. */
@@ -67,18 +69,23 @@ export function interactionsIn({ interactions }: PactJson): readonly Interaction
     description,
     state: state.name,
     method: request.method,
-    path: request.path + queryOf(request.query),
+    path: request.path,
+    query: queryOf(request.query),
     requestHeaders: {
       ...(request.body && { "content-type": request.body.contentType }),
-      ...lowerCased(request.headers, (values) => values.join(", ")),
+      ...requestHeadersOf(request),
     },
     requestBody: request.body && JSON.stringify(request.body.content),
-    withoutToken: request.headers.authorization === undefined,
+    withoutToken: requestHeadersOf(request).authorization === undefined,
     status: response.status,
     headers: lowerCased(response.headers, ([value]) => value),
     body: response.body.content,
     rules: { header: lowerCased(response.matchingRules.header, (rule) => rule), body: response.matchingRules.body },
   }));
+}
+
+function requestHeadersOf({ headers }: Pick<PactJson["interactions"][number]["request"], "headers">) {
+  return lowerCased(headers, (values) => values.join(", "));
 }
 
 function queryOf(query: Readonly<Record<string, readonly string[]>> = {}): string {

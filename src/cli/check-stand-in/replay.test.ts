@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { answer, startHttpServer } from "../../../contract-tests/support/http-server.js";
 import { CannotCheckError } from "../command.js";
-import { interactionsIn, readPact } from "../pact.js";
+import { type Interaction, interactionsIn, readPact } from "../pact.js";
+import type { ReportIssue } from "../report.js";
 import { replay } from "./replay.js";
+import { tolerated } from "./tolerance.js";
 import { findPact, startVerifier } from "./verifier.js";
 
 const pact = await readPact();
@@ -26,7 +28,11 @@ async function replayed(isKept: boolean | undefined) {
   return { check, requests: server.requests };
 }
 
-it("sends the query, the headers and the JSON body that a request of the pact has", async () => {
+it.each([
+  [undefined, "/v1/persons/p1?status=created&status=failed&limit=2"],
+  ["/v1/persons/p2", "/v1/persons/p2?status=created&status=failed&limit=2"],
+  ["/v1/persons/p2?limit=1", "/v1/persons/p2?limit=1"],
+])("sends query, headers and JSON body of a request of the pact: to the path %s of its state", async (path, url) => {
   const server = await startHttpServer();
   onTestFinished(() => server.close());
   server.script(answer(200, {}));
@@ -35,24 +41,38 @@ it("sends the query, the headers and the JSON body that a request of the pact ha
     method: "PATCH",
     path: "/v1/persons/p1",
     query: { status: ["created", "failed"], limit: ["2"] },
-    headers: { Accept: ["application/json"], "X-Partner": ["p1"], authorization: ["Bearer example-token"] },
+    headers: { Accept: ["application/json"], "X-Partner": ["p1"], Authorization: ["Bearer example-token"] },
     body: { content: { reference: "4711" }, contentType: "application/json" },
   };
   await replay({
     baseUrl: server.url,
     interactions: interactionsIn({ interactions: interaction ? [{ ...interaction, request }] : [] }),
-    states: { prepare: async () => ({ headers: {} }), close: async () => {} },
+    states: { prepare: async () => ({ headers: {}, ...(path !== undefined && { path }) }), close: async () => {} },
     verifier: { keepsPact: async () => true, close: () => {} },
     signal: new AbortController().signal,
   });
   expect(server.requests).toMatchObject([
     {
       method: "PATCH",
-      url: "/v1/persons/p1?status=created&status=failed&limit=2",
+      url,
       headers: { "content-type": "application/json", "x-partner": "p1", authorization: "Bearer example-token" },
       body: '{"reference":"4711"}',
     },
   ]);
+});
+
+it("tolerates what the contract allows, also in the answer to a request with a query", () => {
+  const isTolerable = (issue: ReportIssue) => issue.severity === "note";
+  const issue = { path: "reference", kind: "missing-field", expected: "a field", found: "nothing" };
+  const [interaction] = pact.interactions.filter(({ response }) => response.status === 200);
+  if (!interaction) throw new Error("The pact has no success");
+  const { content } = interaction.response.body;
+  for (const query of [{}, { limit: ["2"] }]) {
+    const [read] = interactionsIn({ interactions: [{ ...interaction, request: { ...interaction.request, query } }] });
+    expect(read).toMatchObject({ path: interaction.request.path });
+    const issues = tolerated(read as Interaction, [issue], Buffer.from(JSON.stringify(content)));
+    expect(issues.map(isTolerable)).toEqual([true]);
+  }
 });
 
 describe("the word of Pact's verifier is the last", () => {

@@ -30,7 +30,8 @@ async function replayOne(
   { baseUrl, interactions, states, verifier, signal }: Replay,
 ): Promise<CheckResult> {
   const interaction = interactions[nth] as Interaction;
-  const { description, state, status, method, path, requestHeaders, requestBody: body, withoutToken } = interaction;
+  const { description, state, status, method, path, query } = interaction;
+  const { requestHeaders, requestBody: body, withoutToken } = interaction;
   const about = { name: description, expected: `${status}` };
   const notChecked = (found: string, todo: string): CheckResult => ({ ...about, verdict: "not-checked", found, todo });
   if (signal.aborted) return notChecked("the command was stopped", "Run it again.");
@@ -45,8 +46,9 @@ async function replayOne(
     const headers: Record<string, string> = { ...request.headers, ...prepared.headers };
     // Whoever always returns a token would make this a call that takes effect.
     if (withoutToken) delete headers.authorization;
+    const target = prepared.path ?? path;
     answer = await exchange(
-      baseUrl + (prepared.path ?? path),
+      baseUrl + (target.includes("?") ? target : target + query),
       { method, headers, ...(body !== undefined && { body }) },
       answerMs,
       signal,
