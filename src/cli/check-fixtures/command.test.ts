@@ -93,6 +93,19 @@ describe("what cannot be checked", () => {
     expect(ran).toMatchObject({ code: 2, checks: [{ found: "a file that cannot be read" }] });
   });
 
+  it.each([
+    ["*/*.json", "loop"],
+    ["loop/**/*.json", join("loop/")],
+  ])("is a folder that cannot be read, among others: %s", async (operand, name) => {
+    const cwd = await folderWith({ "x/body.json": good });
+    // A link to itself, since a superuser can read any folder.
+    await symlink("loop", join(cwd, "loop"), "junction");
+    const ran = await check(cwd, "x", operand);
+    expect(ran.code).toBe(2);
+    const found = "a folder that cannot be read";
+    expect(ran.checks).toMatchObject([{ verdict: "holds" }, { name, verdict: "not-checked", found }]);
+  });
+
   it.each<[args: string[], says: string]>([
     [[], "Name the files to check."],
     [["a.json", "--operation", "retrieve"], "its operations are: "],
@@ -138,13 +151,13 @@ describe("the files of an operand", async () => {
     ["A.json*", []],
   ])("%s", async (operand, found) => {
     const cwd = await folderWith(Object.fromEntries(paths.map((path) => [path, good])));
-    expect(await findFiles(operand, cwd)).toEqual(found.map((path) => join(path)));
+    expect(await findFiles(operand, cwd)).toEqual({ files: found.map((path) => join(path)), unreadable: [] });
     const absolute = await findFiles(join(cwd, operand), cwd);
-    expect(absolute).toEqual(found.map((path) => join(cwd, path)));
+    expect(absolute).toEqual({ files: found.map((path) => join(cwd, path)), unreadable: [] });
   });
 
   it("may begin at the root", async () => {
-    const [root] = (await findFiles("/*", "/nowhere")).slice(0, 1);
+    const [root] = (await findFiles("/*", "/nowhere")).files;
     expect(root === undefined || root.startsWith(join("/"))).toBe(true);
   });
 });

@@ -34,8 +34,9 @@ export const command = defineCommand({
     const checks = await withProgress(io, "Reading the files", async () => {
       const found = new Map<string, CheckResult>();
       for (const operand of operands) {
-        const names = await findFiles(operand, io.cwd);
-        if (names.length === 0) found.set(operand, nothingFound(operand));
+        const { files: names, unreadable } = await findFiles(operand, io.cwd);
+        if (names.length + unreadable.length === 0) found.set(operand, nothingFound(operand));
+        for (const folder of unreadable) found.set(folder, unreadableFolder(folder));
         for (const name of names) if (!found.has(name)) found.set(name, await checkFile(name, check, io));
       }
       return [...found.values()];
@@ -84,4 +85,9 @@ async function checkFile(file: string, check: Check, { cwd }: Io): Promise<Check
 function nothingFound(operand: string): CheckResult {
   const todo = "Check the path, which is relative to the current folder. Quote a pattern.";
   return { name: operand, verdict: "not-checked", found: "no file of this name", todo };
+}
+
+function unreadableFolder(folder: string): CheckResult {
+  const todo = "Check its permissions, or where its link leads.";
+  return { name: folder, verdict: "not-checked", found: "a folder that cannot be read", todo };
 }
