@@ -128,6 +128,7 @@ describe("the files of an operand", async () => {
     "x/y/e+(1).json",
     ".hidden/f.json",
     "node_modules/g.json",
+    "z/node_modules/i.json",
     ".h.json",
   ];
 
@@ -147,6 +148,11 @@ describe("the files of an operand", async () => {
     ["x", ["x/c.json", "x/y/d.json", "x/y/e+(1).json"]],
     [".*.json", [".h.json"]],
     ["node_modules/*", ["node_modules/g.json"]],
+    ["*/*.json", ["x/c.json"]],
+    ["*modules/*.json", []],
+    ["*/node_modules/*.json", ["z/node_modules/i.json"]],
+    ["z/*/i.json", []],
+    ["z/node_modules", ["z/node_modules/i.json"]],
     ["a.json/*", []],
     ["A.json*", []],
   ])("%s", async (operand, found) => {

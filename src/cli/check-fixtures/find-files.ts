@@ -50,7 +50,7 @@ async function matching(
     const { name } = entry;
     const path = join(folder, name);
     if (part === "**") {
-      if (entry.isDirectory() && name !== "node_modules" && !name.startsWith(".")) {
+      if (entry.isDirectory() && matches(name, "*")) {
         found.push(...(await matching(path, parts, cwd, unreadable)));
       }
     } else if (matches(name, part)) {
@@ -65,6 +65,7 @@ async function matching(
 
 function matches(name: string, pattern: string): boolean {
   if (name.startsWith(".") && !pattern.startsWith(".")) return false;
+  if (name === "node_modules" && pattern !== name) return false;
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replace(/\*+/g, ".*")
