@@ -9,7 +9,7 @@ import {
   startStandIn,
 } from "../../../contract-tests/support/stand-in.js";
 import { runCli } from "../cli.js";
-import type { CheckResult } from "../report.js";
+import { type CheckResult, exitCodeOf } from "../report.js";
 import { mediaTypeOf } from "./media-type.js";
 import { runChecks } from "./run-checks.js";
 import { fetchToken } from "./token.js";
@@ -47,10 +47,29 @@ describe("a stand-in that keeps the contract", () => {
       Array(5).fill(["holds", undefined]),
     );
     expect(results["real-call"]).toMatchObject({ requestId, found: "200, application/json, confirmation_required" });
-    expect(recorded.map((known) => known.length)).toEqual([1, 2, 3, 4, 5, 5]);
-    expect(recorded[4]?.[4]).toMatchObject({
+    expect(recorded[5]?.[4]).toMatchObject({
       verdict: "not-checked",
       todo: expect.stringContaining("An SMS may have gone out"),
+    });
+  });
+
+  it("is never recorded as one that holds before its last check", async () => {
+    const { recorded } = await check((await startStandIn()).url, { real: true });
+    const [h, n] = ["holds", "not-checked"];
+    expect(recorded.map((known) => known.map(({ verdict }) => verdict))).toEqual([
+      [n, n, n, n, n],
+      [h, n, n, n, n],
+      [h, h, n, n, n],
+      [h, h, h, n, n],
+      [h, h, h, h, n],
+      [h, h, h, h, n],
+      [h, h, h, h, h],
+    ]);
+    expect(recorded.map((known) => exitCodeOf({ checks: known }))).toEqual([2, 2, 2, 2, 2, 2, 0]);
+    expect(recorded[1]?.[2]).toMatchObject({
+      id: "wrong-token",
+      found: "the check ended early",
+      todo: "Run it again.",
     });
   });
 

@@ -20,29 +20,39 @@ const harmlessMs = 30_000;
 /** The API's own idle timeout (docs.solarisgroup.com, API reference: Requests and responses). */
 const realMs = 150_000;
 
+const again = "Run it again.";
 const perhapsSent = "An SMS may have gone out: look at the identification's status, do not repeat the call.";
 
 /**
- * @param record keeps what is known, after each check and right before the real call, so that nothing that fails later can lose it
+ * @param record keeps what is known, before the first check, after each and right before the real call, so that nothing that fails
+ *   later can lose it. A check that is not made yet is in it as not checked: a report of the other ones alone would say that all holds
  */
 export async function runChecks(
   { baseUrl, tokenUrl, real, ...credentials }: Settings,
   io: Io,
   record: (results: readonly CheckResult[]) => Promise<void>,
 ): Promise<readonly CheckResult[]> {
+  const planned = harmlessChecks.map((check) => ({ check, ref: unknownRef(), timeoutMs: harmlessMs }));
+  if (real) planned.push({ check: realCall, ref: real, timeoutMs: realMs });
+  const ahead = [tokenCheck, ...planned.map(({ check }) => aboutOf(check))];
   const results: CheckResult[] = [];
+  const recordWith = (todo: string) => {
+    const missing = ahead
+      .slice(results.length)
+      .map((about) => ({ ...about, ...notChecked("the check ended early", todo) }));
+    return record([...results, ...missing]);
+  };
   const add = (result: CheckResult) => {
     results.push(result);
-    return record(results);
+    return recordWith(again);
   };
+  await recordWith(again);
   const granted = await timed(() =>
     withProgress(io, tokenCheck.name, () => fetchToken(tokenUrl, credentials, harmlessMs, io.signal)),
   );
   await add({ ...tokenCheck, ...grantResult(granted.result), durationMs: granted.durationMs });
   const { token } = granted.result;
 
-  const planned = harmlessChecks.map((check) => ({ check, ref: unknownRef(), timeoutMs: harmlessMs }));
-  if (real) planned.push({ check: realCall, ref: real, timeoutMs: realMs });
   let unreachable: Reason | undefined;
   for (const { check, ref, timeoutMs } of planned) {
     const about = aboutOf(check);
@@ -52,7 +62,7 @@ export async function runChecks(
       continue;
     }
     const isReal = check === realCall;
-    if (isReal) await record([...results, { ...about, ...notChecked("the check ended early", perhapsSent) }]);
+    if (isReal) await recordWith(perhapsSent);
     const ownToken = { none: undefined, wrong: "contract-check-no-token", real: token }[check.token];
     const call = { baseUrl, token: ownToken, ref, timeoutMs, signal: io.signal };
     const { result: called, durationMs } = await timed(() => withProgress(io, check.name, () => makeCall(call)));
