@@ -1,4 +1,7 @@
-// Words about what may hold anything.
+// Words that several commands use, most of them about what may hold anything.
+
+/** What to do if the answer to a call with an effect is not known. */
+export const perhapsSent = "An SMS may have gone out: look at the identification's status, do not repeat the call.";
 
 /** What is printed of an error that may hold anything: its kind. */
 export function describeUnforeseen(error: unknown): string {

@@ -91,13 +91,47 @@ it("the real call is sent once, also if the provider asks for patience", async (
   const honest = await startStandIn();
   const server = await startStandIn({
     api: async (response, request) => {
-      if (request.url?.includes("/p1/")) return answer(429, {}, { ...json, "retry-after": "0" })(response, request);
+      if (request.url?.includes("/p1/")) {
+        return answer(429, { errors: [error(429, "too_many")] }, { ...json, "retry-after": "0" })(response, request);
+      }
       await passOn(honest.url, response, request);
     },
   });
   const { results } = await check(server.url, { real: true });
-  expect(results["real-call"]?.found).toBe("429, application/json");
+  expect(results["real-call"]).toMatchObject({ verdict: "not-checked", found: "429, application/json, too_many" });
   expect(server.requests.filter(({ url }) => url?.includes("/p1/"))).toHaveLength(1);
+});
+
+describe("a refusal proves nothing", () => {
+  it("of a probe, if the provider asks for patience", async () => {
+    const api = answer(429, { errors: [error(429, "too_many")] }, json);
+    const { results } = await check((await startStandIn({ api })).url);
+    for (const id of ["no-token", "wrong-token", "unknown-ids"]) {
+      expect(results[id]).toMatchObject({ verdict: "not-checked", todo: expect.stringContaining("wait") });
+    }
+  });
+
+  it.each<[status: number, code: string, todo: string]>([
+    [400, "a_code", "The provider refused the call"],
+    [401, "invalid_token", "those of one environment?"],
+    [403, "unauthorized_action", "whether the account may make this call"],
+    [404, "model_not_found", "There is no such identification: check --person and --identification."],
+    [404, "no_route", "check --base-url, --person and --identification"],
+    [409, "a_code", "not in a status in which it can be authorized"],
+    [412, "a_code", "not in a status in which it can be authorized"],
+    [429, "a_code", "wait"],
+  ])("of the real call: %i %s", async (status, code, todo) => {
+    const honest = await startStandIn();
+    const server = await startStandIn({
+      api: async (response, request) => {
+        if (request.url?.includes("/p1/")) answer(status, { errors: [error(status, code)] }, json)(response, request);
+        else await passOn(honest.url, response, request);
+      },
+    });
+    const { results } = await check(server.url, { real: true });
+    expect(results["real-call"]).toMatchObject({ verdict: "not-checked", todo: expect.stringContaining(todo) });
+    expect(results["unknown-ids"]?.verdict).toBe("holds");
+  });
 });
 
 describe("a response without a meaning", () => {

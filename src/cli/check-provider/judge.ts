@@ -94,7 +94,8 @@ export function requestIdIn({ headers }: ReceivedResponse): string | undefined {
   return id !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id : undefined;
 }
 
-function codesOf(error: unknown): string[] {
+/** The codes of a refusal. */
+export function codesOf(error: unknown): string[] {
   const errors = error instanceof ApiError ? error.errors : [];
   return errors.flatMap(({ code }) => (code === undefined ? [] : [code]));
 }

@@ -5,9 +5,11 @@ import type { Credentials } from "../credentials.js";
 import { type Io, withProgress } from "../io.js";
 import { type Reason, reasonOf } from "../reasons.js";
 import { type CheckResult, type ReportIssue, splitIssues } from "../report.js";
+import { perhapsSent } from "../words.js";
 import { makeCall, unknownRef } from "./call.js";
 import { type Check, harmlessChecks, realCall, tokenCheck } from "./checks.js";
-import { inWords, judge, requestIdIn } from "./judge.js";
+import { codesOf, inWords, judge, requestIdIn } from "./judge.js";
+import { afterRefusal } from "./refusals.js";
 import { fetchToken, type Granted, tokenIssues } from "./token.js";
 
 export interface Settings extends ProviderAddress, Credentials {
@@ -21,7 +23,6 @@ const harmlessMs = 30_000;
 const realMs = 150_000;
 
 const again = "Run it again.";
-const perhapsSent = "An SMS may have gone out: look at the identification's status, do not repeat the call.";
 
 /**
  * @param record keeps what is known, before the first check, after each and right before the real call, so that nothing that fails
@@ -97,15 +98,19 @@ function answerResult(check: Check, ref: IdentificationRef, called: Parameters<t
   const found = inWords(called);
   const requestId = requestIdIn(response);
   const judged = outcomeOf(found, judge(check, ref, called));
-  const todo = judged.verdict === "broken" ? undefined : whatToDoInstead(check, response.status);
+  const todo = judged.verdict === "broken" ? undefined : whatToDoInstead(check, called);
   const isSentPerhaps = check === realCall && error?.delivery === "unknown";
   const outcome = todo === undefined ? judged : notChecked(found, isSentPerhaps ? perhapsSent : todo);
   return { ...outcome, ...(requestId !== undefined && { requestId }) };
 }
 
 /** A response may be a documented one and still say nothing of what was asked. */
-function whatToDoInstead({ status: expected }: Check, status: number): string | undefined {
+function whatToDoInstead(check: Check, { response, error }: Parameters<typeof judge>[2]): string | undefined {
+  const { status } = response;
+  const { status: expected } = check;
   if (status >= 500) return "The provider did not get to what was asked. Is --base-url right? Try again later.";
+  if (status === 429) return "The provider asks for patience: wait, then run it again.";
+  if (check === realCall && status >= 400) return afterRefusal(status, codesOf(error));
   if (status === 404 && expected !== 404) return "It did not ask for a token. Is --base-url right? It has no /v1.";
   return undefined;
 }
