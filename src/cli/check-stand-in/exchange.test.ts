@@ -54,18 +54,19 @@ it.each([
   ["another protocol", "HTTP/1.1 101 x\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n", "ECONNRESET"],
 ])("rejects %s", async (_what, bytes, code) => {
   const failed = exchange(await raw(bytes), get, 5_000, signal);
-  await expect(failed).rejects.toMatchObject({ code: expect.stringContaining(code) });
+  await expect(failed).rejects.toMatchObject({ code: expect.stringContaining(code), isSent: true });
 });
 
 it("rejects an answer that does not come in time, and speaks TLS with https", async () => {
   const server = await startHttpServer();
   onTestFinished(() => server.close());
   server.script(() => {});
-  await expect(exchange(server.url, get, 50, signal)).rejects.toMatchObject({ code: "ETIMEDOUT" });
+  await expect(exchange(server.url, get, 50, signal)).rejects.toMatchObject({ code: "ETIMEDOUT", isSent: true });
   const overTls = exchange(server.url.replace("http:", "https:"), get, 5_000, signal);
-  await expect(overTls).rejects.toMatchObject({ code: expect.stringMatching(/SSL|EPROTO/) });
+  await expect(overTls).rejects.toMatchObject({ code: expect.stringMatching(/SSL|EPROTO/), isSent: false });
 });
 
 it("rejects when it is told to stop", async () => {
-  await expect(exchange("http://127.0.0.1:9", get, 5_000, AbortSignal.abort())).rejects.toThrow();
+  const stopped = exchange("http://127.0.0.1:9", get, 5_000, AbortSignal.abort());
+  await expect(stopped).rejects.toMatchObject({ code: "aborted", isSent: false });
 });

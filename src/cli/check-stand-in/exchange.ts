@@ -21,7 +21,12 @@ export interface Answer {
 /** No client of this package reads more than 1 MiB; what goes beyond it shows that there was more. */
 const maxBodyBytes = 1024 * 1024 + 1024;
 
-/** Rejects with the system's error if no whole answer comes in time, or when the signal aborts. */
+/** An error of the system, and whether the request may have reached the other side. */
+export interface ExchangeFailure extends Error {
+  readonly isSent: boolean;
+}
+
+/** Rejects with an {@link ExchangeFailure} if no whole answer comes in time, or when the signal aborts. */
 export function exchange(
   url: string,
   { method, headers, body }: Outgoing,
@@ -30,24 +35,35 @@ export function exchange(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const late = AbortSignal.timeout(timeoutMs);
-    const fail = (error: Error) => reject(late.aborted ? failure("ETIMEDOUT") : error);
-    const send = url.startsWith("https:") ? sendHttps : sendHttp;
+    let isSent = false;
+    const fail = (error: Error) => {
+      const known = late.aborted ? failure("ETIMEDOUT") : stopped.aborted ? failure("aborted") : error;
+      reject(Object.assign(known, { isSent }));
+    };
+    const isTls = url.startsWith("https:");
+    const send = isTls ? sendHttps : sendHttp;
     const request = send(url, {
       method,
       agent: false,
       signal: AbortSignal.any([late, stopped]),
       headers: { ...headers, "accept-encoding": "identity" },
     });
+    // Node writes the request as soon as the connection is open.
+    request.on("socket", (socket) =>
+      socket.once(isTls ? "secureConnect" : "connect", () => {
+        isSent = true;
+      }),
+    );
     request.on("error", fail);
     // An upgrade (101) has neither a response nor an error. After either, this changes nothing.
-    request.on("close", () => reject(failure("ECONNRESET")));
+    request.on("close", () => fail(failure("ECONNRESET")));
     request.on("response", (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
       const done = () => {
         const joined = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(", ")]);
         const status = Number(response.statusCode);
-        if (status < 200 || status > 599) return reject(failure("EBADSTATUS"));
+        if (status < 200 || status > 599) return fail(failure("EBADSTATUS"));
         resolve({ status, headers: Object.fromEntries(joined), body: Buffer.concat(chunks) });
       };
       response.on("error", fail);

@@ -75,6 +75,28 @@ it("tolerates what the contract allows, also in the answer to a request with a q
   }
 });
 
+it.each([
+  ["PATCH", "An SMS may have gone out: look at the identification's status, do not repeat the call."],
+  ["GET", "Run it again."],
+])("says what may have happened to a %s if the command is stopped after it was sent", async (method, todo) => {
+  const server = await startHttpServer();
+  onTestFinished(() => server.close());
+  const stop = new AbortController();
+  server.script(() => stop.abort());
+  const [check] = await replay({
+    baseUrl: server.url,
+    interactions: first ? [{ ...first, method }] : [],
+    states: { prepare: async () => ({ headers: {} }), close: async () => {} },
+    verifier: { keepsPact: async () => true, close: () => {} },
+    signal: stop.signal,
+  });
+  expect(check).toMatchObject({
+    verdict: "not-checked",
+    found: "the request was sent; the command was stopped (aborted)",
+    todo,
+  });
+});
+
 describe("the word of Pact's verifier is the last", () => {
   it("if it refuses an answer in which no difference is found", async () => {
     const { check } = await replayed(false);

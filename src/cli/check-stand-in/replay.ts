@@ -2,8 +2,9 @@
 import type { Interaction } from "../pact.js";
 import { reasonOf } from "../reasons.js";
 import { type CheckResult, splitIssues } from "../report.js";
+import { perhapsSent } from "../words.js";
 import { differencesOf } from "./differences.js";
-import { type Answer, exchange } from "./exchange.js";
+import { type Answer, type ExchangeFailure, exchange } from "./exchange.js";
 import { StateError, type States } from "./state.js";
 import { tolerated } from "./tolerance.js";
 import type { Verifier } from "./verifier.js";
@@ -61,7 +62,8 @@ async function replayOne(
       );
     }
     const { reason, todo } = reasonOf(error);
-    return notChecked(reason, todo);
+    if (!(error as ExchangeFailure).isSent) return notChecked(reason, todo);
+    return notChecked(`the request was sent; ${reason}`, method === "GET" ? todo : perhapsSent);
   }
 
   const found = `${answer.status}`;
