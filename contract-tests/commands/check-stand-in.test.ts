@@ -270,6 +270,46 @@ describe("check stand-in", () => {
     expect(ran.stdout).not.toContain("BROKEN");
   });
 
+  const beyondThePact: readonly [state: RegExp, change: (honest: Rewritten) => Partial<Rewritten>, issue: string][] = [
+    [
+      /nothing optional/,
+      json((rest) => ({ ...rest, id: "" })),
+      "id: bad-format (expected minLength 1; found string of 0 characters)",
+    ],
+    [
+      /ready to be/,
+      json((rest) => ({ ...rest, authorization_expires_at: "2026-13-45T99:99:99Z" })),
+      "authorization_expires_at: bad-format (expected format date-time; found string of 20 characters)",
+    ],
+    [
+      /no such.*envelope/,
+      firstError((error) => ({ ...error, status: 403 })),
+      "errors[0].status: value-differs (expected the status of the answer, 404; found another number)",
+    ],
+  ];
+
+  it("names what the contract does not allow, also where the client does not rely on it", async () => {
+    const changes = new Map(beyondThePact.map(([state, change]) => [nthOf(state), change]));
+    const { args } = await standIn({ rewrite: (honest, nth) => changes.get(nth)?.(honest) ?? {} });
+    const ran = await check(args);
+    expectExit(ran, 1, ...beyondThePact.map(([, , issue]) => `WRONG: ${issue}`));
+    expect(ran.stdout).toContain(`BROKEN: ${beyondThePact.length} of ${interactions.length} checks.`);
+    expectNoSecret(ran.stdout, ran.stderr);
+  });
+
+  it("notes a new field and another id, which the contract allows", async () => {
+    const changes = new Map([
+      [nthOf(/nothing optional/), json((rest) => ({ ...rest, field_of_tomorrow: iban }))],
+      [nthOf(/ready to be/), json((rest) => ({ ...rest, id: "another" }))],
+    ]);
+    const { args } = await standIn({ rewrite: (honest, nth) => changes.get(nth)?.(honest) ?? {} });
+    const ran = await check(args);
+    const another =
+      "note: id: different-resource (expected the id of the request; found another string of 7 characters)";
+    expectExit(ran, 0, all, "note: field_of_tomorrow: unknown-field (expected no such field; found string)", another);
+    expectNoSecret(ran.stdout, ran.stderr);
+  });
+
   it("knows which optional fields the client reads", async () => {
     const source = await readFile(join(root, "src/identification.ts"), "utf8");
     const read = [...source.matchAll(/dateOf\(identification\.(\w+)\)/g)].map(([, field]) => field);

@@ -82,7 +82,8 @@ function typeOf(value: unknown): string {
   return Number.isInteger(value) ? "integer" : typeof value;
 }
 
-function jsonIn(body: Buffer): unknown {
+/** Undefined if it is none. */
+export function jsonIn(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
   } catch {

@@ -3,6 +3,7 @@ import type { Interaction } from "../pact.js";
 import { reasonOf } from "../reasons.js";
 import { type CheckResult, splitIssues } from "../report.js";
 import { perhapsSent } from "../words.js";
+import { contractIssues } from "./contract-issues.js";
 import { differencesOf } from "./differences.js";
 import { type Answer, type ExchangeFailure, exchange } from "./exchange.js";
 import { StateError, type States } from "./state.js";
@@ -42,14 +43,15 @@ async function replayOne(
 
   const request = { method, path, headers: requestHeaders };
   let answer: Answer;
+  let sentTo = path;
   try {
     const prepared = await states.prepare({ state, description, status, request });
     const headers: Record<string, string> = { ...request.headers, ...prepared.headers };
     // Whoever always returns a token would make this a call that takes effect.
     if (withoutToken) delete headers.authorization;
-    const target = prepared.path ?? path;
+    sentTo = prepared.path ?? path;
     answer = await exchange(
-      baseUrl + (target.includes("?") ? target : target + query),
+      baseUrl + (sentTo.includes("?") ? sentTo : sentTo + query),
       { method, headers, ...(body !== undefined && { body }) },
       answerMs,
       signal,
@@ -69,10 +71,16 @@ async function replayOne(
   const found = `${answer.status}`;
   const isKept = await verifier.keepsPact(nth, answer);
   if (isKept === undefined) return notChecked(found, "Pact's verifier ended without a verdict. Run it again.");
-  if (isKept) return { ...about, verdict: "holds", found };
-  const issues = tolerated(interaction, differencesOf(interaction, answer), answer.body);
-  const { errors, notes } = splitIssues({ issues });
-  if (errors.length === 0 && notes.length > 0) return { ...about, verdict: "holds", found, issues };
-  const todo = issues.length > 0 ? undefined : "Pact's verifier refuses the answer, and the place is not known.";
-  return { ...about, verdict: "broken", found, issues, ...(todo && { todo }) };
+  const differing = isKept ? [] : tolerated(interaction, differencesOf(interaction, answer), answer.body);
+  // What the pact and the contract both say is said once.
+  const others = contractIssues(interaction, sentTo, answer).filter(({ path: place }) =>
+    differing.every((issue) => issue.path !== place),
+  );
+  const issues = [...differing, ...others];
+  const isUnexplained = !isKept && differing.length === 0;
+  if (!isUnexplained && splitIssues({ issues }).errors.length === 0) {
+    return { ...about, verdict: "holds", found, ...(issues.length > 0 && { issues }) };
+  }
+  const todo = "Pact's verifier refuses the answer, and the place is not known.";
+  return { ...about, verdict: "broken", found, issues, ...(isUnexplained && { todo }) };
 }

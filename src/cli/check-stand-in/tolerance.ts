@@ -1,8 +1,8 @@
 // Differences from the pact that break nothing: what the contract lets a provider leave out, and the client does not read.
-import { operations } from "../../../generated/contract.js";
 import { checkBody, jsonSchemas, type OperationName, responseSchemas } from "../../contract/index.js";
 import type { Interaction } from "../pact.js";
 import type { ReportIssue } from "../report.js";
+import { operationOf } from "./contract-issues.js";
 
 /** The optional fields that the client reads: src/identification.ts. */
 export const optionalButRead: readonly string[] = ["authorization_expires_at", "confirmation_expires_at"];
@@ -28,15 +28,6 @@ export function tolerated(
     if (differs.some(({ path }) => path.split(/[.[]/)[0] === field)) return issue;
     return { ...issue, severity: "note", todo: "Nothing: this field is optional, and the client does not read it." };
   });
-}
-
-function operationOf({ method, path }: Interaction): OperationName {
-  const names = Object.keys(operations) as OperationName[];
-  return names.find((name) => {
-    const operation = operations[name];
-    const template = new RegExp(`^${operation.path.replace(/\{\w+\}/g, "[^/]+")}$`);
-    return operation.method.toUpperCase() === method && template.test(path);
-  }) as OperationName;
 }
 
 /** An error has one of several shapes, which have no properties in common here. */
