@@ -112,10 +112,26 @@ describe("on GitHub Actions", () => {
     expect(githubAnnotations(report, "/repo", "/repo/app")).toEqual([
       "::error file=app/fixtures/b.json,title=solaris-esign check it%3A B::status: wrong-type (expected string; found integer) at /status. Ask.",
       "::warning title=solaris-esign check it%3A C::no answer. Start it.",
-      "::error title=solaris-esign check it%3A D%3A all%2C %25::expected x. y%0Az",
+      "::error title=solaris-esign check it%3A D%3A all%2C %25::D: all, %25: expected x; found y%0Az",
     ]);
     const plain = githubAnnotations(reportOf({ ...broken, issues: [issue] }), "/repo", "/repo");
     expect(plain[0]).toMatch(/found integer\)$/);
+  });
+
+  it("a broken check without issues says what differs and what to do, here and in JUnit's failure", () => {
+    const fact: CheckResult = { ...broken, name: "the field `a`", issues: [], expected: "text", found: "a number" };
+    const report = reportOf({ ...fact, note: "Its name is a.b", todo: "Update." }, { name: "E", verdict: "broken" });
+    const [said, nothingSaid] = githubAnnotations(report, "/repo", "/repo").map((line) =>
+      line.replace(/^.*?::.*?::/, ""),
+    );
+    expect(said).toBe("the field `a`: expected text; found a number. Its name is a.b. Update.");
+    expect(nothingSaid).toBe("E");
+    const failure = parseXml(junitReport(report)).children[0]?.children[0]?.children[0];
+    expect(failure).toMatchObject({
+      name: "failure",
+      attributes: { message: "the field `a`: expected text; found a number" },
+    });
+    expect(junitReport(report)).toMatch(/>the field `a`: expected text; found a number\nUpdate\.<\/failure>/);
   });
 
   it("the summary is a table in which nothing is markup", () => {

@@ -80,6 +80,12 @@ export function issueLine({ path, kind, expected, found, pointer }: ReportIssue)
   return `${path || pointer || "(body)"}: ${kind} (expected ${expected}; found ${found})`;
 }
 
+/** What differs, in one sentence, for a check without issues. Its name is not taken for granted: it may be what differs. */
+export function differenceLine({ name, expected, found }: CheckResult): string {
+  const words = [expected && `expected ${expected}`, found && `found ${found}`].filter(Boolean);
+  return words.length > 0 ? `${name}: ${words.join("; ")}` : name;
+}
+
 /** The issues that break a check, and those that are only worth knowing. */
 export function splitIssues({ issues = [] }: Pick<CheckResult, "issues">): {
   readonly errors: readonly ReportIssue[];

@@ -68,6 +68,7 @@ function checksOf({ operations, stale }: Compared): CheckResult[] {
         expected: oneLine(ours),
         found: oneLine(theirs),
         note: `the fact's name is ${oneLine(at)}`,
+        todo,
       }),
     ),
     ...operations.map(
@@ -76,7 +77,6 @@ function checksOf({ operations, stale }: Compared): CheckResult[] {
         id,
         verdict: "holds",
         found: `${facts - known.length - unknown.length} agree, ${known.length} differ for a known reason`,
-        ...(unknown.length > 0 ? { todo } : {}),
       }),
     ),
     ...(stale.length === 0 ? [] : [staleCheck(stale)]),

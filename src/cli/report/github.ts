@@ -1,6 +1,6 @@
 // What GitHub Actions shows of a report: annotations, and a table in the job's summary.
 import { relative, resolve, sep } from "node:path";
-import { type CheckResult, conclusionOf, issueLine, type Report, splitIssues } from "../report.js";
+import { type CheckResult, conclusionOf, differenceLine, issueLine, type Report, splitIssues } from "../report.js";
 import { escapedCell } from "./markup.js";
 
 /**
@@ -23,7 +23,9 @@ export function githubAnnotations({ command, checks }: Report, workspace: string
       const at = issue.pointer ? ` at ${issue.pointer}` : "";
       return `${issueLine(issue)}${at}${issue.todo ? `. ${issue.todo}` : ""}`;
     });
-    if (check.verdict === "broken" && lines.length === 0) lines.push(textOf(check));
+    if (check.verdict === "broken" && lines.length === 0) {
+      lines.push([differenceLine(check), check.note, check.todo].filter(Boolean).join(". "));
+    }
     return lines.map((text) => annotate("error", text));
   });
 }

@@ -1,5 +1,13 @@
 // The report for the test overview of a CI server: a broken check is a failure, one that could not be made an error.
-import { type CheckResult, issueLine, type Report, type ReportIssue, splitIssues, type Verdict } from "../report.js";
+import {
+  type CheckResult,
+  differenceLine,
+  issueLine,
+  type Report,
+  type ReportIssue,
+  splitIssues,
+  type Verdict,
+} from "../report.js";
 import { escaped } from "./markup.js";
 
 export function junitReport({ command, subject, at, checks }: Report): string {
@@ -21,7 +29,7 @@ function caseOf(command: string, check: CheckResult): string[] {
   const { name, id = name, verdict, expected, found = "", file, note, todo = "", requestId, durationMs = 0 } = check;
   const { errors, notes } = splitIssues(check);
   const lineOf = (issue: ReportIssue) => (issue.pointer ? `${issueLine(issue)} at ${issue.pointer}` : issueLine(issue));
-  const wrong = errors.map(lineOf);
+  const wrong = errors.length > 0 ? errors.map(lineOf) : [differenceLine(check)];
   const advice = [...new Set([...(check.issues ?? []).map(({ todo = "" }) => todo), todo])].filter(Boolean);
   const facts = { expected, found, file, note, "request id": requestId };
   const about = [
@@ -33,7 +41,7 @@ function caseOf(command: string, check: CheckResult): string[] {
     `    <testcase classname="${escaped(classname)}" name="${escaped(name)}" time="${durationMs / 1000}">`,
     ...(verdict === "broken"
       ? [
-          `      <failure message="${escaped(wrong.join(" | ") || found)}">${escaped([...wrong, ...advice].join("\n"))}</failure>`,
+          `      <failure message="${escaped(wrong.join(" | "))}">${escaped([...wrong, ...advice].join("\n"))}</failure>`,
         ]
       : []),
     ...(verdict === "not-checked"
