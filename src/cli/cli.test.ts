@@ -1,8 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { describe, expect, it } from "vitest";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { type RecordingIo, recordingIo } from "../../contract-tests/support/recording-io.js";
 import { type CommandEntry, runCli } from "./cli.js";
 import { CannotCheckError, defineCommand, type ExitCode, UsageError } from "./command.js";
+import { LostReportError, reportOptions } from "./report/files.js";
 
 const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
 let received: unknown;
@@ -96,6 +99,53 @@ describe("a command", () => {
     const [code, io] = await run(["broken"], [unloadable]);
     expect([code, io.stderr]).toEqual([2, "The command stopped because of an unexpected error: SyntaxError.\n"]);
   });
+});
+
+describe("a check that cannot be made", () => {
+  const checkOf = (thrown: unknown) =>
+    defineCommand({
+      usage: "",
+      options: reportOptions,
+      run: async () => {
+        throw thrown;
+      },
+    });
+  async function checked(thrown: unknown, ...args: string[]) {
+    const cwd = await mkdtemp(join(tmpdir(), "solaris-esign-cli-"));
+    onTestFinished(() => rm(cwd, { recursive: true }));
+    const io = recordingIo({ cwd, env: { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: join(cwd, "summary.md") } });
+    expect(await runCli(["check", "it", ...args], io, [entry("check it", checkOf(thrown))])).toBe(2);
+    const written = (name: string) => readFile(join(cwd, name), "utf8").catch(() => undefined);
+    return { io, written };
+  }
+  const files = ["--json", "r.json", "--junit", "r.xml", "--html", "r.html"];
+
+  it("is in every report", async () => {
+    const { io, written } = await checked(new CannotCheckError("Start it."), ...files);
+    expect(JSON.parse(`${await written("r.json")}`)).toMatchObject({
+      ...{ command: "check it", outcome: "not-checked", exitCode: 2 },
+      checks: [{ id: "command", name: "the whole check", verdict: "not-checked", found: "Start it." }],
+    });
+    expect(await written("r.xml")).toContain('<error message="Start it.">');
+    expect(await written("r.html")).toContain("Start it.");
+    expect(await written("summary.md")).toContain("| the whole check | not");
+    expect(io.stdout).toBe("::warning title=solaris-esign check it%3A the whole check::Start it.\n");
+    expect(io.stderr).toBe("Start it.\n");
+  });
+
+  it("is annotated, too, if its report cannot be written", async () => {
+    const { io } = await checked(new CannotCheckError("Start it."), "--json", "nowhere/r.json");
+    expect(io.stdout).toContain("::Start it.");
+    expect(io.stderr).toBe("Start it.\n");
+  });
+
+  it.each([new LostReportError("Lost."), new UsageError("Say where."), new TypeError("s3cret-value")])(
+    "touches no file after another error: %s",
+    async (thrown) => {
+      const { written } = await checked(thrown, ...files);
+      expect(await written("r.json")).toBeUndefined();
+    },
+  );
 });
 
 describe("without a command", () => {

@@ -2,6 +2,8 @@
 import { createRequire } from "node:module";
 import { CannotCheckError, type Command, type ExitCode, parseCommandLine, UsageError } from "./command.js";
 import type { Io } from "./io.js";
+import { reportCannotCheck } from "./report/cannot-check.js";
+import { LostReportError, type ReportFiles } from "./report/files.js";
 import { describeUnforeseen, printable, withoutCommands } from "./words.js";
 
 /** A command in the list of all. Its module is loaded when it is run or asked for help. */
@@ -51,9 +53,11 @@ export async function runCli(argv: readonly string[], io: Io, entries = commands
   const say = (text: string) => io.err(io.env.GITHUB_ACTIONS ? withoutCommands(printable(text)) : printable(text));
   const entry = entries.find(({ name }) => name.split(" ").every((word, nth) => argv[nth] === word));
   if (!entry) return withoutCommand(argv, io, entries);
+  let files: ReportFiles | undefined;
   try {
     const { command } = await entry.load();
     const { help, ...given } = parseCommandLine(command, argv.slice(entry.name.split(" ").length));
+    if ("json" in command.options) files = given as ReportFiles;
     if (!help) return await command.run(given, io);
     io.out(command.usage);
     return 0;
@@ -61,6 +65,10 @@ export async function runCli(argv: readonly string[], io: Io, entries = commands
     if (error instanceof UsageError)
       say(`${error.message}\nNothing was done. See npx solaris-esign ${entry.name} --help`);
     else say(error instanceof CannotCheckError ? error.message : describeUnforeseen(error));
+    // Arguments that cannot be meant touch no file. After an error that nobody foresaw, the files have what the command has written.
+    if (files && error instanceof CannotCheckError && !(error instanceof LostReportError)) {
+      await reportCannotCheck(entry.name, files, error.message, io);
+    }
     return 2;
   }
 }

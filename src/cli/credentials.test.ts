@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { CannotCheckError, UsageError } from "./command.js";
+import { CannotCheckError } from "./command.js";
 import { credentialsOf } from "./credentials.js";
 
 const env = { SOLARIS_CLIENT_ID: "id-of-env", SOLARIS_CLIENT_SECRET: "secret-of-env" };
@@ -34,7 +34,7 @@ describe("credentials", () => {
     "are missing from the environment: %j",
     async (incomplete) => {
       const missing = credentialsOf(undefined, { env: incomplete, cwd: "/" });
-      await expect(missing).rejects.toThrow(UsageError);
+      await expect(missing).rejects.toThrow(CannotCheckError);
       await expect(missing).rejects.toThrow("Set SOLARIS_CLIENT_ID and SOLARIS_CLIENT_SECRET");
     },
   );

@@ -18,8 +18,8 @@ export const credentialsHelp = `Credentials come from SOLARIS_CLIENT_ID and SOLA
   --credentials FILE                        JSON: { "clientId": "…", "clientSecret": "…" }. Only its owner may read it`;
 
 /**
- * @throws {UsageError} there are none
- * @throws {CannotCheckError} the file cannot be used
+ * @throws {UsageError} the client id is none
+ * @throws {CannotCheckError} there are none, or the file cannot be used
  */
 export async function credentialsOf(
   file: string | undefined,
@@ -30,11 +30,11 @@ export async function credentialsOf(
   const given = { clientId: SOLARIS_CLIENT_ID, clientSecret: SOLARIS_CLIENT_SECRET };
   const { clientId, clientSecret } = file === undefined ? given : await readFrom(resolve(cwd, file), platform);
   if (typeof clientId !== "string" || typeof clientSecret !== "string" || !clientId || !clientSecret) {
-    throw file === undefined
-      ? new UsageError("Set SOLARIS_CLIENT_ID and SOLARIS_CLIENT_SECRET, or name a file with --credentials.")
-      : new CannotCheckError(
-          'The file of --credentials needs { "clientId": "…", "clientSecret": "…" }, both not empty.',
-        );
+    throw new CannotCheckError(
+      file === undefined
+        ? "Set SOLARIS_CLIENT_ID and SOLARIS_CLIENT_SECRET, or name a file with --credentials. Nothing was done."
+        : 'The file of --credentials needs { "clientId": "…", "clientSecret": "…" }, both not empty.',
+    );
   }
   // It would end the id in HTTP Basic.
   if (clientId.includes(":")) throw new UsageError("The client id must not contain a colon.");

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkedBaseUrl } from "../address.js";
-import { UsageError } from "../command.js";
+import { CannotCheckError } from "../command.js";
 import type { Io } from "../io.js";
 import { reasonOf } from "../reasons.js";
 import { exchange } from "./exchange.js";
@@ -15,8 +15,8 @@ export const patienceMs = 10_000;
 
 /**
  * @param given the value of --states
- * @throws {UsageError} there is no such module
- * @throws {CannotCheckError} the module cannot be loaded
+ * @throws {UsageError} the address cannot be meant
+ * @throws {CannotCheckError} there is no such module, or it cannot be loaded
  */
 export async function statesOf(
   given: string | undefined,
@@ -26,7 +26,7 @@ export async function statesOf(
   if (given === undefined) return { ...statesAt("", io.signal), names: [] };
   if (/^https?:/i.test(given)) return statesAt(checkedBaseUrl("states", given, allowInsecureHttp), io.signal);
   const path = resolve(io.cwd, given);
-  if (!existsSync(path)) throw new UsageError(`The module of --states is not there: ${path}`);
+  if (!existsSync(path)) throw new CannotCheckError(`The module of --states is not there: ${path}`);
   return loadModule(path, pathToFileURL(path).href, patienceMs);
 }
 

@@ -62,30 +62,37 @@ async function isWritable(file: string): Promise<boolean> {
   }
 }
 
+/** A report exists, and one of its files is lost: the others must stay as they are. */
+export class LostReportError extends CannotCheckError {}
+
 /**
  * Writes the files of a report. A command with a call that cannot be repeated also calls it before the end.
  *
- * @throws {CannotCheckError} a file can no longer be written
+ * @throws {LostReportError} a file can no longer be written
  */
 export async function writeReportFiles(report: Report, files: ReportFiles): Promise<void> {
   for (const [format, file] of Object.entries(files) as [keyof typeof formats, string][]) {
     await writeFile(file, formats[format](report)).catch(() => {
-      throw new CannotCheckError(`The file of --${format} could not be written.`);
+      throw new LostReportError(`The file of --${format} could not be written.`);
     });
   }
 }
 
 /** Writes the report everywhere it belongs, prints it, and returns the exit code of the command. */
 export async function publishReport(report: Report, files: ReportFiles, io: Io): Promise<ExitCode> {
-  const { GITHUB_ACTIONS, GITHUB_WORKSPACE = io.cwd, GITHUB_STEP_SUMMARY } = io.env;
   const text = plainReport(report, io.isTty && !io.env.NO_COLOR);
-  io.out(GITHUB_ACTIONS ? withoutCommands(text) : text);
-  if (GITHUB_ACTIONS) for (const line of githubAnnotations(report, GITHUB_WORKSPACE, io.cwd)) io.out(line);
+  io.out(io.env.GITHUB_ACTIONS ? withoutCommands(text) : text);
+  await reportOnGitHub(report, io);
   await writeReportFiles(report, files);
-  if (GITHUB_STEP_SUMMARY) {
-    await appendFile(GITHUB_STEP_SUMMARY, githubSummary(report)).catch(() => {
-      io.err("The summary of the job could not be written.");
-    });
-  }
   return exitCodeOf(report);
+}
+
+/** Prints the annotations, and adds the table to the summary of the job. Elsewhere it does nothing. */
+export async function reportOnGitHub(report: Report, io: Io): Promise<void> {
+  const { GITHUB_ACTIONS, GITHUB_WORKSPACE = io.cwd, GITHUB_STEP_SUMMARY } = io.env;
+  if (GITHUB_ACTIONS) for (const line of githubAnnotations(report, GITHUB_WORKSPACE, io.cwd)) io.out(line);
+  if (!GITHUB_STEP_SUMMARY) return;
+  await appendFile(GITHUB_STEP_SUMMARY, githubSummary(report)).catch(() => {
+    io.err("The summary of the job could not be written.");
+  });
 }
