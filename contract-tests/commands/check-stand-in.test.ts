@@ -327,11 +327,6 @@ describe("check stand-in", () => {
     expect(ran.stdout.match(/ holds$/gm)).toHaveLength(interactions.length - left.length);
   });
 
-  it("proves nothing without --states", async () => {
-    const ran = await check(["--base-url", "http://127.0.0.1:9"]);
-    expectExit(ran, 2, `${interactions.length} of ${interactions.length} checks could not be made.`);
-  });
-
   it("does not judge a stand-in that it cannot reach", async () => {
     const gone = await startHttpServer();
     await gone.close();
@@ -374,6 +369,7 @@ describe("check stand-in", () => {
       [[], "--base-url URL"],
       [["--base-url", "http://example.com"], "https"],
       [["--base-url", "https://api.solarisbank.de"], "--confirm-production"],
+      [address, "Name what sets up the states: --states MODULE_OR_URL."],
       [[...address, "--states", notAMap], "default export"],
       [[...address, "--states", notHooks], "default export"],
       [[...address, "--states", nowhere], `is not there: ${nowhere}`],

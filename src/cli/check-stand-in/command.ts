@@ -57,11 +57,13 @@ export const command = defineCommand({
     if (url === undefined) throw new UsageError("Say where the stand-in is: --base-url URL.");
     const baseUrl = checkedBaseUrl("base-url", url, insecure);
     confirmProduction(baseUrl, confirmed);
+    const { states: module } = given;
+    if (module === undefined) throw new UsageError("Name what sets up the states: --states MODULE_OR_URL.");
     const files = await reportFilesOf(given, io);
     const library = findPact([io.cwd, fileURLToPath(new URL(".", import.meta.url))]);
     const at = new Date();
     const checks = await withProgress(io, `Replaying ${interactions.length} requests`, async () => {
-      const states = await statesOf(given.states, io, insecure);
+      const states = await statesOf(module, io, insecure);
       try {
         announce(interactions, states.names, baseUrl, io);
         const verifier = await startVerifier(library, pact, io.env);

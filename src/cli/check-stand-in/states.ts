@@ -19,11 +19,10 @@ export const patienceMs = 10_000;
  * @throws {CannotCheckError} there is no such module, or it cannot be loaded
  */
 export async function statesOf(
-  given: string | undefined,
+  given: string,
   io: Pick<Io, "cwd" | "signal">,
   allowInsecureHttp?: boolean,
 ): Promise<States> {
-  if (given === undefined) return { ...statesAt("", io.signal), names: [] };
   if (/^https?:/i.test(given)) return statesAt(checkedBaseUrl("states", given, allowInsecureHttp), io.signal);
   const path = resolve(io.cwd, given);
   if (!existsSync(path)) throw new CannotCheckError(`The module of --states is not there: ${path}`);
