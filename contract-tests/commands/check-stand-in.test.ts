@@ -443,6 +443,29 @@ describe("a module of states", () => {
     await states.close();
   });
 
+  it.each<[returned: string, says: string]>([
+    ["null", "it returned null, and not { headers, path }"],
+    [JSON.stringify(iban), "it returned a string, and not { headers, path }"],
+    ["[]", "it returned a list, and not { headers, path }"],
+    [`({ header: { a: "${iban}" } })`, "it returned other fields than headers and path"],
+    [`({ headers: "${iban}" })`, "its headers are a string, and not an object"],
+    ["({ headers: { authorization: undefined } })", "one of its headers is undefined, and not a text"],
+    ["({ headers: { authorization: 5 } })", "one of its headers is a number, and not a text"],
+    ["({ path: 5 })", "its path is a number, and not a text"],
+    [
+      `({ headers: new Headers({ a: "${iban}" }) })`,
+      "it returned an instance of Headers where a text or a plain object",
+    ],
+    ["new (class {})()", "it returned an instance of a class where"],
+    ["({ headers: { authorization: () => {} } })", "it returned a function where"],
+  ])("whose hook returns %s says of which type that is", async (returned, says) => {
+    const states = await moduleOf(`export default { [${JSON.stringify(state)}]: async () => ${returned} };`);
+    const { stdout, code } = await check([...nobody, "--states", states]);
+    expect(code).toBe(2);
+    expect(stdout).toContain(`The state was not set up: ${says}`);
+    expectNoSecret(stdout);
+  });
+
   it("that fails after its hook has answered proves nothing of the next state", async () => {
     const url = "data:text/javascript,export default { a: () => void setTimeout(() => { throw 1; }) }";
     const states = await loadModule("states.mjs", url, 5_000);
@@ -514,7 +537,7 @@ describe("an address of states", () => {
 
   it.each<[string, Parameters<Awaited<ReturnType<typeof startHttpServer>>["script"]>[0], string]>([
     ["what is no JSON", answer(200, "<html>"), "answered with what is no JSON"],
-    ["a path that is none", answer(200, { path: 7 }), "its path does not begin with a slash"],
+    ["a path that is none", answer(200, { path: 7 }), "its path is a number, and not a text"],
     ["nothing", answer(204), "nothing listens there"],
     ["no answer", (response) => response.destroy(), "the connection broke before the whole answer had arrived"],
   ])("may answer with %s", async (_what, handler, says) => {

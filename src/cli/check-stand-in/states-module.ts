@@ -10,6 +10,8 @@ type Said =
   | { readonly isNoMap: true }
   | { readonly failed: string }
   | { readonly prepared: unknown; readonly nth: number }
+  /** It returned what a thread does not hand over as it is, `Headers` for example. */
+  | { readonly unfit: string; readonly nth: number }
   | { readonly threw: string; readonly nth: number };
 
 /** In JavaScript, because it starts as a text. Of an error it says no more than its kind. */
@@ -19,7 +21,15 @@ const kindOf = (error) => {
   const kind = String(error?.code ?? error?.name ?? "");
   return /^\\w{1,40}$/.test(kind) ? kind : "";
 };
-const own = ({ headers, path } = {}) => JSON.parse(JSON.stringify({ headers, path }));
+const unfit = (value) => {
+  if (typeof value === "function" || typeof value === "symbol") return "a " + typeof value;
+  if (typeof value !== "object" || value === null) return undefined;
+  const prototype = Object.getPrototypeOf(value);
+  if ([Object.prototype, Array.prototype, null].includes(prototype)) return undefined;
+  return "an instance of " + (kindOf(prototype.constructor) || "a class");
+};
+const unfitIn = (value) =>
+  [value, value?.headers, value?.path, ...Object.values(Object(value?.headers))].map(unfit).find(Boolean);
 import(workerData).then(
   ({ default: hooks }) => {
     const isMap = typeof hooks === "object" && hooks !== null;
@@ -28,7 +38,9 @@ import(workerData).then(
     }
     parentPort.on("message", async ({ nth, wanted }) => {
       try {
-        parentPort.postMessage({ nth, prepared: own((await hooks[wanted.state](wanted)) ?? {}) });
+        const prepared = await hooks[wanted.state](wanted);
+        const kind = unfitIn(prepared);
+        parentPort.postMessage(kind ? { nth, unfit: kind } : { nth, prepared });
       } catch (error) {
         parentPort.postMessage({ nth, threw: kindOf(error) });
       }
@@ -98,6 +110,7 @@ export async function loadModule(path: string, url: string, patienceMs: number):
       if (said === undefined) throw new StateError(`the hook did not end within ${patienceMs / 1000} s`);
       if (said === "ended") throw new StateError("the hook ended its process");
       if ("threw" in said) throw new StateError(`the hook threw ${said.threw || "something"}`);
+      if ("unfit" in said) throw new StateError(`it returned ${said.unfit} where a text or a plain object belongs`);
       return checkedPreparation((said as { readonly prepared: unknown }).prepared);
     },
     close: () => worker.terminate(),
