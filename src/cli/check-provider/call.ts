@@ -56,10 +56,13 @@ export function unknownRef(): IdentificationRef {
   return { personId: `${random()}cper`, identificationId: `${random()}cidt` };
 }
 
+/** For a client that is not to call: without a token it sends nothing. */
+const noToken = () => Promise.reject(new Error("No call is meant"));
+
 /** What the client says against this address; undefined if it accepts it. Nothing is sent. */
 export function faultOfAddress(baseUrl: string): string | undefined {
   try {
-    createSolarisClient({ baseUrl, auth: () => "none" });
+    createSolarisClient({ baseUrl, auth: noToken });
     return undefined;
   } catch (error) {
     return (error as ConfigurationError).message;
@@ -68,9 +71,8 @@ export function faultOfAddress(baseUrl: string): string | undefined {
 
 /** What the client says against these ids; undefined if it accepts them. Nothing is sent. */
 export async function faultOfIds(ref: IdentificationRef): Promise<string | undefined> {
-  // The client checks ids first, and a call that gets no token goes no further.
-  const auth = () => Promise.reject(new Error("No call is meant"));
-  const client = createSolarisClient({ baseUrl: "http://127.0.0.1:9", auth, maxRetries: 0 });
+  // The client checks ids before it asks for a token.
+  const client = createSolarisClient({ baseUrl: "http://127.0.0.1:9", auth: noToken, maxRetries: 0 });
   const error = await client.identifications.authorize(ref).catch((thrown: unknown) => thrown);
   if (!(error instanceof ConfigurationError)) return undefined;
   return error.message.replace(/\. Nothing was sent.*$/, "");
