@@ -230,7 +230,8 @@ describe("fake", () => {
 
 describe("check stand-in", () => {
   it("names Pact's verifier, which is not installed", async () => {
-    const ran = await run(["check", "stand-in", "--base-url", "http://127.0.0.1:1"]);
+    const address = "http://127.0.0.1:1";
+    const ran = await run(["check", "stand-in", "--base-url", address, "--states", address]);
     expectExit(ran, 2, "npm install --save-dev @pact-foundation/pact");
   });
 
