@@ -36,7 +36,8 @@ export class SharedWork<T> {
   }
 
   #begin(): Promise<T> {
-    let [resolve, reject] = [(_: T) => {}, (_: unknown) => {}];
+    let resolve!: (result: T) => void;
+    let reject!: (failure: unknown) => void;
     // Set before the work starts: if the work calls `join` itself, it must not start again.
     this.#result = new Promise<T>((onDone, onFailed) => {
       [resolve, reject] = [onDone, onFailed];

@@ -64,7 +64,7 @@ export class CallState {
     const { status } = response;
     this.#known = { ...this.#known, delivery: deliveryOf({ stage: "response", status }), response };
     this.#waitingFor = "the response to be read";
-    this.log?.(`response ${status}, request id ${requestIdOf(response) ?? "none"}`);
+    this.log?.([`response ${status}`, requestIdOf(response)].filter(Boolean).join(", request id "));
   }
 
   /** The request of this attempt was not sent after all. */

@@ -17,6 +17,7 @@ export type AttemptMessage = Pick<AttemptEvent, "operation" | "attempt"> & Parti
 
 type Channels = typeof import("node:diagnostics_channel");
 
+/* v8 ignore next -- there are platforms without it, browsers for example */
 const { channel } = (globalThis.process?.getBuiltinModule?.("node:diagnostics_channel") ?? {}) as Partial<Channels>;
 const [start, error, end] = ["start", "error", "end"].map((name) => channel?.(`solaris-esign:attempt:${name}`));
 

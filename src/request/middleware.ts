@@ -31,7 +31,7 @@ export function throughMiddlewares<Parameters extends object>(
       isTaken = true;
       reached = { stage: "exchange" };
       try {
-        if (composed) refuseOtherTarget(asked, composed);
+        refuseOtherTarget(asked, composed as Request);
         const body = (await asked.text()) || undefined;
         state.connecting();
         const onSend = () => state.sent();
@@ -45,7 +45,10 @@ export function throughMiddlewares<Parameters extends object>(
         });
       } catch (thrown) {
         if (thrown instanceof TransportError) reached = { stage: thrown.stage };
-        else if (thrown instanceof NotComposedError) reached = { stage: "connection" };
+        /* v8 ignore next -- nothing else is thrown; if it ever is, the request may have been sent */ else if (
+          thrown instanceof NotComposedError
+        )
+          reached = { stage: "connection" };
         failure = thrown;
         throw thrown;
       }
@@ -90,6 +93,7 @@ export function throughMiddlewares<Parameters extends object>(
       if (received && !handedOver) return { response: received, reached };
       if (received) return { response: received, reached, isFinal: true, failure: { cause: thrown } };
       if (!isTaken) throw new NotComposedError("A middleware failed before the request was sent", { cause: thrown });
+      /* v8 ignore next -- the error of a transport or that of a middleware; in doubt, the request may have been sent */
       throw thrown === failure ? thrown : new TransportError(stageOf(reached), thrown, true);
     } finally {
       // A middleware may have stored `fetch`, and must not send the request after the call has failed.
