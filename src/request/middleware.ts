@@ -45,10 +45,7 @@ export function throughMiddlewares<Parameters extends object>(
         });
       } catch (thrown) {
         if (thrown instanceof TransportError) reached = { stage: thrown.stage };
-        /* v8 ignore next -- nothing else is thrown; if it ever is, the request may have been sent */ else if (
-          thrown instanceof NotComposedError
-        )
-          reached = { stage: "connection" };
+        if (thrown instanceof NotComposedError) reached = { stage: "connection" };
         failure = thrown;
         throw thrown;
       }
