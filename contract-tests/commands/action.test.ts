@@ -190,7 +190,7 @@ describe("a run of the action", () => {
     expect(ran.said).toContain("add --confirm-production");
   });
 
-  it("takes an input for a word, whatever it is", async () => {
+  it("passes each input as one word", async () => {
     for (const source of ["$(touch pwned)", "`touch pwned`", '"; touch pwned; "', "--help", "a\n::error::b"]) {
       const ran = await run({ check: "upstream", source, "issue-title": source, "open-issue": "true" });
       expect(ran, ran.said).toMatchObject({ code: 2, outputs: { result: "not-checked" } });

@@ -342,7 +342,7 @@ describe("check stand-in", () => {
     expectExit(ran, 2, "Replaying", "the command was stopped");
   });
 
-  it("stops when it is told to", async () => {
+  it("stops when it is aborted", async () => {
     const states = await doingNothing(interactions.map(({ state }) => state));
     const ran = await check(["--base-url", "http://127.0.0.1:9", "--states", states], { signal: AbortSignal.abort() });
     expectExit(ran, 2, "the command was stopped");
