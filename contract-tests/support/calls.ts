@@ -1,6 +1,7 @@
 // One call of the client for each operation of the contract, and the request that it makes.
 import { operations } from "../../generated/contract.js";
 import type { AuthorizeResult, IdentificationRef, SolarisClient } from "../../src/index.js";
+import type { Outcome } from "../../src/request/result.js";
 
 export type OperationId = keyof typeof operations;
 
@@ -26,4 +27,12 @@ export function requestOf(
     body: body && JSON.stringify(body),
     path: path.replace("{person_id}", personId).replace("{id}", identificationId),
   };
+}
+
+/** What the caller of a call gets that ended like this: its result, or its error. Also for a promise that rejects. */
+export function resultOrError(ended: Promise<Outcome<unknown>>): Promise<unknown> {
+  return ended.then(
+    (outcome) => ("result" in outcome ? outcome.result : outcome.error),
+    (thrown: unknown) => thrown,
+  );
 }

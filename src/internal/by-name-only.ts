@@ -19,7 +19,13 @@ export function byNameOnly<Hidden extends object>(hidden: Hidden, visible: Parti
   return Object.create(unlisted, Object.getOwnPropertyDescriptors(visible)) as Hidden;
 }
 
-const hidden = new WeakMap<object, Readonly<Record<string, () => unknown>>>();
+/** A property that is created when it is first read. */
+interface Hidden {
+  create?: (() => unknown) | undefined;
+  value?: unknown;
+}
+
+const hidden = new WeakMap<object, Record<string, Hidden>>();
 
 /**
  * All owners share one getter for each name, because a getter of its own makes an object slow. On another object the getter returns
@@ -34,14 +40,16 @@ const getters: Record<string, PropertyDescriptor & ThisType<object>> = {};
 export function hide(owner: object, name: string, create: () => unknown): void {
   getters[name] ??= {
     get() {
-      return hidden.get(this)?.[name]?.();
+      const found = hidden.get(this)?.[name];
+      if (found?.create) {
+        found.value = found.create();
+        found.create = undefined;
+      }
+      return found?.value;
     },
   };
-  let created: { readonly value: unknown } | undefined;
-  const valueOnce = () => {
-    created ??= { value: create() };
-    return created.value;
-  };
-  hidden.set(owner, { ...hidden.get(owner), [name]: valueOnce });
+  const properties = hidden.get(owner) ?? {};
+  properties[name] = { create };
+  hidden.set(owner, properties);
   Object.defineProperty(owner, name, getters[name]);
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it, vi } from "vitest";
-import type { Signal } from "./signal.js";
+import { LightSignal, type Signal } from "./signal.js";
 import { SharedWork } from "./single-flight.js";
 
 /** Work that the test settles, and three callers that wait for it. */
@@ -84,4 +84,22 @@ it("is over when the last caller leaves, and aborted with its reason", async () 
   finish("too late");
   await nextTurn();
   expect(onOver).toHaveBeenCalledOnce();
+});
+
+it("can be joined in the turn in which its last caller leaves", async () => {
+  const work = new SharedWork(() => nextTurn("result"), vi.fn());
+  const leaving = new AbortController();
+  const left = expect(work.join(leaving.signal)).rejects.toBe("left");
+  leaving.abort("left");
+  expect(work.isPending()).toBe(true);
+  expect(await work.join(new AbortController().signal)).toBe("result");
+  await left;
+});
+
+it("leaves no listener on the signals of its callers", async () => {
+  const signal = new LightSignal();
+  const removed = vi.spyOn(signal, "removeEventListener");
+  expect(await new SharedWork(async () => "result", vi.fn()).join(signal)).toBe("result");
+  expect(removed).toHaveBeenCalledOnce();
+  expect(removed.mock.calls[0]).toEqual(["abort", expect.any(Function)]);
 });

@@ -1,5 +1,6 @@
 // A pending call: the events of its attempts, and the errors of callers that leave.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { resultOrError } from "../../contract-tests/support/calls.js";
 import { AbortedError, type Auth, type ClientOptions, type Identification } from "../index.js";
 import { CallEnded } from "../internal/deadline.js";
 import { checkClientOptions } from "../options.js";
@@ -55,8 +56,7 @@ function startCall(sends: Send[], options: Partial<ClientOptions> = {}, signal =
   };
   const state = new CallState("sms");
   state.deadlines.add({ at: 150_000 });
-  const outcome = requestWithRetries(call, client, state, signal);
-  return { outcome: outcome.catch((thrown: unknown) => thrown), state };
+  return { outcome: resultOrError(requestWithRetries(call, client, state, signal)), state };
 }
 
 describe("the observer", () => {

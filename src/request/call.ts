@@ -14,7 +14,7 @@ import { CallState } from "./call-state.js";
 import { logOf } from "./debug-log.js";
 import { isFromProvider } from "./exchange.js";
 import type { OpenCalls } from "./open-calls.js";
-import { type Result, readResponse, toSolarisError, withConsequence } from "./result.js";
+import { type Outcome, type Result, readResponse, toSolarisError, withConsequence } from "./result.js";
 import { type OperationCall, requestWithRetries } from "./retry.js";
 
 /** Calls an operation. @throws {SolarisError} */
@@ -29,7 +29,7 @@ type RequestSettings = Pick<ReturnType<typeof checkCallOptions>, "maxRetries" | 
 
 /** A call that callers can join. */
 interface PendingCall<Body> {
-  readonly work: SharedWork<Result<Body>>;
+  readonly work: SharedWork<Outcome<Result<Body>>>;
   readonly state: CallState;
 }
 
@@ -77,6 +77,7 @@ export function createOperation<Id extends keyof schema, Input, Body>(
   return async (input, given) => {
     let deadline: Deadline | undefined;
     let joined: PendingCall<Body> | undefined;
+    let outcome: Outcome<Result<Body>>;
     try {
       const key = reading("The call cannot be written as JSON", () => JSON.stringify(requestOf(input)));
       const { timeoutMs, signal, ...options } = checkCallOptions(given, client);
@@ -85,20 +86,23 @@ export function createOperation<Id extends keyof schema, Input, Body>(
       joined = pending.get(key) ?? start(key, JSON.parse(key), options);
       refuseReentry(joined.state, `${operation} with the ids of the call that it is asked for`);
       joined.state.deadlines.add(deadline);
-      const result = await joined.work.join(deadline.signal);
-      joined.state.log?.("call ended: delivered");
-      return result;
+      outcome = await joined.work.join(deadline.signal);
     } catch (thrown) {
       if (!joined) throw withConsequence(thrown, effect);
-      const error = errorOfCaller(thrown, joined);
-      joined.state.log?.(`call ended: ${error.code}, ${error.delivery}`);
-      throw withConsequence(error, effect);
+      outcome = { error: errorOfCaller(thrown, joined) };
     } finally {
       if (deadline) {
         joined?.state.deadlines.delete(deadline);
         client.calls.end(deadline);
       }
     }
+    const { log } = joined.state;
+    if ("result" in outcome) {
+      log?.("call ended: delivered");
+      return outcome.result;
+    }
+    log?.(`call ended: ${outcome.error.code}, ${outcome.error.delivery}`);
+    throw withConsequence(outcome.error, effect);
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { resultOrError } from "../../contract-tests/support/calls.js";
 import { AbortedError, ConfigurationError, ConnectionError, TimeoutError } from "../errors.js";
 import * as solaris from "../index.js";
 import { CallEnded } from "../internal/deadline.js";
@@ -16,7 +17,7 @@ const progress = { attempts: 2, delivery: "unknown", waitingFor: "", effect: "sm
 function outcomeOf(status: number, content: unknown = "", headers: Record<string, string> = {}): Promise<unknown> {
   const body = typeof content === "string" ? content : JSON.stringify(content);
   const exchange: Exchange = { response: { status, headers, body }, reached: { stage: "response", status } };
-  return readResponse("authorizeIdentification", path, exchange, parseJson(body), progress).catch((thrown) => thrown);
+  return resultOrError(readResponse("authorizeIdentification", path, exchange, parseJson(body), progress));
 }
 
 describe("a success", () => {
@@ -148,9 +149,7 @@ describe("a response that is neither", () => {
   const tooLong = (status: number) => {
     const response = { status, headers: { "retry-after": "7" }, body: "", oversized: true };
     const exchange: Exchange = { response, reached: { stage: "response", status } };
-    return readResponse("authorizeIdentification", path, exchange, undefined, progress).catch(
-      (thrown: unknown) => thrown,
-    );
+    return resultOrError(readResponse("authorizeIdentification", path, exchange, undefined, progress));
   };
 
   it("is unknown with status 200 and a body over the limit", async () => {

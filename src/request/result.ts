@@ -52,36 +52,37 @@ export interface Result<Body> {
   readonly meta: ResponseMeta;
 }
 
-/**
- * @param json the body as JSON, or undefined if it is none
- * @throws {ApiError | UnexpectedResponseError}
- */
+/** How a call, or one attempt of it, ended. Not thrown before its end: each function that an error passes costs microseconds. */
+export type Outcome<Result> = { readonly result: Result } | { readonly error: SolarisError };
+
+/** @param json the body as JSON, or undefined if it is none */
 export async function readResponse<Body>(
   operation: keyof typeof operations,
   path: Readonly<Record<string, unknown>>,
   exchange: Exchange,
   json: unknown,
   { attempts, delivery: before, effect }: Progress,
-): Promise<Result<Body>> {
+): Promise<Outcome<Result<Body>>> {
   const { response, reached, failure } = exchange;
   const { status, headers } = response;
   const answered = `${isFromProvider(exchange) ? "The provider" : "A middleware"} answered ${status}`;
   const facts = { delivery: deliveryOf(reached, before), attempts, response, effect };
   if (failure) {
     const message = `${answered}, and then a middleware failed.`;
-    throw new UnexpectedResponseError(message, { ...facts, cause: failure.cause, issues: [] });
+    return { error: new UnexpectedResponseError(message, { ...facts, cause: failure.cause, issues: [] }) };
   }
   const problem = problemOf(response, json, operations[operation].requiredFields);
   if (problem) {
     const issues = await driftIssuesOf(operation, path, response, json);
-    throw new UnexpectedResponseError(`${answered}${problem}.`, { ...facts, issues });
+    return { error: new UnexpectedResponseError(`${answered}${problem}.`, { ...facts, issues }) };
   }
   if (status >= 400) {
     const errors = readErrors(json);
     const codes = errors.map((error) => printableFields(error).code);
-    throw new (errorClassOf(status))(`${[answered, ...codes].filter(Boolean).join(" ")}.`, { ...facts, errors });
+    const message = `${[answered, ...codes].filter(Boolean).join(" ")}.`;
+    return { error: new (errorClassOf(status))(message, { ...facts, errors }) };
   }
-  return { body: json as Body, meta: { status, requestId: requestIdOf(response), attempts, headers } };
+  return { result: { body: json as Body, meta: { status, requestId: requestIdOf(response), attempts, headers } } };
 }
 
 /** Why a response cannot be used; undefined if it can. */

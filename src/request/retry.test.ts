@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { resultOrError } from "../../contract-tests/support/calls.js";
 import type { Effect } from "../errors.js";
 import { ConnectionError } from "../errors.js";
 import * as errors from "../index.js";
@@ -55,7 +56,7 @@ async function outcomeOf(
   const leaving = new AbortController();
   if (leaveAt) setTimeout(() => leaving.abort(new CallEnded("caller", "The caller left")), leaveAt);
   const result = requestWithRetries(call, client, state, leaving.signal);
-  const [outcome] = await Promise.all([result.catch((thrown: unknown) => thrown), vi.runAllTimersAsync()]);
+  const [outcome] = await Promise.all([resultOrError(result), vi.runAllTimersAsync()]);
   return { outcome, progress: state.snapshot(), events: onAttempt.mock.calls.map(([event]) => event) };
 }
 

@@ -14,7 +14,7 @@ import { TransportError } from "../transport/transport.js";
 import type { CallState, Progress } from "./call-state.js";
 import { publishEnd, publishStart } from "./diagnostics.js";
 import type { Attempt, Exchange } from "./exchange.js";
-import { toSolarisError } from "./result.js";
+import { type Outcome, toSolarisError } from "./result.js";
 
 /** One call of one operation. */
 export interface OperationCall<Result> {
@@ -23,17 +23,17 @@ export interface OperationCall<Result> {
   readonly effect: Effect;
   readonly maxRetries: number;
   send(attempt: Attempt): Promise<Exchange>;
-  /** Returns the caller's result for a response and its body as JSON, or throws the error for it. */
-  read(exchange: Exchange, json: unknown, progress: Progress): Promise<Result>;
+  /** Returns the caller's result for a response and its body as JSON, or the error for it. */
+  read(exchange: Exchange, json: unknown, progress: Progress): Promise<Outcome<Result>>;
 }
 
-/** @throws {SolarisError} */
+/** @throws {SolarisError} no access token could be obtained, or all callers have left */
 export async function requestWithRetries<Result>(
   call: OperationCall<Result>,
   client: ClientSettings,
   state: CallState,
   signal: Signal,
-): Promise<Result> {
+): Promise<Outcome<Result>> {
   let retries = 0;
   let refusal: Refusal | undefined;
   for (let attempt = 1; ; attempt++) {
@@ -42,7 +42,7 @@ export async function requestWithRetries<Result>(
     const startedAt = performance.now();
     const published = publishStart(call.operation, attempt);
     const limit = startLimit(call, call.maxRetries - retries, state, signal);
-    const outcome = await tryOnce(call, token, state, signal, limit?.signal ?? signal);
+    const end = await tryOnce(call, token, state, signal, limit?.signal ?? signal);
     limit?.end();
     const ended = (facts: Pick<AttemptEvent, "status" | "errorCode" | "delivery" | "retryInMs">) => {
       const event = { operation: call.operation, attempt, durationMs: performance.now() - startedAt, ...facts };
@@ -50,12 +50,12 @@ export async function requestWithRetries<Result>(
       publishEnd(published, event);
       notify(client.onAttempt, event);
     };
-    if ("result" in outcome) {
-      ended({ status: outcome.status, delivery: "delivered" });
-      return outcome.result;
+    if ("result" in end) {
+      ended({ status: end.status, delivery: "delivered" });
+      return end;
     }
 
-    const { error, isTransientFailure, isFinal } = outcome;
+    const { error, isTransientFailure, isFinal } = end;
     let retryInMs: number | undefined;
     if (error instanceof AuthenticationError && !refusal && !isFinal) {
       refusal = { token, error };
@@ -67,7 +67,7 @@ export async function requestWithRetries<Result>(
     }
     const { status, code: errorCode, delivery } = error;
     ended({ status, errorCode, delivery, retryInMs });
-    if (retryInMs === undefined) throw error;
+    if (retryInMs === undefined) return end;
     state.waitingFor("the next attempt");
     await pause(retryInMs, signal);
   }
@@ -122,7 +122,7 @@ async function nextToken(
   throw new AuthenticationError(message, { delivery, attempts, effect, errors, response });
 }
 
-type Outcome<Result> =
+type AttemptEnd<Result> =
   | { readonly status: number; readonly result: Result }
   | { readonly error: SolarisError; readonly isTransientFailure: boolean; readonly isFinal: boolean };
 
@@ -133,22 +133,25 @@ async function tryOnce<Result>(
   state: CallState,
   signal: Signal,
   attemptSignal: Signal,
-): Promise<Outcome<Result>> {
+): Promise<AttemptEnd<Result>> {
   let reached: Reached = { stage: "response", status: 0 };
   let isFinal = true;
+  let failure: unknown;
   state.connecting();
   try {
     const exchange = await call.send({ token, signal: attemptSignal, state });
     isFinal = exchange.isFinal === true;
     reached = exchange.reached;
     if (reached.stage === "connection") state.notSent();
-    const result = await call.read(exchange, parseJson(exchange.response.body), state.snapshot());
-    return { status: exchange.response.status, result };
+    const outcome = await call.read(exchange, parseJson(exchange.response.body), state.snapshot());
+    if ("result" in outcome) return { status: exchange.response.status, result: outcome.result };
+    failure = outcome.error;
   } catch (thrown) {
     if (thrown instanceof TransportError) [reached, isFinal] = [{ stage: thrown.stage }, false];
     if (reached.stage === "connection") state.notSent();
-    const error = toSolarisError(signal.aborted ? signal.reason : thrown, state.snapshot());
-    state.failed(error.delivery);
-    return { error, isFinal, isTransientFailure: !isFinal && !signal.aborted && isTransient(reached, call.effect) };
+    failure = thrown;
   }
+  const error = toSolarisError(signal.aborted ? signal.reason : failure, state.snapshot());
+  state.failed(error.delivery);
+  return { error, isFinal, isTransientFailure: !isFinal && !signal.aborted && isTransient(reached, call.effect) };
 }
