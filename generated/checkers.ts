@@ -1371,6 +1371,846 @@ validate22.evaluated = {
   dynamicItems: false,
 };
 
+export const checkRetrievedIdentification = validate23;
+const schema34 = {
+  additionalProperties: false,
+  type: "object",
+  required: ["id", "status"],
+  properties: {
+    id: { type: "string", minLength: 1 },
+    reference: { type: ["string", "null"] },
+    url: { type: ["string", "null"], format: "uri" },
+    status: {
+      type: "string",
+      enum: [
+        "aborted",
+        "authorization_required",
+        "confirmation_required",
+        "confirmed",
+        "created",
+        "canceled",
+        "expired",
+        "failed",
+        "identification_data_required",
+        "pending",
+        "pending_account_creation",
+        "pending_failed",
+        "pending_ref_transfer",
+        "pending_successful",
+        "pre_successful",
+        "processed",
+        "rejected",
+        "successful",
+        "signed",
+      ],
+    },
+    completed_at: {
+      type: ["string", "null"],
+      format: "date-time",
+    },
+    method: {
+      type: "string",
+      enum: [
+        "bank",
+        "bank_id",
+        "bank_plus",
+        "fourthline",
+        "idnow",
+        "idnow_autoident",
+        "idnow_custom",
+        "manual",
+        "postident",
+      ],
+    },
+    proof_of_address_type: {
+      type: ["string", "null"],
+      enum: [
+        "BANK_ACCOUNT_STATEMENT",
+        "CERTIFICATE_OF_REGISTRATION",
+        "ELECTRICITY_BILL",
+        "GAS_BILL",
+        "HEATING_BILL",
+        "INTERNET_BILL",
+        "TELEPHONE_BILL",
+        "WATER_BILL",
+        null,
+      ],
+    },
+    proof_of_address_issued_at: {
+      type: ["string", "null"],
+      format: "date",
+    },
+    iban: { type: ["string", "null"] },
+    terms_and_conditions_signed_at: {
+      type: ["string", "null"],
+      format: "date-time",
+    },
+    authorization_expires_at: {
+      type: ["string", "null"],
+      format: "date-time",
+    },
+    confirmation_expires_at: {
+      type: ["string", "null"],
+      format: "date-time",
+    },
+    current_reference_token: { type: ["string", "null"] },
+    estimated_waiting_time: { type: ["string", "null"] },
+    language: { type: ["string", "null"] },
+    person_id: { type: "string" },
+    address: {
+      additionalProperties: true,
+      type: ["object", "null"],
+    },
+    documents: {
+      type: ["array", "null"],
+      items: { additionalProperties: true, type: "object" },
+    },
+    failure_reason: { type: ["string", "null"] },
+    provider_status_code: {
+      type: ["number", "string", "null"],
+    },
+  },
+};
+
+function validate23(
+  data,
+  {
+    instancePath = "",
+    parentData,
+    parentDataProperty,
+    rootData = data,
+    dynamicAnchors = {},
+  } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate23.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (
+    data &&
+    typeof data == "object" &&
+    !Array.isArray(data)
+  ) {
+    if (data.id === undefined) {
+      const err0 = {
+        instancePath,
+        schemaPath: "#/required",
+        keyword: "required",
+        params: { missingProperty: "id" },
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.status === undefined) {
+      const err1 = {
+        instancePath,
+        schemaPath: "#/required",
+        keyword: "required",
+        params: { missingProperty: "status" },
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!func1.call(schema34.properties, key0)) {
+        const err2 = {
+          instancePath,
+          schemaPath: "#/additionalProperties",
+          keyword: "additionalProperties",
+          params: { additionalProperty: key0 },
+        };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== undefined) {
+      let data0 = data.id;
+      if (typeof data0 === "string") {
+        if (func2(data0) < 1) {
+          const err3 = {
+            instancePath: instancePath + "/id",
+            schemaPath: "#/properties/id/minLength",
+            keyword: "minLength",
+            params: { limit: 1 },
+          };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+      } else {
+        const err4 = {
+          instancePath: instancePath + "/id",
+          schemaPath: "#/properties/id/type",
+          keyword: "type",
+          params: { type: "string" },
+        };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.reference !== undefined) {
+      let data1 = data.reference;
+      if (typeof data1 !== "string" && data1 !== null) {
+        const err5 = {
+          instancePath: instancePath + "/reference",
+          schemaPath: "#/properties/reference/type",
+          keyword: "type",
+          params: {
+            type: schema34.properties.reference.type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.url !== undefined) {
+      let data2 = data.url;
+      if (typeof data2 !== "string" && data2 !== null) {
+        const err6 = {
+          instancePath: instancePath + "/url",
+          schemaPath: "#/properties/url/type",
+          keyword: "type",
+          params: { type: schema34.properties.url.type },
+        };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+      if (typeof data2 === "string") {
+        if (!formats0.test(data2)) {
+          const err7 = {
+            instancePath: instancePath + "/url",
+            schemaPath: "#/properties/url/format",
+            keyword: "format",
+            params: { format: "uri" },
+          };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.status !== undefined) {
+      let data3 = data.status;
+      if (typeof data3 !== "string") {
+        const err8 = {
+          instancePath: instancePath + "/status",
+          schemaPath: "#/properties/status/type",
+          keyword: "type",
+          params: { type: "string" },
+        };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+      if (
+        !(
+          data3 === "aborted" ||
+          data3 === "authorization_required" ||
+          data3 === "confirmation_required" ||
+          data3 === "confirmed" ||
+          data3 === "created" ||
+          data3 === "canceled" ||
+          data3 === "expired" ||
+          data3 === "failed" ||
+          data3 === "identification_data_required" ||
+          data3 === "pending" ||
+          data3 === "pending_account_creation" ||
+          data3 === "pending_failed" ||
+          data3 === "pending_ref_transfer" ||
+          data3 === "pending_successful" ||
+          data3 === "pre_successful" ||
+          data3 === "processed" ||
+          data3 === "rejected" ||
+          data3 === "successful" ||
+          data3 === "signed"
+        )
+      ) {
+        const err9 = {
+          instancePath: instancePath + "/status",
+          schemaPath: "#/properties/status/enum",
+          keyword: "enum",
+          params: {
+            allowedValues: schema34.properties.status.enum,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.completed_at !== undefined) {
+      let data4 = data.completed_at;
+      if (typeof data4 !== "string" && data4 !== null) {
+        const err10 = {
+          instancePath: instancePath + "/completed_at",
+          schemaPath: "#/properties/completed_at/type",
+          keyword: "type",
+          params: {
+            type: schema34.properties.completed_at.type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+      if (typeof data4 === "string") {
+        if (!formats2.test(data4)) {
+          const err11 = {
+            instancePath: instancePath + "/completed_at",
+            schemaPath: "#/properties/completed_at/format",
+            keyword: "format",
+            params: { format: "date-time" },
+          };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.method !== undefined) {
+      let data5 = data.method;
+      if (typeof data5 !== "string") {
+        const err12 = {
+          instancePath: instancePath + "/method",
+          schemaPath: "#/properties/method/type",
+          keyword: "type",
+          params: { type: "string" },
+        };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+      if (
+        !(
+          data5 === "bank" ||
+          data5 === "bank_id" ||
+          data5 === "bank_plus" ||
+          data5 === "fourthline" ||
+          data5 === "idnow" ||
+          data5 === "idnow_autoident" ||
+          data5 === "idnow_custom" ||
+          data5 === "manual" ||
+          data5 === "postident"
+        )
+      ) {
+        const err13 = {
+          instancePath: instancePath + "/method",
+          schemaPath: "#/properties/method/enum",
+          keyword: "enum",
+          params: {
+            allowedValues: schema34.properties.method.enum,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.proof_of_address_type !== undefined) {
+      let data6 = data.proof_of_address_type;
+      if (typeof data6 !== "string" && data6 !== null) {
+        const err14 = {
+          instancePath:
+            instancePath + "/proof_of_address_type",
+          schemaPath:
+            "#/properties/proof_of_address_type/type",
+          keyword: "type",
+          params: {
+            type: schema34.properties.proof_of_address_type
+              .type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+      if (
+        !(
+          data6 === "BANK_ACCOUNT_STATEMENT" ||
+          data6 === "CERTIFICATE_OF_REGISTRATION" ||
+          data6 === "ELECTRICITY_BILL" ||
+          data6 === "GAS_BILL" ||
+          data6 === "HEATING_BILL" ||
+          data6 === "INTERNET_BILL" ||
+          data6 === "TELEPHONE_BILL" ||
+          data6 === "WATER_BILL" ||
+          data6 === null
+        )
+      ) {
+        const err15 = {
+          instancePath:
+            instancePath + "/proof_of_address_type",
+          schemaPath:
+            "#/properties/proof_of_address_type/enum",
+          keyword: "enum",
+          params: {
+            allowedValues:
+              schema34.properties.proof_of_address_type
+                .enum,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+    if (data.proof_of_address_issued_at !== undefined) {
+      let data7 = data.proof_of_address_issued_at;
+      if (typeof data7 !== "string" && data7 !== null) {
+        const err16 = {
+          instancePath:
+            instancePath + "/proof_of_address_issued_at",
+          schemaPath:
+            "#/properties/proof_of_address_issued_at/type",
+          keyword: "type",
+          params: {
+            type: schema34.properties
+              .proof_of_address_issued_at.type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+      if (typeof data7 === "string") {
+        if (!formats4.test(data7)) {
+          const err17 = {
+            instancePath:
+              instancePath + "/proof_of_address_issued_at",
+            schemaPath:
+              "#/properties/proof_of_address_issued_at/format",
+            keyword: "format",
+            params: { format: "date" },
+          };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.iban !== undefined) {
+      let data8 = data.iban;
+      if (typeof data8 !== "string" && data8 !== null) {
+        const err18 = {
+          instancePath: instancePath + "/iban",
+          schemaPath: "#/properties/iban/type",
+          keyword: "type",
+          params: { type: schema34.properties.iban.type },
+        };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.terms_and_conditions_signed_at !== undefined) {
+      let data9 = data.terms_and_conditions_signed_at;
+      if (typeof data9 !== "string" && data9 !== null) {
+        const err19 = {
+          instancePath:
+            instancePath +
+            "/terms_and_conditions_signed_at",
+          schemaPath:
+            "#/properties/terms_and_conditions_signed_at/type",
+          keyword: "type",
+          params: {
+            type: schema34.properties
+              .terms_and_conditions_signed_at.type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+      if (typeof data9 === "string") {
+        if (!formats2.test(data9)) {
+          const err20 = {
+            instancePath:
+              instancePath +
+              "/terms_and_conditions_signed_at",
+            schemaPath:
+              "#/properties/terms_and_conditions_signed_at/format",
+            keyword: "format",
+            params: { format: "date-time" },
+          };
+          if (vErrors === null) {
+            vErrors = [err20];
+          } else {
+            vErrors.push(err20);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.authorization_expires_at !== undefined) {
+      let data10 = data.authorization_expires_at;
+      if (typeof data10 !== "string" && data10 !== null) {
+        const err21 = {
+          instancePath:
+            instancePath + "/authorization_expires_at",
+          schemaPath:
+            "#/properties/authorization_expires_at/type",
+          keyword: "type",
+          params: {
+            type: schema34.properties
+              .authorization_expires_at.type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err21];
+        } else {
+          vErrors.push(err21);
+        }
+        errors++;
+      }
+      if (typeof data10 === "string") {
+        if (!formats2.test(data10)) {
+          const err22 = {
+            instancePath:
+              instancePath + "/authorization_expires_at",
+            schemaPath:
+              "#/properties/authorization_expires_at/format",
+            keyword: "format",
+            params: { format: "date-time" },
+          };
+          if (vErrors === null) {
+            vErrors = [err22];
+          } else {
+            vErrors.push(err22);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.confirmation_expires_at !== undefined) {
+      let data11 = data.confirmation_expires_at;
+      if (typeof data11 !== "string" && data11 !== null) {
+        const err23 = {
+          instancePath:
+            instancePath + "/confirmation_expires_at",
+          schemaPath:
+            "#/properties/confirmation_expires_at/type",
+          keyword: "type",
+          params: {
+            type: schema34.properties
+              .confirmation_expires_at.type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err23];
+        } else {
+          vErrors.push(err23);
+        }
+        errors++;
+      }
+      if (typeof data11 === "string") {
+        if (!formats2.test(data11)) {
+          const err24 = {
+            instancePath:
+              instancePath + "/confirmation_expires_at",
+            schemaPath:
+              "#/properties/confirmation_expires_at/format",
+            keyword: "format",
+            params: { format: "date-time" },
+          };
+          if (vErrors === null) {
+            vErrors = [err24];
+          } else {
+            vErrors.push(err24);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.current_reference_token !== undefined) {
+      let data12 = data.current_reference_token;
+      if (typeof data12 !== "string" && data12 !== null) {
+        const err25 = {
+          instancePath:
+            instancePath + "/current_reference_token",
+          schemaPath:
+            "#/properties/current_reference_token/type",
+          keyword: "type",
+          params: {
+            type: schema34.properties
+              .current_reference_token.type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err25];
+        } else {
+          vErrors.push(err25);
+        }
+        errors++;
+      }
+    }
+    if (data.estimated_waiting_time !== undefined) {
+      let data13 = data.estimated_waiting_time;
+      if (typeof data13 !== "string" && data13 !== null) {
+        const err26 = {
+          instancePath:
+            instancePath + "/estimated_waiting_time",
+          schemaPath:
+            "#/properties/estimated_waiting_time/type",
+          keyword: "type",
+          params: {
+            type: schema34.properties.estimated_waiting_time
+              .type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+    }
+    if (data.language !== undefined) {
+      let data14 = data.language;
+      if (typeof data14 !== "string" && data14 !== null) {
+        const err27 = {
+          instancePath: instancePath + "/language",
+          schemaPath: "#/properties/language/type",
+          keyword: "type",
+          params: {
+            type: schema34.properties.language.type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err27];
+        } else {
+          vErrors.push(err27);
+        }
+        errors++;
+      }
+    }
+    if (data.person_id !== undefined) {
+      if (typeof data.person_id !== "string") {
+        const err28 = {
+          instancePath: instancePath + "/person_id",
+          schemaPath: "#/properties/person_id/type",
+          keyword: "type",
+          params: { type: "string" },
+        };
+        if (vErrors === null) {
+          vErrors = [err28];
+        } else {
+          vErrors.push(err28);
+        }
+        errors++;
+      }
+    }
+    if (data.address !== undefined) {
+      let data16 = data.address;
+      if (
+        !(
+          data16 &&
+          typeof data16 == "object" &&
+          !Array.isArray(data16)
+        ) &&
+        data16 !== null
+      ) {
+        const err29 = {
+          instancePath: instancePath + "/address",
+          schemaPath: "#/properties/address/type",
+          keyword: "type",
+          params: {
+            type: schema34.properties.address.type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+    }
+    if (data.documents !== undefined) {
+      let data17 = data.documents;
+      if (!Array.isArray(data17) && data17 !== null) {
+        const err30 = {
+          instancePath: instancePath + "/documents",
+          schemaPath: "#/properties/documents/type",
+          keyword: "type",
+          params: {
+            type: schema34.properties.documents.type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err30];
+        } else {
+          vErrors.push(err30);
+        }
+        errors++;
+      }
+      if (Array.isArray(data17)) {
+        const len0 = data17.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data18 = data17[i0];
+          if (
+            data18 &&
+            typeof data18 == "object" &&
+            !Array.isArray(data18)
+          ) {
+          } else {
+            const err31 = {
+              instancePath:
+                instancePath + "/documents/" + i0,
+              schemaPath:
+                "#/properties/documents/items/type",
+              keyword: "type",
+              params: { type: "object" },
+            };
+            if (vErrors === null) {
+              vErrors = [err31];
+            } else {
+              vErrors.push(err31);
+            }
+            errors++;
+          }
+        }
+      }
+    }
+    if (data.failure_reason !== undefined) {
+      let data19 = data.failure_reason;
+      if (typeof data19 !== "string" && data19 !== null) {
+        const err32 = {
+          instancePath: instancePath + "/failure_reason",
+          schemaPath: "#/properties/failure_reason/type",
+          keyword: "type",
+          params: {
+            type: schema34.properties.failure_reason.type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err32];
+        } else {
+          vErrors.push(err32);
+        }
+        errors++;
+      }
+    }
+    if (data.provider_status_code !== undefined) {
+      let data20 = data.provider_status_code;
+      if (
+        !(typeof data20 == "number" && isFinite(data20)) &&
+        typeof data20 !== "string" &&
+        data20 !== null
+      ) {
+        const err33 = {
+          instancePath:
+            instancePath + "/provider_status_code",
+          schemaPath:
+            "#/properties/provider_status_code/type",
+          keyword: "type",
+          params: {
+            type: schema34.properties.provider_status_code
+              .type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err33];
+        } else {
+          vErrors.push(err33);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err34 = {
+      instancePath,
+      schemaPath: "#/type",
+      keyword: "type",
+      params: { type: "object" },
+    };
+    if (vErrors === null) {
+      vErrors = [err34];
+    } else {
+      vErrors.push(err34);
+    }
+    errors++;
+  }
+  validate23.errors = vErrors;
+  return errors === 0;
+}
+validate23.evaluated = {
+  props: true,
+  dynamicProps: false,
+  dynamicItems: false,
+};
+
 /** One difference, as ajv tells it. */
 export interface CheckerFinding {
   readonly keyword: string;
@@ -1405,6 +2245,105 @@ export const documentedBodies: {
         name: "Identification",
         required: ["id", "status"],
         check: checkIdentification,
+      },
+    ],
+    "400": [
+      {
+        name: "ErrorObject",
+        required: [
+          "id",
+          "status",
+          "code",
+          "title",
+          "detail",
+        ],
+        check: checkErrorObject,
+      },
+      {
+        name: "ErrorEnvelope",
+        required: ["errors"],
+        check: checkErrorEnvelope,
+      },
+    ],
+    "401": [
+      {
+        name: "ErrorObject",
+        required: [
+          "id",
+          "status",
+          "code",
+          "title",
+          "detail",
+        ],
+        check: checkErrorObject,
+      },
+      {
+        name: "ErrorEnvelope",
+        required: ["errors"],
+        check: checkErrorEnvelope,
+      },
+    ],
+    "403": [
+      {
+        name: "ErrorObject",
+        required: [
+          "id",
+          "status",
+          "code",
+          "title",
+          "detail",
+        ],
+        check: checkErrorObject,
+      },
+      {
+        name: "ErrorEnvelope",
+        required: ["errors"],
+        check: checkErrorEnvelope,
+      },
+    ],
+    "500": [
+      {
+        name: "ErrorObject",
+        required: [
+          "id",
+          "status",
+          "code",
+          "title",
+          "detail",
+        ],
+        check: checkErrorObject,
+      },
+      {
+        name: "ErrorEnvelope",
+        required: ["errors"],
+        check: checkErrorEnvelope,
+      },
+    ],
+    default: [
+      {
+        name: "ErrorObject",
+        required: [
+          "id",
+          "status",
+          "code",
+          "title",
+          "detail",
+        ],
+        check: checkErrorObject,
+      },
+      {
+        name: "ErrorEnvelope",
+        required: ["errors"],
+        check: checkErrorEnvelope,
+      },
+    ],
+  },
+  retrieveIdentification: {
+    "200": [
+      {
+        name: "RetrievedIdentification",
+        required: ["id", "status"],
+        check: checkRetrievedIdentification,
       },
     ],
     "400": [

@@ -55,6 +55,42 @@ export const identificationMethodValues = [
   "postident",
 ] as const;
 
+/** Documented values of RetrievedIdentificationStatus. */
+export const retrievedIdentificationStatusValues = [
+  "aborted",
+  "authorization_required",
+  "confirmation_required",
+  "confirmed",
+  "created",
+  "canceled",
+  "expired",
+  "failed",
+  "identification_data_required",
+  "pending",
+  "pending_account_creation",
+  "pending_failed",
+  "pending_ref_transfer",
+  "pending_successful",
+  "pre_successful",
+  "processed",
+  "rejected",
+  "successful",
+  "signed",
+] as const;
+
+/** Documented values of RetrievedIdentificationMethod. */
+export const retrievedIdentificationMethodValues = [
+  "bank",
+  "bank_id",
+  "bank_plus",
+  "fourthline",
+  "idnow",
+  "idnow_autoident",
+  "idnow_custom",
+  "manual",
+  "postident",
+] as const;
+
 /** Documented values of ProofOfAddressType. */
 export const proofOfAddressTypeValues = [
   "BANK_ACCOUNT_STATEMENT",
@@ -86,6 +122,12 @@ export const operations = {
     method: "patch",
     path: "/v1/persons/{person_id}/identifications/{id}/authorize",
     effect: "sms",
+    requiredFields: ["id", "status"],
+  },
+  retrieveIdentification: {
+    method: "get",
+    path: "/v1/persons/{person_id}/identifications/{id}",
+    effect: "none",
     requiredFields: ["id", "status"],
   },
 } as const;

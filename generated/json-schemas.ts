@@ -86,7 +86,7 @@ export const jsonSchemas = {
         current_reference_token: {
           type: "string",
           description:
-            "Number of the transaction. Show it next to the field for the one-time password, so that the customer can match\nit with the SMS.\n",
+            "Number of the transaction. Show it as it is next to the field for the one-time password, so that the customer can\nmatch it with the SMS. It may have a label in front of the number.\n",
         },
         estimated_waiting_time: {
           type: ["string", "null"],
@@ -126,6 +126,160 @@ export const jsonSchemas = {
         "bank_id",
         "fourthline",
         "idnow",
+        "manual",
+        "postident",
+      ],
+    },
+    RetrievedIdentification: {
+      type: "object",
+      description:
+        "One identification of a customer, as the call that retrieves it answers. It has more fields than the answer to an\nauthorization, and more of them may be null: what an authorization fills in is null before it.\n",
+      required: ["id", "status"],
+      properties: {
+        id: {
+          type: "string",
+          minLength: 1,
+          description:
+            "Unique id of the identification resource.",
+        },
+        reference: {
+          type: ["string", "null"],
+          description:
+            "Reference that the identification provider supplied.",
+        },
+        url: {
+          type: ["string", "null"],
+          format: "uri",
+          description:
+            "Address, made by FinTechSystem, to which the customer must be sent for the bank login and the payment\nauthorization. It carries a session key: treat it as a secret.\n",
+        },
+        status: {
+          $ref: "#/$defs/RetrievedIdentificationStatus",
+        },
+        completed_at: {
+          type: ["string", "null"],
+          format: "date-time",
+          description:
+            "When the identification was completed.",
+        },
+        method: {
+          $ref: "#/$defs/RetrievedIdentificationMethod",
+        },
+        proof_of_address_type: {
+          $ref: "#/$defs/ProofOfAddressType",
+        },
+        proof_of_address_issued_at: {
+          type: ["string", "null"],
+          format: "date",
+          description:
+            "Day on which the proof of address was issued. Mandatory if the customer's identity document does not include\nan address.\n",
+        },
+        iban: {
+          type: ["string", "null"],
+          description:
+            "The customer's IBAN. Mandatory if the method is `bank` or `bank_id`.",
+        },
+        terms_and_conditions_signed_at: {
+          type: ["string", "null"],
+          format: "date-time",
+          description:
+            "When the customer signed Swisscom's terms and conditions.",
+        },
+        authorization_expires_at: {
+          type: ["string", "null"],
+          format: "date-time",
+          description:
+            "Deadline by which the authorization for the customer must be requested. After it the identification can no\nlonger be authorized.\n",
+        },
+        confirmation_expires_at: {
+          type: ["string", "null"],
+          format: "date-time",
+          description:
+            "Deadline by which the customer must enter the one-time password that was sent to their mobile number, for the\nqualified electronic signature (QES). After it the authorization has to be started again. It is null before\nthe first authorization, and later after each further one.\n",
+        },
+        current_reference_token: {
+          type: ["string", "null"],
+          description:
+            "Number of the transaction. Show it as it is next to the field for the one-time password, so that the customer can\nmatch it with the SMS. It may have a label in front of the number, and is null before the first authorization.\n",
+        },
+        estimated_waiting_time: {
+          type: ["string", "null"],
+          description:
+            "IDnow only. Estimated time until an agent is available.",
+        },
+        language: {
+          type: ["string", "null"],
+          description:
+            "Language in which the customer is identified.",
+        },
+        person_id: {
+          type: "string",
+          description: "Unique id of the person resource.",
+        },
+        address: {
+          type: ["object", "null"],
+          description:
+            "Address of the customer. The fields are personal data, and this contract describes none of them.",
+          additionalProperties: true,
+        },
+        documents: {
+          type: ["array", "null"],
+          description:
+            "Documents of the identification. Without `include_documents=false` each is personal data, and this contract describes\nnone of their fields.\n",
+          items: {
+            type: "object",
+            additionalProperties: true,
+          },
+        },
+        failure_reason: {
+          type: ["string", "null"],
+          description: "Why the identification failed.",
+        },
+        provider_status_code: {
+          type: ["number", "string", "null"],
+          description:
+            "Code with which the identification provider explains the status.",
+        },
+      },
+    },
+    RetrievedIdentificationStatus: {
+      type: "string",
+      description:
+        "Current status of the identification. Besides those that an authorization can answer, the pages about the other calls\nlist three more.\n",
+      enum: [
+        "aborted",
+        "authorization_required",
+        "confirmation_required",
+        "confirmed",
+        "created",
+        "canceled",
+        "expired",
+        "failed",
+        "identification_data_required",
+        "pending",
+        "pending_account_creation",
+        "pending_failed",
+        "pending_ref_transfer",
+        "pending_successful",
+        "pre_successful",
+        "processed",
+        "rejected",
+        "successful",
+        "signed",
+      ],
+    },
+    RetrievedIdentificationMethod: {
+      type: "string",
+      description:
+        "How the customer is identified. The pages about the other calls list three more methods.",
+      enum: [
+        "bank",
+        "bank_id",
+        "bank_plus",
+        "fourthline",
+        "idnow",
+        "idnow_autoident",
+        "idnow_custom",
         "manual",
         "postident",
       ],
@@ -265,6 +419,26 @@ export const responseSchemas = {
   authorizeIdentification: {
     "200": {
       $ref: "#/$defs/Identification",
+    },
+    "400": {
+      $ref: "#/$defs/ErrorBody",
+    },
+    "401": {
+      $ref: "#/$defs/ErrorBody",
+    },
+    "403": {
+      $ref: "#/$defs/ErrorBody",
+    },
+    "500": {
+      $ref: "#/$defs/ErrorBody",
+    },
+    default: {
+      $ref: "#/$defs/ErrorBody",
+    },
+  },
+  retrieveIdentification: {
+    "200": {
+      $ref: "#/$defs/RetrievedIdentification",
     },
     "400": {
       $ref: "#/$defs/ErrorBody",

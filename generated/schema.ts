@@ -28,6 +28,30 @@ export interface paths {
     patch: operations["authorizeIdentification"];
     trace?: never;
   };
+  "/v1/persons/{person_id}/identifications/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Retrieve an identification
+     * @description Answers the identification as it is now. It has no effect.
+     *
+     *     The API reference says that it returns a *completed* identification. Yet the statuses that it lists are those of every
+     *     state, and the provider tells the receivers of webhooks to use this call for business logic. So this contract assumes
+     *     that it answers in every status, and a client must be ready for a 404 before the identification is completed.
+     */
+    get: operations["retrieveIdentification"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -108,8 +132,8 @@ export interface components {
        */
       confirmation_expires_at?: string | null;
       /**
-       * @description Number of the transaction. Show it next to the field for the one-time password, so that the customer can match
-       *     it with the SMS.
+       * @description Number of the transaction. Show it as it is next to the field for the one-time password, so that the customer can
+       *     match it with the SMS. It may have a label in front of the number.
        * @example 1234-5678
        */
       current_reference_token?: string;
@@ -153,6 +177,167 @@ export interface components {
       | "bank_id"
       | "fourthline"
       | "idnow"
+      | "manual"
+      | "postident";
+    /**
+     * @description One identification of a customer, as the call that retrieves it answers. It has more fields than the answer to an
+     *     authorization, and more of them may be null: what an authorization fills in is null before it.
+     */
+    RetrievedIdentification: {
+      /**
+       * @description Unique id of the identification resource.
+       * @example a7a57dadfcc83117b5c3b72f4113be25cidt
+       */
+      id: string;
+      /**
+       * @description Reference that the identification provider supplied.
+       * @example null
+       */
+      reference?: string | null;
+      /**
+       * Format: uri
+       * @description Address, made by FinTechSystem, to which the customer must be sent for the bank login and the payment
+       *     authorization. It carries a session key: treat it as a secret.
+       * @example https://fts-payment-initiation-wizard.solaris-sandbox.de/index.html?wizard_session_key=bfo5r16AMLlt6ZEX9Oh3JUWIkTelorupBwzIlJRR&interface_id=da05
+       */
+      url?: string | null;
+      /**
+       * @description Current status of the identification. Besides those that an authorization can answer, the pages about the other calls
+       *     list three more.
+       */
+      status: components["schemas"]["RetrievedIdentificationStatus"];
+      /**
+       * Format: date-time
+       * @description When the identification was completed.
+       * @example null
+       */
+      completed_at?: string | null;
+      /** @description How the customer is identified. The pages about the other calls list three more methods. */
+      method?: components["schemas"]["RetrievedIdentificationMethod"];
+      /**
+       * @description Type of the document that was submitted as proof of address. Mandatory if the customer's identity document does
+       *     not include an address.
+       */
+      proof_of_address_type?: components["schemas"]["ProofOfAddressType"];
+      /**
+       * Format: date
+       * @description Day on which the proof of address was issued. Mandatory if the customer's identity document does not include
+       *     an address.
+       * @example 2020-06-12
+       */
+      proof_of_address_issued_at?: string | null;
+      /**
+       * @description The customer's IBAN. Mandatory if the method is `bank` or `bank_id`.
+       * @example DE11110101010100000020
+       */
+      iban?: string | null;
+      /**
+       * Format: date-time
+       * @description When the customer signed Swisscom's terms and conditions.
+       * @example 2020-07-07T11:36:29.000Z
+       */
+      terms_and_conditions_signed_at?: string | null;
+      /**
+       * Format: date-time
+       * @description Deadline by which the authorization for the customer must be requested. After it the identification can no
+       *     longer be authorized.
+       * @example 2022-08-11T08:38:21.000Z
+       */
+      authorization_expires_at?: string | null;
+      /**
+       * Format: date-time
+       * @description Deadline by which the customer must enter the one-time password that was sent to their mobile number, for the
+       *     qualified electronic signature (QES). After it the authorization has to be started again. It is null before
+       *     the first authorization, and later after each further one.
+       * @example 2022-08-11T08:37:23.000Z
+       */
+      confirmation_expires_at?: string | null;
+      /**
+       * @description Number of the transaction. Show it as it is next to the field for the one-time password, so that the customer can
+       *     match it with the SMS. It may have a label in front of the number, and is null before the first authorization.
+       * @example 1234-5678
+       * @example Transaktions-ID: 1234-5678
+       */
+      current_reference_token?: string | null;
+      /**
+       * @description IDnow only. Estimated time until an agent is available.
+       * @example null
+       */
+      estimated_waiting_time?: string | null;
+      /** @description Language in which the customer is identified. */
+      language?: string | null;
+      /**
+       * @description Unique id of the person resource.
+       * @example dc1a6812a14f6cc338cd084208535bcdcper
+       */
+      person_id?: string;
+      /**
+       * @description Address of the customer. The fields are personal data, and this contract describes none of them.
+       * @example null
+       */
+      address?: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description Documents of the identification. Without `include_documents=false` each is personal data, and this contract describes
+       *     none of their fields.
+       * @example []
+       */
+      documents?:
+        | {
+            [key: string]: unknown;
+          }[]
+        | null;
+      /**
+       * @description Why the identification failed.
+       * @example null
+       */
+      failure_reason?: string | null;
+      /**
+       * @description Code with which the identification provider explains the status.
+       * @example null
+       */
+      provider_status_code?: number | string | null;
+    };
+    /**
+     * @description Current status of the identification. Besides those that an authorization can answer, the pages about the other calls
+     *     list three more.
+     * @example confirmation_required
+     * @enum {string}
+     */
+    RetrievedIdentificationStatus:
+      | "aborted"
+      | "authorization_required"
+      | "confirmation_required"
+      | "confirmed"
+      | "created"
+      | "canceled"
+      | "expired"
+      | "failed"
+      | "identification_data_required"
+      | "pending"
+      | "pending_account_creation"
+      | "pending_failed"
+      | "pending_ref_transfer"
+      | "pending_successful"
+      | "pre_successful"
+      | "processed"
+      | "rejected"
+      | "successful"
+      | "signed";
+    /**
+     * @description How the customer is identified. The pages about the other calls list three more methods.
+     * @example bank
+     * @enum {string}
+     */
+    RetrievedIdentificationMethod:
+      | "bank"
+      | "bank_id"
+      | "bank_plus"
+      | "fourthline"
+      | "idnow"
+      | "idnow_autoident"
+      | "idnow_custom"
       | "manual"
       | "postident";
     /**
@@ -232,6 +417,12 @@ export interface components {
      * @example 6dc54352d6793a892e0702850d07b831cidt
      */
     IdentificationId: components["schemas"]["ResourceId"];
+    /**
+     * @description Whether the answer has the documents of the identification. The provider's default is true; false returns less personal
+     *     data.
+     * @example false
+     */
+    IncludeDocuments: boolean;
   };
   requestBodies: never;
   headers: {
@@ -251,6 +442,12 @@ export type IdentificationStatus =
   components["schemas"]["IdentificationStatus"];
 export type IdentificationMethod =
   components["schemas"]["IdentificationMethod"];
+export type RetrievedIdentification =
+  components["schemas"]["RetrievedIdentification"];
+export type RetrievedIdentificationStatus =
+  components["schemas"]["RetrievedIdentificationStatus"];
+export type RetrievedIdentificationMethod =
+  components["schemas"]["RetrievedIdentificationMethod"];
 export type ProofOfAddressType =
   components["schemas"]["ProofOfAddressType"];
 export type ErrorBody = components["schemas"]["ErrorBody"];
@@ -266,6 +463,8 @@ export type ParameterPersonId =
   components["parameters"]["PersonId"];
 export type ParameterIdentificationId =
   components["parameters"]["IdentificationId"];
+export type ParameterIncludeDocuments =
+  components["parameters"]["IncludeDocuments"];
 export type HeaderRequestId =
   components["headers"]["RequestId"];
 export type $defs = Record<string, never>;
@@ -344,6 +543,98 @@ export interface operations {
        * @description Any other error of the provider's error guide, such as 404 `model_not_found`, 409, 412 (the identification is
        *     in the wrong status for this call), 422, 501, 502 or 504. A 4xx means that the call was refused; after a 5xx
        *     nobody knows whether it took effect.
+       */
+      default: {
+        headers: {
+          "x-request-id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorBody"];
+        };
+      };
+    };
+  };
+  retrieveIdentification: {
+    parameters: {
+      query?: {
+        /**
+         * @description Whether the answer has the documents of the identification. The provider's default is true; false returns less personal
+         *     data.
+         * @example false
+         */
+        include_documents?: components["parameters"]["IncludeDocuments"];
+      };
+      header?: never;
+      path: {
+        /**
+         * @description Unique id of the person resource that was created for the customer. Case-sensitive.
+         * @example dc1a6812a14f6cc338cd084208535bcdcper
+         */
+        person_id: components["parameters"]["PersonId"];
+        /**
+         * @description Unique id of the identification resource that was created for the customer. Case-sensitive.
+         * @example 6dc54352d6793a892e0702850d07b831cidt
+         */
+        id: components["parameters"]["IdentificationId"];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The identification. */
+      200: {
+        headers: {
+          "x-request-id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RetrievedIdentification"];
+        };
+      };
+      /** @description The request was refused because it is malformed or incomplete. */
+      400: {
+        headers: {
+          "x-request-id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorBody"];
+        };
+      };
+      /** @description The access token is missing, malformed or expired. Fetch a new one and send the request again. */
+      401: {
+        headers: {
+          "x-request-id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorBody"];
+        };
+      };
+      /** @description The request was understood and is not allowed. */
+      403: {
+        headers: {
+          "x-request-id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorBody"];
+        };
+      };
+      /** @description The provider failed. The call has no effect, so it may be sent again. */
+      500: {
+        headers: {
+          "x-request-id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ErrorBody"];
+        };
+      };
+      /**
+       * @description Any other error of the provider's error guide, such as 404 `model_not_found`, 429, 501, 502 or 504. The call has no
+       *     effect, so it may be sent again after any of them.
        */
       default: {
         headers: {

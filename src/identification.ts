@@ -1,5 +1,9 @@
 // The types of an identification, and helpers that read it.
-import { dateTimePattern, identificationMethodValues, identificationStatusValues } from "../generated/contract.js";
+import {
+  dateTimePattern,
+  retrievedIdentificationMethodValues,
+  retrievedIdentificationStatusValues,
+} from "../generated/contract.js";
 import type * as contract from "../generated/schema.js";
 
 /**
@@ -9,6 +13,7 @@ import type * as contract from "../generated/schema.js";
 type Open<Value> = Value extends string ? (string extends Value ? Value : Value | (string & {})) : Value;
 
 type Authorized = contract.operations["authorizeIdentification"]["responses"][200]["content"]["application/json"];
+type Retrieved = contract.operations["retrieveIdentification"]["responses"][200]["content"]["application/json"];
 
 /**
  * An identification, exactly as the provider sent it, with the field names of the API. `id` and `status` are always present, every
@@ -22,13 +27,24 @@ type Authorized = contract.operations["authorizeIdentification"]["responses"][20
 export type Identification = { [Field in keyof Authorized]: Open<Authorized[Field]> };
 
 /**
+ * An identification as {@link Identifications.retrieve} returns it, exactly as the provider sent it. It has more fields than the
+ * {@link Identification} that an authorization returns, and more of them may be null: `confirmation_expires_at` and
+ * `current_reference_token` before the first authorization, for example.
+ *
+ * @interface
+ * @example
+ * const stillToDo = ({ status }: RetrievedIdentification) => status === "authorization_required";
+ */
+export type RetrievedIdentification = { [Field in keyof Retrieved]: Open<Retrieved[Field]> };
+
+/**
  * A status that the contract knows: the type to which {@link isKnownStatus} narrows.
  *
  * @useDeclaredType
  * @example
  * const isOver = (status: KnownIdentificationStatus) => ["successful", "failed", "expired"].includes(status);
  */
-export type KnownIdentificationStatus = contract.IdentificationStatus;
+export type KnownIdentificationStatus = contract.RetrievedIdentificationStatus;
 /**
  * A method that the contract knows: the type to which {@link isKnownMethod} narrows.
  *
@@ -36,7 +52,7 @@ export type KnownIdentificationStatus = contract.IdentificationStatus;
  * @example
  * const byBank: readonly KnownIdentificationMethod[] = ["bank", "bank_id"];
  */
-export type KnownIdentificationMethod = contract.IdentificationMethod;
+export type KnownIdentificationMethod = contract.RetrievedIdentificationMethod;
 
 /**
  * Returns whether this version of the package knows the status. It returns false for a status that the provider added later: write
@@ -46,7 +62,7 @@ export type KnownIdentificationMethod = contract.IdentificationMethod;
  * if (!isKnownStatus(identification.status)) showStatusAsText(identification.status);
  */
 export function isKnownStatus(status: string): status is KnownIdentificationStatus {
-  return (identificationStatusValues as readonly string[]).includes(status);
+  return (retrievedIdentificationStatusValues as readonly string[]).includes(status);
 }
 
 /**
@@ -58,7 +74,7 @@ export function isKnownStatus(status: string): status is KnownIdentificationStat
  * if (method && !isKnownMethod(method)) logger.warn({ method }, "a new identification method");
  */
 export function isKnownMethod(method: string): method is KnownIdentificationMethod {
-  return (identificationMethodValues as readonly string[]).includes(method);
+  return (retrievedIdentificationMethodValues as readonly string[]).includes(method);
 }
 
 /**
@@ -70,7 +86,7 @@ export function isKnownMethod(method: string): method is KnownIdentificationMeth
  * const deadline = authorizationDeadline(identification);
  * if (deadline && deadline.getTime() < Date.now()) startAgainWith(personId);
  */
-export function authorizationDeadline(identification: Identification): Date | undefined {
+export function authorizationDeadline(identification: Identification | RetrievedIdentification): Date | undefined {
   return dateOf(identification.authorization_expires_at);
 }
 
@@ -82,7 +98,7 @@ export function authorizationDeadline(identification: Identification): Date | un
  * @example
  * askForOneTimePassword(confirmationDeadline(identification));
  */
-export function confirmationDeadline(identification: Identification): Date | undefined {
+export function confirmationDeadline(identification: Identification | RetrievedIdentification): Date | undefined {
   return dateOf(identification.confirmation_expires_at);
 }
 

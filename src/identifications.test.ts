@@ -122,3 +122,107 @@ describe("a call", () => {
     }
   });
 });
+
+describe("retrieve", () => {
+  const retrieved = { id: "i1", status: "pre_successful", current_reference_token: null, language: "de" };
+  const found = answer(200, retrieved);
+  const path = "/v1/persons/p1/identifications/i1";
+
+  it("returns the identification as it is, and asks for documents only if an option does", async () => {
+    const { retrieve } = startClient(found);
+    expect(await retrieve(ref)).toMatchObject({ identification: retrieved, meta: { status: 200, attempts: 1 } });
+    await retrieve(ref, { includeDocuments: true });
+    await retrieve(ref, { includeDocuments: false });
+    const queries = ["include_documents=false", "include_documents=true", "include_documents=false"];
+    const sent = queries.map((query) => ({ method: "GET", url: `${path}?${query}`, body: "" }));
+    expect(server.requests).toMatchObject(sent);
+  });
+
+  it("sends nothing for an invalid id or option", async () => {
+    const { retrieve, authorize } = startClient(found);
+    await expect(retrieve({ ...ref, identificationId: ".." })).rejects.toThrow(
+      "identificationId contains a dot segment",
+    );
+    await expect(retrieve(ref, null as never)).rejects.toThrow("The call needs an options object.");
+    for (const includeDocuments of [1, "false", null]) {
+      const call = retrieve(ref, { includeDocuments } as never);
+      await expect(call).rejects.toThrow(/^includeDocuments must be true or false\.$/);
+    }
+    const names = "signal, headers, timeoutMs, maxRetries";
+    await expect(retrieve(ref, { documents: true } as never)).rejects.toThrow(`${names}, includeDocuments.`);
+    await expect(authorize(ref, { includeDocuments: true } as never)).rejects.toThrow(`its options are: ${names}.`);
+    expect(server.connections).toBe(0);
+  });
+
+  it.each([
+    ["a 503", answer(503)],
+    ["a 429", answer(429)],
+    ["a reset", (response) => void response.socket?.resetAndDestroy()],
+    ["a response that cannot be read", answer(200, "<html>")],
+    ["an answer that is none of its kind", answer(200, { errors: [] })],
+    [
+      "a response that breaks off",
+      (response) => {
+        response.writeHead(200, { "content-length": 9 }).write("{", () => response.socket?.destroy());
+      },
+    ],
+  ] satisfies [string, Handler][])("is sent again after %s, as often as maxRetries says", async (_, failing) => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const { retrieve } = startClient((response, request) => {
+      (server.requests.length < 3 ? failing : found)(response, request);
+    });
+    expect(await retrieve(ref)).toMatchObject({ identification: retrieved, meta: { attempts: 3 } });
+    server.script(failing);
+    const error = await retrieve(ref, { maxRetries: 1 }).catch((thrown: Error) => thrown);
+    expect(error).toMatchObject({ attempts: 2, message: expect.not.stringMatching(/SMS/) });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each([400, 403, 404, 409, 412, 422])(
+    "is not sent again after a %i, and the error speaks of no SMS",
+    async (status) => {
+      const { retrieve } = startClient(answer(status));
+      const error = await retrieve(ref).catch((thrown: Error) => thrown);
+      expect(error).toMatchObject({ status, attempts: 1, message: `The provider answered ${status}.` });
+    },
+  );
+
+  it("shares the request of another retrieve with the same options, and of no authorize", async () => {
+    const waiting: (() => void)[] = [];
+    const { retrieve, authorize } = startClient((response, { method }) => {
+      waiting.push(() => response.end(JSON.stringify(method === "GET" ? retrieved : identification)));
+    });
+    const calls = [retrieve(ref), authorize(ref), retrieve(ref), authorize(ref)];
+    const withDocuments = retrieve(ref, { includeDocuments: true });
+    await expect.poll(() => server.requests.length).toBe(3);
+    for (const respond of waiting) respond();
+    const statuses = (await Promise.all([...calls, withDocuments])).map((result) => result.identification.status);
+    const [got, authorized] = [retrieved.status, identification.status];
+    expect(statuses).toEqual([got, authorized, got, authorized, got]);
+    const requests = server.requests.map(({ method, url }) => `${method} ${url}`).sort();
+    expect(requests).toEqual([
+      `GET ${path}?include_documents=false`,
+      `GET ${path}?include_documents=true`,
+      `PATCH ${path}/authorize`,
+    ]);
+  });
+
+  it("reports where the response differs from its own part of the contract", async () => {
+    const onDrift = vi.fn();
+    const differing = { ...retrieved, person_id: "p2", status: "status_of_tomorrow", method: "bank_plus" };
+    const { retrieve, authorize } = startClient(answer(200, differing), { onDrift });
+    await retrieve(ref);
+    await authorize(ref);
+    const reported = (nth: number) => onDrift.mock.calls[nth]?.[0];
+    await expect.poll(() => onDrift.mock.calls.length).toBe(2);
+    expect(reported(0)).toMatchObject({
+      operation: "retrieveIdentification",
+      issues: [
+        { path: "status", kind: "unknown-enum-value", found: "status_of_tomorrow" },
+        { path: "person_id", kind: "different-resource" },
+      ],
+    });
+    const paths = reported(1).issues.map((issue: { path: string }) => issue.path);
+    expect(new Set(paths)).toEqual(new Set(["status", "method", "language", "current_reference_token", "person_id"]));
+  });
+});

@@ -1,7 +1,7 @@
 // The operations on identifications: their public interface, and how each is called.
-import type { Identification } from "./identification.js";
-import { checkedPathId, readProperties } from "./internal/validate.js";
-import type { CallOptions } from "./options.js";
+import type { Identification, RetrievedIdentification } from "./identification.js";
+import { type Checks, checkedPathId, checkFlag, readProperties } from "./internal/validate.js";
+import { type CallOptions, callChecks } from "./options.js";
 import { type Client, createOperation } from "./request/call.js";
 import type { ResponseMeta } from "./request/result.js";
 
@@ -30,6 +30,37 @@ export interface IdentificationRef {
 export interface AuthorizeResult {
   /** The identification, exactly as the provider sent it. */
   readonly identification: Identification;
+  /** Facts about the call and its response. */
+  readonly meta: ResponseMeta;
+}
+
+/**
+ * Options of {@link Identifications.retrieve}.
+ *
+ * @example
+ * const options: RetrieveOptions = { timeoutMs: 10_000, includeDocuments: true };
+ * await solaris.identifications.retrieve({ personId, identificationId }, options);
+ */
+export interface RetrieveOptions extends CallOptions {
+  /**
+   * Whether to ask for the documents of the identification, which are personal data. The provider includes them unless it is asked
+   * not to (docs.solarisgroup.com, API reference: person identifications), so the client always says which it wants.
+   * @default false
+   */
+  readonly includeDocuments?: boolean;
+}
+
+/**
+ * The result of {@link Identifications.retrieve}.
+ *
+ * @example
+ * const ref = { personId, identificationId };
+ * const { identification }: RetrieveResult = await solaris.identifications.retrieve(ref);
+ * logger.info({ status: identification.status });
+ */
+export interface RetrieveResult {
+  /** The identification, exactly as the provider sent it. */
+  readonly identification: RetrievedIdentification;
   /** Facts about the call and its response. */
   readonly meta: ResponseMeta;
 }
@@ -74,15 +105,47 @@ export interface Identifications {
    * if (identification.status === "confirmation_required") askForOneTimePassword(confirmationDeadline(identification));
    */
   authorize(ref: IdentificationRef, options?: CallOptions): Promise<AuthorizeResult>;
+  /**
+   * Returns the identification as it is now. It has no effect, so you can call it again after any error, and the client sends it
+   * again after every transient failure: 429, 5xx, a broken connection, a response that cannot be read. `maxRetries` and the deadline
+   * limit that. No error of it speaks of an SMS, and its `delivery` does not either.
+   *
+   * Single flight: concurrent calls for one identification share a request. A call never shares a request with {@link authorize}.
+   *
+   * The provider's reference says that it returns completed identifications, and lists every status (docs.solarisgroup.com, API
+   * reference: person identifications). That it answers in every status is our assumption: be ready for a {@link NotFoundError}
+   * before the identification is completed.
+   *
+   * @throws {SolarisError} as {@link authorize} does
+   * @example
+   * const { identification } = await solaris.identifications.retrieve({ personId, identificationId });
+   * if (identification.status === "confirmation_required") askForOneTimePassword(confirmationDeadline(identification));
+   */
+  retrieve(ref: IdentificationRef, options?: RetrieveOptions): Promise<RetrieveResult>;
 }
 
 export function createIdentifications(client: Client): Identifications {
   const authorize = createOperation(client, "authorizeIdentification", requestAbout, (api, request) =>
     api.PATCH("/v1/persons/{person_id}/identifications/{id}/authorize", request),
   );
+  const retrieve = createOperation(
+    client,
+    "retrieveIdentification",
+    ({ ref, options }: { ref: IdentificationRef; options: RetrieveOptions }) => {
+      const { includeDocuments } = readProperties("The call", options ?? {}, ["includeDocuments"]);
+      const { path } = requestAbout(ref).params;
+      return { params: { path, query: { include_documents: includeDocuments === true } } };
+    },
+    (api, request) => api.GET("/v1/persons/{person_id}/identifications/{id}", request),
+    retrieveChecks,
+  );
   return {
     async authorize(ref, options = {}) {
       const { body, meta } = await authorize(ref, options);
+      return { identification: body, meta };
+    },
+    async retrieve(ref, options = {}) {
+      const { body, meta } = await retrieve({ ref, options }, options);
       return { identification: body, meta };
     },
   };
@@ -97,3 +160,5 @@ function requestAbout(ref: IdentificationRef) {
   };
   return { params: { path } };
 }
+
+const retrieveChecks: Checks<RetrieveOptions> = { ...callChecks, includeDocuments: checkFlag };

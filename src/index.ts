@@ -43,8 +43,15 @@ export {
   isKnownStatus,
   type KnownIdentificationMethod,
   type KnownIdentificationStatus,
+  type RetrievedIdentification,
 } from "./identification.js";
-export type { AuthorizeResult, IdentificationRef, Identifications } from "./identifications.js";
+export type {
+  AuthorizeResult,
+  IdentificationRef,
+  Identifications,
+  RetrieveOptions,
+  RetrieveResult,
+} from "./identifications.js";
 export type {
   Address,
   AttemptEvent,

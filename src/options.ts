@@ -278,7 +278,7 @@ const clientChecks: Checks<ClientOptions> = {
   dangerouslyAllowBrowser: (_, value) => checkBrowser(value),
 };
 
-const callChecks: Checks<CallOptions> = {
+export const callChecks: Checks<CallOptions> = {
   signal: optional((name, value) => {
     if (isSignal(value)) return;
     throw new ConfigurationError(`${name} must be an AbortSignal, for example that of an AbortController.`);
@@ -304,10 +304,11 @@ export function checkClientOptions(given: ClientOptions): ClientSettings {
 export function checkCallOptions(
   given: CallOptions,
   client: Required<Limits>,
+  checks: Checks<CallOptions> = callChecks,
 ): Required<Limits> & { readonly headers: Readonly<Record<string, string>> } & {
   readonly signal: AbortSignal | undefined;
 } {
-  const options = checkedOptions("The call", given, callChecks);
+  const options = checkedOptions("The call", given, checks);
   const { timeoutMs = client.timeoutMs, maxRetries = client.maxRetries, signal } = options;
   const headers = reading("The call cannot read headers", () => checkedHeaders("headers", options.headers));
   return { timeoutMs, maxRetries, signal, headers };

@@ -15,6 +15,7 @@ import { requestOf } from "../support/calls.js";
 import { expectExit, type Ran, runScript } from "../support/command.js";
 import { answer, startHttpServer } from "../support/http-server.js";
 import { type Interaction, interactions } from "../support/interactions.js";
+import { arrange } from "../support/pact-states.js";
 import { recordingIo } from "../support/recording-io.js";
 import { type Rewritten, rewriting } from "../support/rewriting-proxy.js";
 import { blocksIn } from "../support/samples/markdown.js";
@@ -54,19 +55,12 @@ async function standIn({
   });
   arranger.script(async (response, { body: state }) => {
     const asked = interactions.find((one) => one.state === state) as Interaction;
-    const { operation, status, example, error, withoutToken } = asked;
+    const { operation, status, withoutToken } = asked;
     sms += fake.sms.length;
     await fake.reset();
-    if (error) fake.errorShape = error.shape;
-    let path: string | undefined;
-    if (status === 200) {
-      // Ids of the provider's own, not those of the pact.
-      path = requestOf(operation, fake.addIdentification(fieldsOf[example])).path;
-      const fields = { authorization_expires_at: null, confirmation_expires_at: null };
-      if (example === "nullable") fake.failNext({ kind: "drift", fields });
-    } else if (status !== 401 && status !== 404) {
-      fake.failNext({ kind: "status", status, ...(error && { code: error.code }) });
-    }
+    // Ids of the provider's own, not those of the pact.
+    const ref = arrange(fake, asked);
+    const path = ref && requestOf(operation, ref).path;
     // Where the request has no token, a hook that returns a good one must make no difference.
     response.end(JSON.stringify({ path, expired: status === 401 && !withoutToken }));
   });
@@ -87,16 +81,6 @@ async function standIn({
   `);
   return { args: ["--base-url", url, "--states", states], sent: () => sms + fake.sms.length };
 }
-
-const fieldsOf: Readonly<Record<string, Parameters<ReturnType<typeof createFakeSolaris>["addIdentification"]>[0]>> = {
-  authorizationStarted: { terms_and_conditions_signed_at: "2022-08-11T08:31:02.000Z" },
-  proofOfAddress: {
-    reference: "example-reference",
-    method: "bank_id",
-    proof_of_address_type: "ELECTRICITY_BILL",
-    proof_of_address_issued_at: "2020-06-12",
-  },
-};
 
 async function folder(): Promise<string> {
   const made = await mkdtemp(join(tmpdir(), "check-stand-in-"));

@@ -40,9 +40,9 @@ const search = `
             x-request-id: { $ref: "#/components/headers/RequestId" }
           content:
             application/json:
-              schema: { $ref: "#/components/schemas/Identification" }
+              schema: { $ref: "#/components/schemas/RetrievedIdentification" }
               examples:
-                documented: { $ref: "#/components/examples/IdentificationDocumented" }
+                awaitingAuthorization: { $ref: "#/components/examples/RetrievedBeforeAuthorization" }
 `;
 
 const searchOperation = `
@@ -64,11 +64,11 @@ declare const api: Client<paths>;
 const path = { person_id: "p", id: "i" };
 export async function misuse() {
   // @ts-expect-error there is no such field
-  await api.PATCH("/v1/persons/{person_id}/identifications/{id}", { params: { path }, body: { other: 1 } });
+  await api.PATCH("/v1/persons/{person_id}/identifications/{id}/reference", { params: { path }, body: { other: 1 } });
   // @ts-expect-error the body is missing
-  await api.PATCH("/v1/persons/{person_id}/identifications/{id}", { params: { path } });
+  await api.PATCH("/v1/persons/{person_id}/identifications/{id}/reference", { params: { path } });
   // @ts-expect-error no such method of this path
-  await api.POST("/v1/persons/{person_id}/identifications/{id}", { params: { path }, body: { reference: "1" } });
+  await api.POST("/v1/persons/{person_id}/identifications/{id}/reference", { params: { path }, body: { reference: "1" } });
   // @ts-expect-error a parameter of another type
   await api.GET("/v1/persons/{person_id}/identifications", { params: { path, query: { status: 1 }, header: { "x-partner": "p" } } });
   // @ts-expect-error no such path
@@ -95,7 +95,7 @@ const success = { identification: { id: expect.any(String) }, meta: { attempts: 
 it("sends a JSON body, which Prism accepts", async () => {
   expect(await solaris.identifications.update(ref, { reference: "4711" })).toMatchObject({ ...success, meta: { status: 200 } });
   const [url, { method, body, headers }] = sent.pop()!;
-  expect([method, url, body]).toEqual(["PATCH", inject("prismUrl") + "/v1/persons/" + ref.personId + "/identifications/" + ref.identificationId, '{"reference":"4711"}']);
+  expect([method, url, body]).toEqual(["PATCH", inject("prismUrl") + "/v1/persons/" + ref.personId + "/identifications/" + ref.identificationId + "/reference", '{"reference":"4711"}']);
   expect(headers).toMatchObject({ "content-type": "application/json", authorization: "Bearer example-token" });
 });
 
@@ -144,13 +144,13 @@ beforeAll(async () => {
   copy = await scratchCopy();
   await edit("spec/openapi.yaml", ["\ncomponents:\n", `${path}${search}`], ["    Identification:\n", schema]);
   const spec = parseDocument(await readFile(copy.path("spec/openapi.yaml"), "utf8"));
-  const authorize = ["paths", "/v1/persons/{person_id}/identifications/{id}/authorize", "patch", "responses"];
+  const retrieve = ["paths", "/v1/persons/{person_id}/identifications/{id}", "get", "responses"];
   for (const [address, verb] of [
-    ["/v1/persons/{person_id}/identifications/{id}", "patch"],
+    ["/v1/persons/{person_id}/identifications/{id}/reference", "patch"],
     ["/v1/persons/{person_id}/identifications", "get"],
   ] as const) {
     for (const code of ["400", "401", "403", "500", "default"]) {
-      spec.setIn(["paths", address, verb, "responses", code], spec.getIn([...authorize, code]));
+      spec.setIn(["paths", address, verb, "responses", code], spec.getIn([...retrieve, code]));
     }
   }
   await writeFile(copy.path("spec/openapi.yaml"), spec.toString({ lineWidth: 0 }));

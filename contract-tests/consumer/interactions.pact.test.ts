@@ -12,7 +12,7 @@ const pact = new PactV4({ consumer, provider, dir: writtenPactDir, logLevel: "er
 
 it.each(interactions)("$description", async (interaction) => {
   const { operation, description, state, status, body, withoutToken, errorClass } = interaction;
-  const { method, path, body: sentBody } = requestOf(operation);
+  const { method, path, query, body: sentBody } = requestOf(operation);
   const sent: RequestInit[] = [];
   const fetch: Fetch = (url, init) => {
     const headers = new Headers(init.headers);
@@ -32,6 +32,7 @@ it.each(interactions)("$description", async (interaction) => {
         accept: "application/json",
         ...(!withoutToken && { authorization: regex("^Bearer .+$", "Bearer example-token") }),
       });
+      request.query(query);
       if (sentBody) request.jsonBody(JSON.parse(sentBody));
     })
     .willRespondWith(status, (response) => {

@@ -1,6 +1,6 @@
 // Proves how identifications, SMS, tokens and time work in the fake.
 import { describe, expect, it } from "vitest";
-import { identificationStatusValues } from "../../generated/contract.js";
+import { retrievedIdentificationStatusValues } from "../../generated/contract.js";
 import { ConfigurationError, createSolarisClient, type RateLimitError } from "../../src/index.js";
 import { createFakeSolaris } from "../../src/testing/index.js";
 import { stopDate } from "../support/clocks.js";
@@ -24,15 +24,18 @@ describe("an identification", () => {
   it("that is authorized expects the one-time password, with new deadlines and a transaction number", async () => {
     const ref = fake.addIdentification({ status: "authorization_required", method: "bank" });
     const before = fake.identification(ref);
+    expect(before).toMatchObject({ confirmation_expires_at: null, current_reference_token: null });
     const { identification } = await client().authorize(ref);
-    expect(identification).toEqual({
+    const { person_id, ...common } = fake.identification(ref);
+    expect(identification).toEqual(common);
+    expect({ person_id, ...common }).toEqual({
       ...before,
+      person_id: ref.personId,
       status: "confirmation_required",
-      authorization_expires_at: inMs(30 * minute),
+      authorization_expires_at: inMs(10 * minute),
       confirmation_expires_at: inMs(5 * minute),
       current_reference_token: "0000-0001",
     });
-    expect(fake.identification(ref)).toEqual(identification);
     expect(fake.sms).toEqual([{ ...ref, referenceToken: "0000-0001", at: new Date(start) }]);
   });
 
@@ -44,12 +47,25 @@ describe("an identification", () => {
     expect(identification).toMatchObject({
       status: "confirmation_required",
       current_reference_token: "0000-0002",
-      confirmation_expires_at: fake.identification(ref).confirmation_expires_at,
+      confirmation_expires_at: inMs(6 * minute),
     });
     expect(fake.sms.map(({ referenceToken }) => referenceToken)).toEqual(["0000-0001", "0000-0002"]);
   });
 
-  const others = identificationStatusValues.filter(
+  it("that gets a new one late can enter it until the end of the first window, which does not move", async () => {
+    const ref = fake.addIdentification();
+    await client().authorize(ref);
+    fake.advance(4 * minute);
+    await client().authorize(ref);
+    fake.advance(4 * minute);
+    const { identification } = await client().authorize(ref);
+    const ends = { authorization_expires_at: inMs(10 * minute), confirmation_expires_at: inMs(10 * minute) };
+    expect(identification).toMatchObject(ends);
+    fake.advance(2 * minute);
+    expect(fake.identification(ref).status).toBe("expired");
+  });
+
+  const others = retrievedIdentificationStatusValues.filter(
     (status) => status !== "authorization_required" && status !== "confirmation_required",
   );
   it.each(others)("that is %s is refused with 412, and keeps its status", async (status) => {
@@ -63,11 +79,11 @@ describe("an identification", () => {
 
   it.each([
     ["confirmed", {}],
-    ["authorization_required", { authorization_expires_at: inMs(30 * minute), confirmation_expires_at: null }],
+    ["authorization_required", { authorization_expires_at: inMs(10 * minute), confirmation_expires_at: null }],
     [
       "confirmation_required",
       {
-        authorization_expires_at: inMs(30 * minute),
+        authorization_expires_at: inMs(10 * minute),
         confirmation_expires_at: inMs(5 * minute),
         current_reference_token: "0000-0001",
       },
@@ -81,11 +97,12 @@ describe("an identification", () => {
     expect(fake.identification(ref)).toMatchObject({ status, ...fields });
   });
 
-  it("that is added with a deadline keeps it until it is authorized", async () => {
+  it("that is added with a deadline keeps it", async () => {
     const ref = fake.addIdentification({ authorization_expires_at: inMs(minute) });
     expect(fake.identification(ref).authorization_expires_at).toBe(inMs(minute));
     await client().authorize(ref);
-    expect(fake.identification(ref).authorization_expires_at).toBe(inMs(30 * minute));
+    const ends = { authorization_expires_at: inMs(minute), confirmation_expires_at: inMs(minute) };
+    expect(fake.identification(ref)).toMatchObject(ends);
   });
 
   it("that is set to another status has it", async () => {
@@ -129,6 +146,7 @@ describe("an identification", () => {
     ],
     ["an id that is none", () => fake.addIdentification({ personId: 5 as never }), "personId must be a string"],
     ["an id by its wire name", () => fake.addIdentification({ id: "i1" } as never), "identificationId"],
+    ["a person by its wire name", () => fake.addIdentification({ person_id: "p1" } as never), "personId"],
     ["no person", () => fake.identification({ personId: "p9", identificationId: "i9" }), "no such identification"],
     [
       "a new status that nobody knows",
@@ -166,7 +184,7 @@ describe("time", () => {
 
   it("makes an identification expire if it is not authorized", async () => {
     const ref = fake.addIdentification();
-    fake.advance(30 * minute - 1);
+    fake.advance(10 * minute - 1);
     expect(fake.identification(ref).status).toBe("authorization_required");
     fake.advance(1);
     expect(fake.identification(ref).status).toBe("expired");
@@ -189,7 +207,7 @@ describe("time", () => {
 describe("SMS", () => {
   it("are sent at most 60 times an hour to a person, for all identifications", async () => {
     const { authorize } = client();
-    const ref = fake.addIdentification();
+    const ref = fake.addIdentification({ authorization_expires_at: inMs(30 * minute) });
     const other = fake.addIdentification({ personId: ref.personId });
     const endless = { authorization_expires_at: null };
     const elsewhere = fake.addIdentification(endless);
@@ -286,6 +304,7 @@ describe("an error", () => {
 
   it.each([
     ["GET", "/v1/persons/p/identifications/i/authorize"],
+    ["PATCH", "/v1/persons/p/identifications/i"],
     ["PATCH", "/v1/persons/p/identifications/i/other"],
     ["PATCH", "/v2/persons/p/identifications/i/authorize"],
     ["PATCH", "/v1/persons/%E0%A4%A/identifications/i/authorize"],

@@ -13,6 +13,7 @@ import {
   isSolarisError,
   UnexpectedResponseError,
 } from "../../src/index.js";
+import { calls, identification as identificationId, type OperationId } from "../support/calls.js";
 import { fixPauses } from "../support/clocks.js";
 import { validBodies } from "../support/schema-bodies.js";
 import {
@@ -249,7 +250,7 @@ describe.each(transports)("over %s", (_, transport) => {
 });
 
 /** The result of a client for a response without a network, and the reports. */
-async function readInMemory(status: number, body: string, identificationId = "i1") {
+async function readInMemory(status: number, body: string, operation: OperationId = "authorizeIdentification") {
   const reports: DriftReport[] = [];
   const headers = { "x-request-id": "request-1" };
   const client = createSolarisClient({
@@ -259,35 +260,41 @@ async function readInMemory(status: number, body: string, identificationId = "i1
     fetch: async () => new Response([204, 205, 304].includes(status) ? null : body, { status, headers }),
     onDrift: (report) => reports.push(report),
   });
-  const outcome = await client.identifications.authorize({ personId: "p1", identificationId }).then(
+  const outcome = await calls[operation](client).then(
     ({ identification }) => ({ identification }),
     (error: unknown) => ({ error }),
   );
   return { outcome, reports };
 }
 
-it.each(namedExamples(spec).map(({ code, name, value }) => [code, name, value] as const))(
-  "tells nothing of the documented answer %i %s",
-  async (code, _, value) => {
-    const { outcome, reports } = await readInMemory(code, JSON.stringify(value), value.id);
-    expect(outcome).toEqual(
-      code < 300 ? { identification: value } : { error: expect.objectContaining({ status: code }) },
+it.each(namedExamples(spec))("tells nothing of the documented answer $code $name to $operation", async (example) => {
+  const { operation, code, value } = example;
+  // The documented id is another than that of the request.
+  const body = code < 300 ? { ...value, id: identificationId } : value;
+  const { outcome, reports } = await readInMemory(code, JSON.stringify(body), operation as OperationId);
+  expect(outcome).toEqual(code < 300 ? { identification: body } : { error: expect.objectContaining({ status: code }) });
+  expect(reports).toEqual([]);
+});
+
+it.each([
+  ["authorizeIdentification", "Identification"],
+  ["retrieveIdentification", "RetrievedIdentification"],
+] as const)(
+  "returns what the specification allows for %s, and only reports that ids are others",
+  async (id, schema) => {
+    const bodies = validBodies(spec, spec.components.schemas[schema]);
+    await fc.assert(
+      fc.asyncProperty(bodies, async (body) => {
+        const json = JSON.stringify(body);
+        const { outcome, reports } = await readInMemory(200, json, id);
+        expect(outcome).toEqual({ identification: JSON.parse(json) });
+        const kinds = reports.flatMap(({ issues }) => issues.map(({ path, kind }) => `${path}: ${kind}`));
+        expect(kinds).toContain("id: different-resource");
+        expect(kinds.filter((kind) => !/^(id|person_id): different-resource$/.test(kind))).toEqual([]);
+      }),
     );
-    expect(reports).toEqual([]);
   },
 );
-
-it("returns every identification that the specification allows, and only reports that its id is another", async () => {
-  const bodies = validBodies(spec, spec.components.schemas.Identification);
-  await fc.assert(
-    fc.asyncProperty(bodies, async (body) => {
-      const json = JSON.stringify(body);
-      const { outcome, reports } = await readInMemory(200, json);
-      expect(outcome).toEqual({ identification: JSON.parse(json) });
-      expect(reports.flatMap(({ issues }) => issues)).toMatchObject([{ path: "id", kind: "different-resource" }]);
-    }),
-  );
-});
 
 it("ends each call with the unchanged body or an error of this package, for any response", async () => {
   const known = fc.constantFrom(200, 201, 202, 204, 302, 400, 401, 403, 404, 409, 429, 500, 503);

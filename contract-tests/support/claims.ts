@@ -103,8 +103,8 @@ async function statusLater(minutes: number, authorized: boolean): Promise<string
 }
 
 async function deadlinesOfTheFake(): Promise<void> {
-  expect(await statusLater(29.9, false)).toBe("authorization_required");
-  expect(await statusLater(30, false)).toBe("expired");
+  expect(await statusLater(9.9, false)).toBe("authorization_required");
+  expect(await statusLater(10, false)).toBe("expired");
   expect(await statusLater(4.9, true)).toBe("confirmation_required");
   expect(await statusLater(5, true)).toBe("authorization_required");
 }
@@ -124,7 +124,34 @@ async function refusalsOfTheFake(): Promise<void> {
   const { fetch, baseUrl } = createFakeSolaris();
   const ask = async (path: string, method: string) => (await fetch(`${baseUrl}${path}`, { method } as never)).status;
   expect(await ask("/v1/persons/p/identifications/i/authorize", "PATCH")).toBe(401);
-  expect(await ask("/v1/persons/p/identifications/i", "GET")).toBe(501);
+  expect(await ask("/v1/persons/p/identifications/i", "GET")).toBe(401);
+  expect(await ask("/v1/persons/p/identifications", "GET")).toBe(501);
+}
+
+async function retrievedAtLast(): Promise<void> {
+  const fake = createFakeSolaris();
+  const { retrieve } = createSolarisClient({ ...fake.clientOptions(), maxRetries: 5 }).identifications;
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  onTestFinished(() => void vi.restoreAllMocks());
+  for (const status of [429, 500, 503]) fake.failNext({ kind: "status", status, on: "retrieve" });
+  fake.failNext({ kind: "reset-after-send", on: "retrieve" });
+  fake.failNext({ kind: "status", status: 200, body: "<html>", on: "retrieve" });
+  expect(await retrieve(fake.addIdentification())).toMatchObject({ meta: { attempts: 6 } });
+}
+
+async function refusedRetrieve(): Promise<void> {
+  for (const retrieves of ["completed", "none"] as const) {
+    const fake = createFakeSolaris({ retrieves });
+    const { retrieve } = createSolarisClient(fake.clientOptions()).identifications;
+    const refusal = { status: 404, errors: [{ code: "model_not_found" }] };
+    await expect(retrieve(fake.addIdentification())).rejects.toMatchObject(refusal);
+  }
+}
+
+async function numberNotVerified(): Promise<void> {
+  const code = "mobile_number_not_verified";
+  const { outcome } = await callAfter([{ kind: "status", status: 422, code }]);
+  expect(outcome).toMatchObject({ name: "ApiError", status: 422, errors: [{ code }] });
 }
 
 async function smsInAnHour(): Promise<void> {
@@ -283,7 +310,7 @@ export const guideClaims: readonly Claim[] = [
   ],
   ["so does the hour in which a person can get 60 SMS", smsInAnHour],
   [
-    "how long the deadlines are (30 minutes to authorize, 5 to enter the password), and the status of an identification after one " +
+    "how long the deadlines are (10 minutes to authorize, 5 to enter the password), and the status of an identification after one " +
       "passes (`expired`, `authorization_required`)",
     deadlinesOfTheFake,
   ],
@@ -445,7 +472,7 @@ export const docstringClaims: readonly Claim[] = [
     "Without the `/v1` of the API",
     () => expect(() => checkClientOptions({ ...required, baseUrl: "http://127.0.0.1:9/v1" })).toThrow("/v1"),
   ],
-  ["(30 minutes for the authorization, then 5 for the one-time password)", deadlinesOfTheFake],
+  ["(10 minutes for the authorization, 5 of them for the one-time password)", deadlinesOfTheFake],
   [
     "tokens expire (after 3,599 s)",
     async () => {
@@ -470,6 +497,9 @@ export const docstringClaims: readonly Claim[] = [
     refusalsOfTheFake,
   ],
   ["The code of the 412 is `precondition_failed`.", refusalsOfTheFake],
+  ["after every transient failure: 429, 5xx, a broken connection, a response that cannot be read", retrievedAtLast],
+  ["the others are 404 `model_not_found`", refusedRetrieve],
+  ['`status: 422` and `code: "mobile_number_not_verified"`', numberNotVerified],
   ["All other requests get 501.", refusalsOfTheFake],
   ["The HTTP status, 200 to 599.", () => statusesOfFault("status", 200, 599)],
   ["The HTTP status, 200 to 299.", () => statusesOfFault("drift", 200, 299)],

@@ -222,6 +222,34 @@ export const defaults: Readonly<Record<string, Default>> = {
     words: "none",
     real: () => new UnexpectedResponseError("Odd.", { delivery: "unknown" }).issues[0],
   },
+  "solaris-esign: RetrieveOptions.includeDocuments": {
+    words: "false",
+    async real() {
+      const fake = createFakeSolaris();
+      const ref = fake.addIdentification({ documents: [{}] });
+      const { identification } = await createSolarisClient(fake.clientOptions()).identifications.retrieve(ref);
+      return "documents" in identification;
+    },
+  },
+  "solaris-esign/testing: FakeOptions.retrieves": {
+    words: '"all"',
+    async real() {
+      const fake = createFakeSolaris();
+      const { retrieve } = createSolarisClient(fake.clientOptions()).identifications;
+      for (const status of ["created", "successful"] as const) {
+        expect((await retrieve(fake.addIdentification({ status }))).identification.status).toBe(status);
+      }
+      return "all";
+    },
+  },
+  "solaris-esign/testing: FakeOptions.referenceTokens": {
+    words: '"plain"',
+    real() {
+      const fake = createFakeSolaris();
+      const ref = fake.addIdentification({ status: "confirmation_required" });
+      return fake.identification(ref).current_reference_token === "0000-0001" ? "plain" : "labelled";
+    },
+  },
   "solaris-esign/testing: FakeOptions.errorShape": {
     words: '"envelope", the shape of the provider\'s error guide',
     real: () => createFakeSolaris().errorShape,

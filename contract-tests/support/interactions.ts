@@ -4,12 +4,14 @@ import {
   identificationMethodValues,
   identificationStatusValues,
   proofOfAddressTypeValues,
+  retrievedIdentificationMethodValues,
+  retrievedIdentificationStatusValues,
 } from "../../generated/contract.js";
 import type * as contract from "../../generated/schema.js";
 import { namedExamples, readSpec } from "../../scripts/support/spec.mjs";
 import type { ApiError } from "../../src/index.js";
 import type { ErrorShape } from "../../src/testing/index.js";
-import { identification, type OperationId } from "./calls.js";
+import { identification, type OperationId, person } from "./calls.js";
 import { errorClassOf } from "./error-classes.js";
 
 const { atLeastOneLike: eachLike, integer, like, regex } = MatchersV3;
@@ -86,7 +88,42 @@ const identificationBodies = {
     confirmation_expires_at: null,
     estimated_waiting_time: null,
   },
-} satisfies Record<string, Expected<contract.Identification>>;
+  awaitingAuthorization: {
+    id: like(identification),
+    status: "authorization_required",
+    method: oneOf(retrievedIdentificationMethodValues, "bank"),
+    authorization_expires_at: timestamp("2022-08-11T08:38:21.000Z"),
+    confirmation_expires_at: null,
+    current_reference_token: null,
+  },
+  awaitingConfirmation: {
+    id: like(identification),
+    status: "confirmation_required",
+    method: oneOf(retrievedIdentificationMethodValues, "bank"),
+    authorization_expires_at: timestamp("2022-08-11T08:38:21.000Z"),
+    confirmation_expires_at: timestamp("2022-08-11T08:37:23.000Z"),
+    current_reference_token: like("Transaktions-ID: 1234-5678"),
+    person_id: like(person),
+  },
+  completed: {
+    id: like(identification),
+    status: oneOf(retrievedIdentificationStatusValues, "successful"),
+    completed_at: timestamp("2022-08-11T08:36:40.000Z"),
+    method: oneOf(retrievedIdentificationMethodValues, "bank_id"),
+  },
+  retrievedNullable: {
+    id: like(identification),
+    status: oneOf(retrievedIdentificationStatusValues, "created"),
+    reference: null,
+    url: null,
+    iban: null,
+    completed_at: null,
+    terms_and_conditions_signed_at: null,
+    authorization_expires_at: null,
+    confirmation_expires_at: null,
+    current_reference_token: null,
+  },
+} satisfies Record<string, Expected<contract.Identification | contract.RetrievedIdentification>>;
 
 const flat = (status: string, code: string): Expected<contract.ErrorObject> => ({
   id: like("a95f2aaf-4e0c-4d49-8021-8a16a884ed86"),
@@ -192,5 +229,11 @@ export const interactions: readonly Interaction[] = [
     ["an identification whose reference and waiting time are not known", "documented"],
     ["an identification with a proof of address", "proofOfAddress"],
     ["an identification of which nothing optional is known", "nullable"],
+  ]),
+  ...answersOf("retrieveIdentification", "retrieve", [
+    ["an identification whose authorization has not started", "awaitingAuthorization"],
+    ["an identification whose one-time password is on its way", "awaitingConfirmation"],
+    ["an identification that is completed", "completed"],
+    ["an identification that has only begun", "retrievedNullable"],
   ]),
 ];

@@ -1,35 +1,45 @@
-// What the provider's own description of the operation would say, in its manner: OpenAPI 3.0, schemas in place, the version in
-// the server's address, other names of the parameters. Its facts are those of the contract, with each deviation undone: what
-// the contract gains is in here too.
+// What the provider's own description of the operations would say. That of the authorization is in its manner: OpenAPI 3.0, schemas
+// in place, the version in the server's address, other names of the parameters. Its facts are those of the contract, with each
+// deviation undone: what the contract gains is in here too.
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
+import { operations } from "../../generated/contract.js";
 import { operationsOf, readSpec, resolve } from "../../scripts/support/spec.mjs";
 import { type Deviation, parseDeviations } from "../../src/cli/check-upstream/deviations.js";
 import { address, type Spec } from "./spec-changes.js";
 
-/** Where it describes the operation. */
+/** Where it describes the authorization. */
 export const theirAddress = address.replace(/^\/v1/, "").replace("{id}", "{identification_id}");
+/** Where it describes the call that retrieves. */
+export const theirOtherAddress = operations.retrieveIdentification.path.replace(/^\/v1/, "");
 
 /** As the provider would publish it after the endpoint page, with nothing that only we say. */
 export async function providerDescription(): Promise<Spec> {
   const ours = await readSpec();
   const deviations = parseDeviations(await readFile("spec/deviations.yaml", "utf8"), "spec/deviations.yaml", parse);
-  const { parameters, responses } = inFull(ours, ours.paths[address].patch) as Spec;
-  const contract: Spec = { security: ours.security, parameters: inOrderOfThePath(parameters), responses };
+  const contracts = operationsOf(ours).map(({ path, method, operation }) => {
+    const { parameters, responses } = inFull(ours, operation) as Spec;
+    const contract: Spec = { security: ours.security, parameters: inOrderOfThePath(path, parameters), responses };
+    return { path, method, operation, contract };
+  });
   for (const deviation of deviations) {
-    if (undo(contract, deviation)) continue;
+    // In each operation that has it.
+    if (contracts.filter(({ contract }) => undo(contract, deviation)).length > 0) continue;
     const { at, ours: our, theirs } = deviation;
     throw new Error(
       `spec/deviations.yaml has an entry that contract-tests/support/provider-description.ts cannot undo: ${at}, ours ${our}, ` +
         `theirs ${theirs}. If the entry is right, teach that file its kind.`,
     );
   }
-  const description = published(contract);
-  // Of any other operation it says what ours does: the one above is what is compared.
-  for (const { path, method, operation } of operationsOf(ours)) {
-    if (path === address && method === "patch") continue;
+  const isMain = ({ path }: { path: string }) => path === address;
+  const description = published(contracts.find(isMain)?.contract as Spec);
+  for (const { path, method, operation, contract } of contracts.filter((one) => !isMain(one))) {
     const theirPath = path.replace(/^\/v1/, "");
-    description.paths[theirPath] = { ...description.paths[theirPath], [method]: inFull(ours, operation) };
+    const { parameters, responses } = contract;
+    description.paths[theirPath] = {
+      ...description.paths[theirPath],
+      [method]: { ...(inFull(ours, operation) as Spec), parameters, responses },
+    };
   }
   return description;
 }
@@ -41,9 +51,10 @@ function inFull(spec: Spec, node: unknown): unknown {
   return Object.fromEntries(Object.entries(resolve(spec, node)).map(([key, value]) => [key, inFull(spec, value)]));
 }
 
-/** path.1, path.2: whatever the order in which they are listed. */
-function inOrderOfThePath(parameters: readonly Spec[]): Spec[] {
-  return [...parameters].sort((one, other) => address.indexOf(`{${one.name}}`) - address.indexOf(`{${other.name}}`));
+/** path.1, path.2: whatever the order in which they are listed. Those of the query come last. */
+function inOrderOfThePath(path: string, parameters: readonly Spec[]): Spec[] {
+  const placeOf = ({ name }: Spec) => path.indexOf(`{${name}}`) >>> 0;
+  return [...parameters].sort((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** Puts what the provider says in the place of what we say. Returns whether that can be done. */
@@ -74,12 +85,19 @@ function undoInSchema(schema: Spec | undefined, path: readonly string[], theirs:
   if (!field) return false;
   if (further.length > 0) return undoInSchema(field, path.slice(1), theirs);
   if (keyword === "required" && theirs === "may be absent") {
-    schema.required = schema.required?.filter((other: string) => other !== name);
-    return true;
+    const { required = [] } = schema as Spec;
+    schema.required = required.filter((other: string) => other !== name);
+    return schema.required.length < required.length;
   }
   if (keyword === "null" && theirs === "never null") {
-    field.type = [field.type].flat().filter((type: string) => type !== "null");
-    return true;
+    const types = [field.type].flat();
+    field.type = types.filter((type: string) => type !== "null");
+    return field.type.length < types.length;
+  }
+  if (keyword === "type" && Array.isArray(field.type)) {
+    const isOther = field.type.length > 1 && field.type.includes(theirs);
+    if (isOther) field.type = theirs;
+    return isOther;
   }
   return theirs === "none" && remove(field, keyword);
 }

@@ -13,6 +13,8 @@ export {
   identificationMethodValues,
   identificationStatusValues,
   proofOfAddressTypeValues,
+  retrievedIdentificationMethodValues,
+  retrievedIdentificationStatusValues,
 } from "../../generated/contract.js";
 export { jsonSchemas, responseSchemas } from "../../generated/json-schemas.js";
 

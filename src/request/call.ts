@@ -7,7 +7,7 @@ import type { SolarisError } from "../errors.js";
 import type { Deadline } from "../internal/deadline.js";
 import { refuseReentry } from "../internal/reentry.js";
 import { SharedWork } from "../internal/single-flight.js";
-import { reading } from "../internal/validate.js";
+import { type Checks, reading } from "../internal/validate.js";
 import { type CallOptions, type ClientSettings, checkCallOptions } from "../options.js";
 import { type CallOperation, createSender, type RequestOf } from "./api.js";
 import { CallState } from "./call-state.js";
@@ -39,12 +39,14 @@ interface PendingCall<Body> {
  * @param operation the `operationId` in the contract
  * @param requestOf checks the arguments of the caller, and returns parameters and body
  * @param call sends them through the generated client
+ * @param checks of the options, if it has more than {@link CallOptions}
  */
 export function createOperation<Id extends keyof schema, Input, Body>(
   client: Client,
   operation: Id,
   requestOf: (input: Input) => RequestOf<Id>,
   call: CallOperation<Id, Body>,
+  checks?: Checks<CallOptions>,
 ): Operation<Input, Body> {
   const sendOnce = createSender(client, call);
   const { effect } = operations[operation];
@@ -80,7 +82,7 @@ export function createOperation<Id extends keyof schema, Input, Body>(
     let outcome: Outcome<Result<Body>>;
     try {
       const key = reading("The call cannot be written as JSON", () => JSON.stringify(requestOf(input)));
-      const { timeoutMs, signal, ...options } = checkCallOptions(given, client);
+      const { timeoutMs, signal, ...options } = checkCallOptions(given, client, checks);
       deadline = client.calls.start(timeoutMs, signal);
       // From the JSON, so that later changes of the caller's objects are not sent.
       joined = pending.get(key) ?? start(key, JSON.parse(key), options);

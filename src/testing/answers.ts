@@ -67,8 +67,8 @@ export interface FakeError {
 }
 
 /**
- * The code for an error of each status (docs.solarisgroup.com, API reference: Errors). The sources name none for 412 and 429: those
- * are our assumption.
+ * The code for an error of each status (docs.solarisgroup.com, API reference: Errors). The sources name none for 412, 422 and 429:
+ * those are our assumption.
  */
 const codes: Readonly<Record<number, string>> = {
   400: "validation_error",
@@ -77,6 +77,7 @@ const codes: Readonly<Record<number, string>> = {
   404: "model_not_found",
   409: "record_not_unique",
   412: "precondition_failed",
+  422: "validation_error",
   429: "too_many_requests",
   500: "generic_error",
   501: "not_implemented_error",

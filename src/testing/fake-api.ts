@@ -3,7 +3,7 @@ import { operations } from "../../generated/contract.js";
 import type { IdentificationRef } from "../identifications.js";
 import { answer, type ErrorShape, errorAnswer, type FakeAnswer, type FakeError, jsonAnswer } from "./answers.js";
 import type { FaultedEndpoint, FaultQueue, RequestFault } from "./faults.js";
-import type { IdentificationStore } from "./identification-store.js";
+import { finalStatuses, type IdentificationStore } from "./identification-store.js";
 import type { TokenEndpoint } from "./token-endpoint.js";
 
 /** A request that the fake received. */
@@ -11,6 +11,7 @@ export interface FakeRequest {
   readonly method: string;
   /** The path of its URL, without the query. */
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly authorization: string | undefined;
   readonly body: string;
 }
@@ -46,6 +47,15 @@ export type Outcome =
 
 export const tokenPath = "/oauth2/token";
 
+/**
+ * Which identifications the call that retrieves returns.
+ *
+ * @example
+ * const retrieves: Retrieves = "completed";
+ * const fake = createFakeSolaris({ retrieves });
+ */
+export type Retrieves = "all" | "completed" | "none";
+
 export interface FakeApi {
   readonly exchanges: readonly FakeExchange[];
   handle(request: FakeRequest): Outcome;
@@ -58,7 +68,7 @@ export interface FakeApiParts {
   readonly store: IdentificationStore;
   readonly tokens: TokenEndpoint;
   readonly faults: FaultQueue;
-  readonly settings: { readonly errorShape: ErrorShape };
+  readonly settings: { readonly errorShape: ErrorShape; readonly retrieves: Retrieves };
 }
 
 export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiParts): FakeApi {
@@ -77,9 +87,22 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
     return refuse({ status: 429, detail, headers: { "retry-after": retryAfter } });
   };
 
+  const retrieve = (ref: IdentificationRef, query: URLSearchParams): FakeAnswer => {
+    const { documents, ...identification } = store.get(ref);
+    const isReturned = { all: true, completed: finalStatuses.has(identification.status), none: false };
+    if (!isReturned[settings.retrieves]) {
+      return refuse({ status: 404, detail: `The fake retrieves ${settings.retrieves} identifications.` });
+    }
+    const withoutDocuments = documents === undefined || query.get("include_documents") === "false";
+    return jsonAnswer(200, withoutDocuments ? identification : { ...identification, documents });
+  };
+
   /** What each operation does with an existing identification, if the token is valid. */
-  const operate: Readonly<Record<keyof typeof operations, (ref: IdentificationRef) => FakeAnswer>> = {
+  const operate: Readonly<
+    Record<keyof typeof operations, (ref: IdentificationRef, query: URLSearchParams) => FakeAnswer>
+  > = {
     authorizeIdentification: authorize,
+    retrieveIdentification: retrieve,
   };
 
   /** The response without a fault. */
@@ -97,7 +120,7 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
     if (!store.has(call.ref)) {
       return refuse({ status: 404, detail: "The fake has no such identification of this person: add it first." });
     }
-    return operate[call.operation](call.ref);
+    return operate[call.operation](call.ref, request.query);
   };
 
   /** The response before a fault changes or drops it. The request takes effect here, if the fault lets it. */
@@ -148,10 +171,11 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
   };
 }
 
-/** The endpoint of a request; undefined if it is neither. */
+/** The endpoint of a request; undefined if it is none. */
 function endpointOf(request: FakeRequest): FaultedEndpoint | undefined {
   if (isTokenRequest(request)) return "token";
-  return callOf(request) && "authorize";
+  const operation = callOf(request)?.operation;
+  return operation && (operation === "retrieveIdentification" ? "retrieve" : "authorize");
 }
 
 function isTokenRequest({ method, path }: FakeRequest): boolean {

@@ -1,5 +1,5 @@
 // The fake provider, for tests of apps that use this package.
-import type { Identification as DocumentedIdentification } from "../../generated/schema.js";
+import type { RetrievedIdentification as DocumentedIdentification } from "../../generated/schema.js";
 import type { Auth } from "../auth/auth.js";
 import { clientCredentials } from "../auth/client-credentials.js";
 import { ConfigurationError } from "../errors.js";
@@ -8,8 +8,8 @@ import type { IdentificationRef } from "../identifications.js";
 import { checkNames, readOptions } from "../internal/validate.js";
 import type { Fetch } from "../transport/fetch-transport.js";
 import type { ErrorShape } from "./answers.js";
-import { createFakeApi, type FakeExchange, tokenPath } from "./fake-api.js";
-import { checkedFault, createFaultQueue, endpointOf, type Fault, type FaultedEndpoint } from "./faults.js";
+import { createFakeApi, type FakeExchange, type Retrieves, tokenPath } from "./fake-api.js";
+import { checkedFault, createFaultQueue, endpointOf, type Fault, type FaultedHost } from "./faults.js";
 import { createFetchAdapter, type FakeFetch } from "./fetch-adapter.js";
 import { createIdentificationStore, type NewIdentification, type SentSms } from "./identification-store.js";
 import {
@@ -33,6 +33,20 @@ export interface FakeOptions {
    * @default "envelope", the shape of the provider's error guide
    */
   readonly errorShape?: ErrorShape;
+  /**
+   * Which identifications `identifications.retrieve` returns; the others are 404 `model_not_found`. The provider's reference says
+   * that it returns completed ones, and lists every status (API reference: person identifications): test both. `"completed"` are
+   * those in a final status: `aborted`, `canceled`, `expired`, `failed`, `rejected` or `successful`, which is our assumption.
+   * `"none"` is a stand-in that has no such call.
+   * @default "all"
+   */
+  readonly retrieves?: Retrieves;
+  /**
+   * The form of transaction numbers: `1234-5678` as in the provider's reference, or `Transaktions-ID: 1234-5678` as in bodies that
+   * its mobile SDKs have captured. An app shows either as it is.
+   * @default "plain"
+   */
+  readonly referenceTokens?: "plain" | "labelled";
 }
 
 /**
@@ -50,8 +64,9 @@ export interface FakeOptions {
 export interface FakeSolaris {
   /**
    * Adds an identification and returns its ids. Without fields it is a Bankident identification that can be authorized. It has the
-   * deadlines and the transaction number that belong to its status, unless you set others. The deadlines (30 minutes for the
-   * authorization, then 5 for the one-time password) are our assumption: the sources do not name them.
+   * deadlines and the transaction number that belong to its status, unless you set others. The deadlines (10 minutes for the
+   * authorization, 5 of them for the one-time password) are our assumption: they fit the bodies that the provider's mobile SDKs have
+   * captured, and no source names them.
    *
    * @throws {ConfigurationError} the contract does not allow such an identification
    * @example
@@ -123,7 +138,7 @@ export interface FakeSolaris {
    * @throws {ConfigurationError} the argument is no number of milliseconds, 0 or more
    * @example
    * const ref = fake.addIdentification();
-   * fake.advance(31 * 60_000);
+   * fake.advance(11 * 60_000);
    * fake.identification(ref).status; // "expired"
    */
   advance(ms: number): void;
@@ -186,9 +201,13 @@ const tokenUrl = `https://auth.${host}${tokenPath}`;
  * status is 412; an unknown person or identification is 404 `model_not_found`; no token is 401 `token_required`, an invalid or
  * expired one 401 `invalid_token` (docs.solarisgroup.com: guides, API reference: Errors, Rate limits).
  *
+ * It returns an identification at any time, with `include_documents=false` without its `documents`. Before the first authorization its
+ * `confirmation_expires_at` and `current_reference_token` are null; each authorization sets them, and never moves
+ * `authorization_expires_at`, after which no one-time password can be entered either.
+ *
  * The sources do not say the following, so it is our assumption. After `authorization_expires_at` the status is `expired`; after
- * `confirmation_expires_at` it is `authorization_required` again. Each authorization renews both deadlines. The code of the 412 is
- * `precondition_failed`. The order of the checks is token, identification, status, number of SMS. The token endpoint refuses as in
+ * `confirmation_expires_at` it is `authorization_required` again. Each authorization has a new transaction number. The code of the 412
+ * is `precondition_failed`. The order of the checks is token, identification, status, number of SMS. The token endpoint refuses as in
  * RFC 6749. All other requests get 501.
  *
  * @throws {ConfigurationError} an option is unknown or invalid
@@ -199,14 +218,16 @@ const tokenUrl = `https://auth.${host}${tokenPath}`;
  * fake.sms.length; // 1
  */
 export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
-  checkNames("createFakeSolaris", options, ["errorShape"]);
+  checkNames("createFakeSolaris", options, ["errorShape", "retrieves", "referenceTokens"]);
   const wantedShape = checkedShape(options.errorShape ?? "envelope");
-  const settings = { errorShape: wantedShape, leapMs: 0 };
+  const retrieves = oneOf("retrieves", options.retrieves ?? "all", ["all", "completed", "none"]);
+  const form = oneOf("referenceTokens", options.referenceTokens ?? "plain", ["plain", "labelled"]);
+  const settings = { errorShape: wantedShape, leapMs: 0, retrieves };
   const now = () => Date.now() + settings.leapMs;
-  const store = createIdentificationStore(now);
+  const store = createIdentificationStore(now, form === "plain" ? "" : "Transaktions-ID: ");
   const faults = createFaultQueue();
   const api = createFakeApi({ now, store, faults, settings, tokens: createTokenEndpoint(now) });
-  const refusing = new Set<FaultedEndpoint>();
+  const refusing = new Set<FaultedHost>();
   const fetch = createFetchAdapter(api, refusing);
   const servers = new Set<ServerAdapter>();
 
@@ -282,6 +303,11 @@ export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
 
 /** @throws {ConfigurationError} */
 function checkedShape(shape: unknown): ErrorShape {
-  if (shape === "envelope" || shape === "flat") return shape;
-  throw new ConfigurationError('errorShape must be "envelope" or "flat".');
+  return oneOf("errorShape", shape, ["envelope", "flat"]);
+}
+
+/** @throws {ConfigurationError} */
+function oneOf<Value extends string>(name: string, value: unknown, values: readonly Value[]): Value {
+  if (values.includes(value as Value)) return value as Value;
+  throw new ConfigurationError(`${name} must be ${values.map((known) => `"${known}"`).join(" or ")}.`);
 }

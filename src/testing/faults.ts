@@ -10,21 +10,34 @@ import { isJsonObject } from "../response.js";
  * const on: FaultedEndpoint = "token";
  * fake.failNext({ kind: "reset-after-send", on });
  */
-export type FaultedEndpoint = "authorize" | "token";
+export type FaultedEndpoint = "authorize" | "retrieve" | "token";
+
+/** The endpoints on hosts of their own: `authorize` stands for the host of the API. */
+export type FaultedHost = Exclude<FaultedEndpoint, "retrieve">;
 
 /** @inline */
 interface OneEndpoint {
   /**
-   * The endpoint to which it applies: the API or the token endpoint.
+   * The endpoint to which it applies. A request to another endpoint does not use it up.
    * @default "authorize"
    */
   readonly on?: FaultedEndpoint;
 }
 
 /** @inline */
+interface OneOperation {
+  /**
+   * The call to which it applies. Another call does not use it up.
+   * @default "authorize"
+   */
+  readonly on?: Exclude<FaultedEndpoint, "token">;
+}
+
+/** @inline */
 interface Effect {
   /**
-   * Whether the request takes effect: an SMS is sent, a token is issued.
+   * Whether the request takes effect before it fails: an SMS is sent and the status changes, or a token is issued. A `retrieve` has
+   * no effect; with false, the fake answers it with an error before the fault changes or drops the answer.
    * @default true; false for a `status`
    */
   readonly takesEffect?: boolean;
@@ -40,7 +53,14 @@ interface Effect {
  */
 export type Fault =
   /** Connections are refused until `recover()`: a server cannot count the connections that it refuses. */
-  | ({ readonly kind: "refuse" } & OneEndpoint)
+  | {
+      readonly kind: "refuse";
+      /**
+       * The host: `"authorize"` is that of the API, and so also refuses `retrieve`.
+       * @default "authorize"
+       */
+      readonly on?: Exclude<FaultedEndpoint, "retrieve">;
+    }
   /** The connection is reset after the request. The request takes effect, unless `takesEffect` is false. */
   | ({ readonly kind: "reset-after-send" } & OneEndpoint & Effect)
   /** No response comes, and the connection stays open. The request takes effect, unless `takesEffect` is false. */
@@ -59,7 +79,10 @@ export type Fault =
   /**
    * The response has this status, and an error body with this `code`, or this `body`. The request takes no effect, unless
    * `takesEffect` is true: after a real 5xx the effect is not known. A request with a 4xx never takes effect. The client retries
-   * after a 429, and after a fault of the token endpoint: add a fault for each attempt.
+   * after a 429, and after a fault of the token endpoint or of `retrieve`: add a fault for each attempt.
+   *
+   * With `status: 422` and `code: "mobile_number_not_verified"` it is the error for a customer whose mobile number was never verified.
+   * The code is in the provider's mobile SDKs; that it comes with a 422 is our assumption.
    */
   | ({
       readonly kind: "status";
@@ -83,13 +106,13 @@ export type Fault =
     } & OneEndpoint &
       Effect)
   /** The access token of the next request becomes invalid: 401 `invalid_token` until the client sends another token. */
-  | { readonly kind: "401-once" }
+  | ({ readonly kind: "401-once" } & OneOperation)
   /**
    * The next successful response differs from the contract: it has another HTTP `status` (2xx), or other top-level `fields`, for
    * example `fields: { status: "status_of_tomorrow" }`. Without either, the status of the identification is `status_of_tomorrow`. A
    * refused request, with a 401 for example, does not use up this fault.
    */
-  | {
+  | ({
       readonly kind: "drift";
       /**
        * The HTTP status, 200 to 299.
@@ -101,7 +124,7 @@ export type Fault =
        * @default `status: "status_of_tomorrow"`, or none with another HTTP `status`
        */
       readonly fields?: Readonly<Record<string, unknown>>;
-    };
+    } & OneOperation);
 
 /**
  * A fault that applies to one request.
@@ -120,8 +143,15 @@ const optionsOf: { readonly [Kind in Fault["kind"]]: readonly string[] } = {
   truncate: ["on", "takesEffect"],
   drip: ["on", "everyMs"],
   status: ["on", "takesEffect", "status", "code", "body", "headers"],
-  "401-once": [],
-  drift: ["status", "fields"],
+  "401-once": ["on"],
+  drift: ["on", "status", "fields"],
+};
+
+/** The endpoints of the faults that do not apply to all of them. */
+const endpointsOf: { readonly [Kind in Fault["kind"]]?: readonly FaultedEndpoint[] } = {
+  refuse: ["authorize", "token"],
+  "401-once": ["authorize", "retrieve"],
+  drift: ["authorize", "retrieve"],
 };
 
 /**
@@ -164,9 +194,9 @@ function asJson(value: unknown): unknown {
 
 /** What is wrong with the values of a fault; undefined if nothing is. */
 function problemOf(fault: Fault): string | undefined {
-  if ("on" in fault && fault.on !== undefined && fault.on !== "authorize" && fault.on !== "token") {
-    return 'on must be "authorize" or "token"';
-  }
+  const endpoints = endpointsOf[fault.kind] ?? ["authorize", "retrieve", "token"];
+  if (fault.on !== undefined && !endpoints.includes(fault.on))
+    return `on must be ${endpoints.map((name) => `"${name}"`).join(" or ")}`;
   if ("takesEffect" in fault && typeof fault.takesEffect !== "boolean") return "takesEffect must be true or false";
   if (fault.kind === "drip" && !isPause(fault.everyMs)) return "everyMs must be milliseconds, from 0 to 2147483647";
   if (fault.kind === "drift") {
@@ -240,6 +270,6 @@ export function createFaultQueue(): FaultQueue {
 }
 
 /** The endpoint to which a fault applies. */
-export function endpointOf(fault: Fault): FaultedEndpoint {
-  return ("on" in fault ? fault.on : undefined) ?? "authorize";
+export function endpointOf<One extends Fault>({ on }: One): NonNullable<One["on"]> | "authorize" {
+  return on ?? "authorize";
 }

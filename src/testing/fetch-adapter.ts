@@ -5,7 +5,7 @@ import { untilAborted } from "../internal/wait.js";
 import { bodiless } from "./answers.js";
 import { type Answered, chunksOf } from "./chunks.js";
 import { type FakeApi, tokenPath } from "./fake-api.js";
-import type { FaultedEndpoint } from "./faults.js";
+import type { FaultedHost } from "./faults.js";
 
 /**
  * The fake as a `fetch`, with the parameters of the platform's own.
@@ -16,21 +16,21 @@ import type { FaultedEndpoint } from "./faults.js";
  */
 export type FakeFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** @param refusing the endpoints that refuse connections at the moment */
-export function createFetchAdapter(api: FakeApi, refusing: ReadonlySet<FaultedEndpoint>): FakeFetch {
+/** @param refusing the hosts that refuse connections at the moment */
+export function createFetchAdapter(api: FakeApi, refusing: ReadonlySet<FaultedHost>): FakeFetch {
   return async (input, init) => {
     const request = new Request(input, init);
     // Not `request.signal`: it follows this signal only until the request is garbage-collected.
     const signal = init?.signal ?? (input instanceof Request ? input.signal : request.signal);
     signal.throwIfAborted();
-    const path = new URL(request.url).pathname;
+    const { pathname: path, searchParams: query } = new URL(request.url);
     if (refusing.has(path === tokenPath ? "token" : "authorize")) {
       throw new NotSentError("Connection refused", {
         cause: systemError({ code: "ECONNREFUSED", syscall: "connect" }),
       });
     }
     const authorization = request.headers.get("authorization") ?? undefined;
-    const outcome = api.handle({ method: request.method, path, authorization, body: await request.text() });
+    const outcome = api.handle({ method: request.method, path, query, authorization, body: await request.text() });
     if (outcome.kind === "reset") throw failed("fetch failed", { code: "ECONNRESET", syscall: "read" });
     if (outcome.kind === "hang") return untilAborted(() => new Promise(() => {}), signal);
     return responseOf(outcome, signal);

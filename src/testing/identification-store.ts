@@ -1,5 +1,5 @@
 // The identifications of the fake: a small state machine over the documented statuses.
-import type { Identification as DocumentedIdentification } from "../../generated/schema.js";
+import type { Identification as AuthorizedIdentification, RetrievedIdentification } from "../../generated/schema.js";
 import { compareWithContract } from "../drift/compare.js";
 import { ConfigurationError } from "../errors.js";
 import type { KnownIdentificationStatus } from "../identification.js";
@@ -14,7 +14,9 @@ import { checkedPathId } from "../internal/validate.js";
  * const wanted: NewIdentification = { status: "expired", method: "bank_id" };
  * fake.identification(fake.addIdentification(wanted)).status; // "expired"
  */
-export interface NewIdentification extends Partial<Omit<DocumentedIdentification, "id">>, Partial<IdentificationRef> {}
+export interface NewIdentification
+  extends Partial<Omit<RetrievedIdentification, "id" | "person_id">>,
+    Partial<IdentificationRef> {}
 
 /**
  * An SMS that the provider would have sent.
@@ -33,13 +35,16 @@ export interface SentSms extends IdentificationRef {
 
 /** The outcome of an authorization. */
 export type Authorization =
-  | { readonly outcome: "authorized"; readonly identification: DocumentedIdentification }
+  | { readonly outcome: "authorized"; readonly identification: AuthorizedIdentification }
   | { readonly outcome: "wrong-status"; readonly status: string }
   | { readonly outcome: "too-many-sms"; readonly retryAfterMs: number };
 
-/** How long an authorization can be requested, in milliseconds: our assumption, because the sources name no duration. */
-const authorizationMs = 30 * 60_000;
-/** How long the one-time password can be entered, in milliseconds: our assumption, because the sources name no duration. */
+/**
+ * How long an authorization can be requested, in milliseconds: about 10 minutes in the bodies captured in the provider's mobile SDKs.
+ * That it begins with the status `authorization_required` is our assumption.
+ */
+const authorizationMs = 10 * 60_000;
+/** How long the one-time password can be entered, in milliseconds: our assumption, which fits the same bodies. */
 const confirmationMs = 5 * 60_000;
 /** The provider allows 60 SMS per recipient and hour (docs.solarisgroup.com, API reference: Rate limits). */
 const maxSmsPerHour = 60;
@@ -51,7 +56,7 @@ export interface IdentificationStore {
   add(wanted: NewIdentification): IdentificationRef;
   has(ref: IdentificationRef): boolean;
   /** The identification at the current time. @throws {ConfigurationError} there is no such identification */
-  get(ref: IdentificationRef): DocumentedIdentification;
+  get(ref: IdentificationRef): RetrievedIdentification;
   setStatus(ref: IdentificationRef, status: KnownIdentificationStatus): void;
   /** @throws {ConfigurationError} there is no such identification */
   authorize(ref: IdentificationRef): Authorization;
@@ -59,9 +64,12 @@ export interface IdentificationStore {
   clear(): void;
 }
 
-/** @param now the fake's clock, in milliseconds since 1970 */
-export function createIdentificationStore(now: () => number): IdentificationStore {
-  const identifications = new Map<string, DocumentedIdentification>();
+/**
+ * @param now the fake's clock, in milliseconds since 1970
+ * @param label what stands in front of each transaction number
+ */
+export function createIdentificationStore(now: () => number, label: string): IdentificationStore {
+  const identifications = new Map<string, RetrievedIdentification>();
   const sms: SentSms[] = [];
   let added = 0;
   let referenceTokens = 0;
@@ -71,7 +79,7 @@ export function createIdentificationStore(now: () => number): IdentificationStor
   const has = (ref: IdentificationRef) => identifications.has(keyOf(ref));
 
   /** Updates the status first, because a deadline may have passed. */
-  const get = (ref: IdentificationRef): DocumentedIdentification => {
+  const get = (ref: IdentificationRef): RetrievedIdentification => {
     const key = keyOf(ref);
     const identification = identifications.get(key);
     if (!identification) throw new ConfigurationError("The fake has no such identification: add it first.");
@@ -81,16 +89,21 @@ export function createIdentificationStore(now: () => number): IdentificationStor
   };
 
   /** The fields that belong to a status: deadlines, and a transaction number while a one-time password is expected. */
-  const fieldsOf = (status: KnownIdentificationStatus): Partial<DocumentedIdentification> => {
+  const fieldsOf = (status: KnownIdentificationStatus): Partial<RetrievedIdentification> => {
     if (!authorizable.has(status)) return { status };
-    const authorizing = { status, authorization_expires_at: inMs(authorizationMs), confirmation_expires_at: null };
-    if (status === "authorization_required") return authorizing;
-    const current_reference_token = referenceTokenOf(++referenceTokens);
-    return { ...authorizing, confirmation_expires_at: inMs(confirmationMs), current_reference_token };
+    const authorizing = { status, authorization_expires_at: inMs(authorizationMs) };
+    if (status === "confirmation_required") return { ...authorizing, ...confirmingUntil(inMs(confirmationMs)) };
+    return { ...authorizing, confirmation_expires_at: null, current_reference_token: null };
   };
 
-  const setStatus = (ref: IdentificationRef, status: KnownIdentificationStatus): DocumentedIdentification => {
-    const changed = { ...get(ref), ...fieldsOf(status) };
+  /** The fields that an authorization sets. */
+  const confirmingUntil = (confirmation_expires_at: string) => {
+    const current_reference_token = label + referenceTokenOf(++referenceTokens);
+    return { status: "confirmation_required" as const, confirmation_expires_at, current_reference_token };
+  };
+
+  const change = (ref: IdentificationRef, fields: Partial<RetrievedIdentification>): RetrievedIdentification => {
+    const changed = { ...get(ref), ...fields };
     checkDocumented(changed);
     identifications.set(keyOf(ref), changed);
     return changed;
@@ -100,6 +113,7 @@ export function createIdentificationStore(now: () => number): IdentificationStor
     sms,
     add({ personId, identificationId, ...fields }) {
       if ("id" in fields) throw new ConfigurationError("Pass the id of an identification as identificationId.");
+      if ("person_id" in fields) throw new ConfigurationError("Pass the id of a person as personId.");
       const nth = String(++added).padStart(32, "0");
       const ref = {
         personId: checkedPathId("personId", personId ?? `${nth}cper`),
@@ -113,6 +127,7 @@ export function createIdentificationStore(now: () => number): IdentificationStor
         ...fields,
         status,
         id: ref.identificationId,
+        person_id: ref.personId,
       };
       checkDocumented(identification);
       identifications.set(keyOf(ref), structuredClone(identification));
@@ -120,20 +135,22 @@ export function createIdentificationStore(now: () => number): IdentificationStor
     },
     has,
     get,
-    setStatus: (ref, status) => void setStatus(ref, status),
+    setStatus: (ref, status) => void change(ref, fieldsOf(status)),
     authorize(ref) {
-      const { status } = get(ref);
+      const { status, authorization_expires_at } = get(ref);
       if (!authorizable.has(status)) return { outcome: "wrong-status", status };
       const lastHour = sms.filter(({ personId, at }) => personId === ref.personId && at.getTime() > now() - hourMs);
       const [oldest] = lastHour;
       if (oldest && lastHour.length >= maxSmsPerHour) {
         return { outcome: "too-many-sms", retryAfterMs: oldest.at.getTime() + hourMs - now() };
       }
-      const authorized = setStatus(ref, "confirmation_required");
+      // A new code can be entered for its whole time, but not after the end of the window.
+      const until = [inMs(confirmationMs), authorization_expires_at ?? inMs(confirmationMs)].map(Date.parse);
+      const authorized = change(ref, confirmingUntil(new Date(Math.min(...until)).toISOString()));
       const { personId, identificationId } = ref;
       const referenceToken = String(authorized.current_reference_token);
       sms.push({ personId, identificationId, referenceToken, at: new Date(now()) });
-      return { outcome: "authorized", identification: authorized };
+      return { outcome: "authorized", identification: asAuthorized(authorized) };
     },
     clear() {
       identifications.clear();
@@ -150,12 +167,22 @@ const authorizable: ReadonlySet<string> = new Set<KnownIdentificationStatus>([
   "confirmation_required",
 ]);
 
+/** The statuses after which nothing more happens. No source lists them: they are our assumption. */
+export const finalStatuses: ReadonlySet<string> = new Set<KnownIdentificationStatus>([
+  "aborted",
+  "canceled",
+  "expired",
+  "failed",
+  "rejected",
+  "successful",
+]);
+
 /**
  * After `authorization_expires_at` the identification can no longer be authorized; after `confirmation_expires_at` the
  * authorization must be started again (guides: Bankident). The sources do not name the statuses: `expired` and
  * `authorization_required` are our assumption.
  */
-function statusBy(now: number, identification: DocumentedIdentification): KnownIdentificationStatus {
+function statusBy(now: number, identification: RetrievedIdentification): KnownIdentificationStatus {
   const { status, authorization_expires_at, confirmation_expires_at } = identification;
   const passed = (deadline: string | null | undefined) => typeof deadline === "string" && Date.parse(deadline) <= now;
   if (!authorizable.has(status)) return status;
@@ -163,8 +190,23 @@ function statusBy(now: number, identification: DocumentedIdentification): KnownI
   return status === "confirmation_required" && passed(confirmation_expires_at) ? "authorization_required" : status;
 }
 
+/** The fields with which an authorization answers: without those that only {@link IdentificationStore.get} has. */
+function asAuthorized({
+  language: _language,
+  person_id: _personId,
+  address: _address,
+  documents: _documents,
+  failure_reason: _failureReason,
+  provider_status_code: _providerStatusCode,
+  ...fields
+}: RetrievedIdentification): AuthorizedIdentification {
+  const neverNull = ["url", "iban"];
+  const kept = Object.entries(fields).filter(([name, value]) => value !== null || !neverNull.includes(name));
+  return Object.fromEntries(kept) as AuthorizedIdentification;
+}
+
 /** The default fields of an identification. */
-const bankIdentification: Omit<DocumentedIdentification, "id" | "status"> = {
+const bankIdentification: Omit<RetrievedIdentification, "id" | "status"> = {
   reference: null,
   url: "https://fts-payment-initiation-wizard.solaris-sandbox.de/index.html?wizard_session_key=fake&interface_id=fake",
   completed_at: null,
@@ -175,6 +217,7 @@ const bankIdentification: Omit<DocumentedIdentification, "id" | "status"> = {
   terms_and_conditions_signed_at: null,
   authorization_expires_at: null,
   confirmation_expires_at: null,
+  current_reference_token: null,
   estimated_waiting_time: null,
 };
 
@@ -184,12 +227,8 @@ function referenceTokenOf(nth: number): string {
 }
 
 /** Refuses an identification that differs from the contract. */
-function checkDocumented(identification: DocumentedIdentification): void {
-  const [issue] = compareWithContract(
-    "authorizeIdentification",
-    { status: 200, headers: {}, body: "" },
-    identification,
-  );
+function checkDocumented(identification: RetrievedIdentification): void {
+  const [issue] = compareWithContract("retrieveIdentification", { status: 200, headers: {}, body: "" }, identification);
   if (!issue) return;
   const { path, kind, expected, found } = issue;
   throw new ConfigurationError(

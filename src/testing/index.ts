@@ -5,7 +5,7 @@
  */
 
 export type { ErrorShape, FakeAnswer } from "./answers.js";
-export type { FakeExchange } from "./fake-api.js";
+export type { FakeExchange, Retrieves } from "./fake-api.js";
 export { createFakeSolaris, type FakeOptions, type FakeSolaris } from "./fake-solaris.js";
 export type { Fault, FaultedEndpoint, RequestFault } from "./faults.js";
 export type { FakeFetch } from "./fetch-adapter.js";

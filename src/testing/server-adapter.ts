@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { ConfigurationError } from "../errors.js";
 import { chunksOf } from "./chunks.js";
 import { type FakeApi, tokenPath } from "./fake-api.js";
-import type { FaultedEndpoint } from "./faults.js";
+import type { FaultedHost } from "./faults.js";
 
 /**
  * A running server of the fake.
@@ -32,7 +32,7 @@ export interface FakeServer {
 /** A server whose endpoints can refuse connections. */
 export interface ServerAdapter extends FakeServer {
   /** Refuses connections to this endpoint from now on, and closes open ones. */
-  refuse(endpoint: FaultedEndpoint): void;
+  refuse(endpoint: FaultedHost): void;
   /** Listens again, on the same port. */
   accept(): Promise<void>;
 }
@@ -70,7 +70,7 @@ export interface ListenOptions {
  *
  * @internal an app for a browser has no types of `node:http`
  */
-export type Interceptor = (request: IncomingMessage, response: ServerResponse, at: FaultedEndpoint) => boolean;
+export type Interceptor = (request: IncomingMessage, response: ServerResponse, at: FaultedHost) => boolean;
 
 /**
  * Starts two servers, because the provider has two hosts: each can refuse connections on its own.
@@ -88,7 +88,7 @@ export async function startServerAdapter(
   checkPort("tokenPort", tokenPort);
   // Not an import, because bundlers for browsers could not resolve it.
   const http = process.getBuiltinModule("node:http");
-  const serverOf = (at: FaultedEndpoint) =>
+  const serverOf = (at: FaultedHost) =>
     http.createServer((request, response) => {
       if (!intercept(request, response, at)) serve(api, request, response).catch(() => response.destroy());
     });
@@ -172,8 +172,8 @@ async function serve(api: FakeApi, request: IncomingMessage, response: ServerRes
   const body = Buffer.concat(chunks).toString();
   // Requests of a server always have a method and a URL.
   const { method, url, headers: sent } = request as IncomingMessage & { method: string; url: string };
-  const { pathname: path } = new URL(url, "http://fake");
-  const outcome = api.handle({ method, path, authorization: sent.authorization, body });
+  const { pathname: path, searchParams: query } = new URL(url, "http://fake");
+  const outcome = api.handle({ method, path, query, authorization: sent.authorization, body });
   if (outcome.kind === "hang") return;
   if (outcome.kind === "reset") return void request.socket.resetAndDestroy();
 

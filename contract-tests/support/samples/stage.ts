@@ -49,6 +49,7 @@ export function createStage(error: unknown): {
 } {
   const fake = testing.createFakeSolaris();
   const ref = fake.addIdentification();
+  const { url: _url, iban: _iban, current_reference_token: _token, ...identification } = fake.identification(ref);
   const auth = esign.clientCredentials({ ...fake.credentials, tokenUrl: fake.tokenUrl, fetch: fake.fetch });
   const nothing = () => {};
   const stage: Stage = {
@@ -57,7 +58,7 @@ export function createStage(error: unknown): {
     auth,
     solaris: esign.createSolarisClient(fake.clientOptions()),
     fake,
-    identification: fake.identification(ref),
+    identification,
     error,
     logger: { info: nothing, warn: nothing, error: nothing },
     redis: { get: async () => null, set: async () => "OK" },

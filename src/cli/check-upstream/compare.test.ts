@@ -2,7 +2,11 @@
 // is reported.
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { theirAddress as address, providerDescription } from "../../../contract-tests/support/provider-description.js";
+import {
+  theirAddress as address,
+  theirOtherAddress as otherAddress,
+  providerDescription,
+} from "../../../contract-tests/support/provider-description.js";
 import type { Spec } from "../../../contract-tests/support/spec-changes.js";
 import { compareFacts } from "./compare.js";
 import { compareWithContract } from "./compare-with-contract.js";
@@ -28,12 +32,14 @@ const parseOnce: ParseYaml = (text, options) => {
   return documents.get(text);
 };
 
-/** What is reported of a description of the provider's, as `at: ours -> theirs`. */
-async function reported(description: Spec) {
+/** What is reported of an operation in a description of the provider's, as `at: ours -> theirs`. */
+async function reported(description: Spec, wanted = "authorizeIdentification") {
   const theirs = Description.read(JSON.stringify(description), "theirs", (text) => JSON.parse(text));
   const { operations, stale } = await compareWithContract(theirs, parseOnce);
   return {
-    unknown: operations.flatMap(({ unknown }) => unknown.map(({ at, ours, theirs }) => `${at}: ${ours} -> ${theirs}`)),
+    unknown: operations
+      .filter(({ id }) => id === wanted)
+      .flatMap(({ unknown }) => unknown.map(({ at, ours, theirs }) => `${at}: ${ours} -> ${theirs}`)),
     stale: stale.map(({ at }) => at),
   };
 }
@@ -47,6 +53,7 @@ async function described(change: (doc: Spec) => unknown = () => {}): Promise<Spe
 // Every test below starts from the same description: if that one does not agree, it is the only thing to look at.
 beforeAll(async () => {
   const { unknown, stale } = await reported(await described());
+  unknown.push(...(await reported(await described(), "retrieveIdentification")).unknown);
   const disagreeing = [...unknown, ...stale.map((at) => `stale: ${at}`)];
   if (disagreeing.length === 0) return;
   throw new Error(
@@ -288,11 +295,22 @@ describe("a difference is reported", () => {
     );
   });
 
-  it("and a known one that no longer exists is stale", async () => {
+  it("of one operation only, where only one of them differs", async () => {
+    const doc = await described((doc) => {
+      delete doc.paths[otherAddress].get.responses["200"].content["application/json"].schema.properties.person_id;
+    });
+    expect((await reported(doc)).unknown).toEqual([]);
+    const { unknown } = await reported(doc, "retrieveIdentification");
+    expect(unknown).toEqual(["responses.200.person_id: documented -> not documented"]);
+  });
+
+  it("and a known one that no longer exists in any operation is stale", async () => {
     const { unknown, stale } = await reported(
       await described((doc) => {
-        field(doc, "url").format = "uri";
-        operation(doc).responses.default = operation(doc).responses["500"];
+        for (const { responses } of [operation(doc), doc.paths[otherAddress].get]) {
+          responses["200"].content["application/json"].schema.properties.url.format = "uri";
+          responses.default = responses["500"];
+        }
       }),
     );
     expect(stale).toEqual(["responses.200.url.format", "responses.default"]);
@@ -301,10 +319,7 @@ describe("a difference is reported", () => {
 
   it("and a known one that has become another one is reported", async () => {
     const doc = await described((doc) => (field(doc, "url").format = "hostname"));
-    expect(await reported(doc)).toEqual({
-      unknown: ["responses.200.url.format: uri -> hostname"],
-      stale: ["responses.200.url.format"],
-    });
+    expect(await reported(doc)).toEqual({ unknown: ["responses.200.url.format: uri -> hostname"], stale: [] });
   });
 });
 
@@ -400,7 +415,7 @@ function schemaByMediaType(doc: Spec) {
 
 function versionInPath(doc: Spec) {
   doc.servers = [{ url: "/" }];
-  move(doc.paths, address, `/v1${address}`);
+  for (const path of [address, otherAddress]) move(doc.paths, path, `/v1${path}`);
 }
 
 function oneOfNull(doc: Spec, nothing: object) {

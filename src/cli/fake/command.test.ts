@@ -56,7 +56,7 @@ describe("fake", () => {
     expect(io.stdout).toContain("It sends no SMS.");
     expect([url, tokenUrl, control].map((address) => new URL(address).hostname)).toEqual(Array(3).fill("127.0.0.1"));
     const requests = [...io.stdout.matchAll(/^ {2}curl (.*)$/gm)].map(([, line = ""]) => line);
-    expect(requests).toHaveLength(3);
+    expect(requests).toHaveLength(4);
     const answers: unknown[] = [];
     for (const line of requests) {
       // As curl reads these lines.
@@ -77,6 +77,7 @@ describe("fake", () => {
     expect(answers).toMatchObject([
       { access_token: "fake-token-1" },
       { status: "confirmation_required" },
+      { status: "confirmation_required", person_id: expect.any(String) },
       [{ referenceToken: "0000-0001" }],
     ]);
   });
@@ -327,9 +328,9 @@ describe("the control API", () => {
   it("sets up every state of the pact: headers and path with which the fake answers as the pact says", async () => {
     const { ask, url } = await startFake();
     const interactions = interactionsIn(await readPact());
-    for (const { state, status, method, path, body } of interactions) {
+    for (const { state, status, method, path, query, body } of interactions) {
       const { json: prepared } = await ask("POST /states", { state });
-      const response = await fetch(url + (prepared.path ?? path), { method, headers: prepared.headers });
+      const response = await fetch(url + (prepared.path ?? path) + query, { method, headers: prepared.headers });
       expect(response.status, state).toBe(status);
       const answered = (await response.json()) as Record<string, unknown>;
       const told = (json: unknown) => JSON.stringify(json).match(/"(errors|code)":("\w+")?/g);
@@ -338,7 +339,8 @@ describe("the control API", () => {
       for (const name of nulls) expect(answered[name], `${state}: ${name}`).toBe(null);
     }
     expect(interactions.length).toBeGreaterThan(10);
-    expect((await ask("GET /sms")).json).toHaveLength(interactions.filter(({ status }) => status === 200).length);
+    const authorized = interactions.filter(({ status, method }) => status === 200 && method === "PATCH");
+    expect((await ask("GET /sms")).json).toHaveLength(authorized.length);
     expect((await ask("GET /faults")).json).toEqual([]);
   });
 });

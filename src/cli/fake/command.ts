@@ -54,7 +54,7 @@ function whyNotListening(error: unknown): string {
 
 function greeting({ url, tokenUrl }: FakeServer, [first]: Seed): string {
   const { personId = "PERSON_ID", identificationId = "ID" } = first ?? {};
-  const authorize = `/v1/persons/${encodeURIComponent(personId)}/identifications/${encodeURIComponent(identificationId)}/authorize`;
+  const path = `/v1/persons/${encodeURIComponent(personId)}/identifications/${encodeURIComponent(identificationId)}`;
   return `The fake provider is running. It sends no SMS. Ctrl+C ends it.
 
   API                          ${url}
@@ -65,7 +65,8 @@ function greeting({ url, tokenUrl }: FakeServer, [first]: Seed): string {
 An example:
 
   curl -u fake-client:fake-secret -d "grant_type=client_credentials&scope=partners" ${tokenUrl}
-  curl -X PATCH -H "Authorization: Bearer fake-token-1" "${url}${authorize}"
+  curl -X PATCH -H "Authorization: Bearer fake-token-1" "${url}${path}/authorize"
+  curl -H "Authorization: Bearer fake-token-1" "${url}${path}?include_documents=false"
   curl ${url}${controlPath}/sms`;
 }
 

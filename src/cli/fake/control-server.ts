@@ -6,7 +6,7 @@ import { type Control, controlPath } from "./control.js";
 
 /** Answers requests below the path of the control API, and no others. */
 export function serveControl(control: Control) {
-  return (request: IncomingMessage, response: ServerResponse, at: FaultedEndpoint): boolean => {
+  return (request: IncomingMessage, response: ServerResponse, at: Exclude<FaultedEndpoint, "retrieve">): boolean => {
     const url = `${request.url}`;
     // An error thrown here would end the process. The fake closes the connection of such a request.
     if (!URL.canParse(url, "http://fake")) return false;

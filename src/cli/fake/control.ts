@@ -15,7 +15,7 @@ export interface ControlRequest {
   readonly query: URLSearchParams;
   readonly body: string;
   /** The port that received it. */
-  readonly at: FaultedEndpoint;
+  readonly at: Exclude<FaultedEndpoint, "retrieve">;
 }
 
 /** The answer, without a body if it is undefined. */

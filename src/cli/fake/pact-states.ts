@@ -29,22 +29,31 @@ export function createPactStates(fake: FakeSolaris): (wanted: WantedState) => Pr
     if (withoutToken) return {};
     if (status === 401) return { headers: { authorization: "Bearer expired" } };
     // The ids of the pact are those of no identification of the fake, unless somebody has added it.
-    if (status !== 404) fake.failNext({ kind: "status", status, code });
+    if (status !== 404) fake.failNext({ kind: "status", status, code, on: isRead(wanted) ? "retrieve" : "authorize" });
     return authorized(fake);
   };
 }
 
 /** The fake sets these itself: the examples of the pact are long past. */
-const ownFields = ["id", "status", "authorization_expires_at", "confirmation_expires_at", "current_reference_token"];
+const ownFields = ["id", "person_id", "authorization_expires_at", "confirmation_expires_at", "current_reference_token"];
+
+/** Whether the state is one to read. Else it is that before an authorization, and the pact has the status after it. */
+function isRead({ method }: Interaction): boolean {
+  return method === "GET";
+}
 
 /** @returns the path of the request, with the ids of a new identification that has the data of the pact */
-function addIdentification(fake: FakeSolaris, { body, path }: Interaction): string {
+function addIdentification(fake: FakeSolaris, interaction: Interaction): string {
+  const { body, path } = interaction;
+  const own = isRead(interaction) ? ownFields : [...ownFields, "status"];
   const fields = Object.entries(body as object);
   const { personId, identificationId } = fake.addIdentification(
-    Object.fromEntries(fields.filter(([name]) => !ownFields.includes(name))) as NewIdentification,
+    Object.fromEntries(fields.filter(([name]) => !own.includes(name))) as NewIdentification,
   );
-  const withoutValue = fields.filter(([name, value]) => ownFields.includes(name) && value === null);
-  if (withoutValue.length > 0) fake.failNext({ kind: "drift", fields: Object.fromEntries(withoutValue) });
+  const withoutValue = fields.filter(([name, value]) => own.includes(name) && value === null);
+  if (withoutValue.length > 0 && !isRead(interaction)) {
+    fake.failNext({ kind: "drift", fields: Object.fromEntries(withoutValue) });
+  }
   return path.replace(/(?<=\/persons\/)[^/]+/, personId).replace(/(?<=\/identifications\/)[^/]+/, identificationId);
 }
 
