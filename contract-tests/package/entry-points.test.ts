@@ -68,7 +68,7 @@ describe("in TypeScript, for a bundler", () => {
 
 /** Types are checked with `skipLibCheck: false`, including those of the package. */
 async function compile(name: string): Promise<void> {
-  const { code, output } = await runTool("tsc", ["-p", app(name)]);
+  const { code, output } = await runTool("tsc5", ["-p", app(name)]);
   expect(code, `The types do not suit an app whose settings are consumers/${name}/tsconfig.json:\n${output}`).toBe(0);
 }
 

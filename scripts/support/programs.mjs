@@ -15,7 +15,9 @@ const programs = {
   biome: "@biomejs/biome/bin/biome",
   publint: "publint/src/cli.js",
   redocly: "@redocly/cli/bin/cli.js",
-  tsc: "typescript/bin/tsc",
+  // The native compiler: a tenth of the time. The other one, which tools load as a library, is what an app may still have.
+  tsc: "typescript7/bin/tsc",
+  tsc5: "typescript/bin/tsc",
   vitest: "vitest/vitest.mjs",
 };
 

@@ -54,7 +54,7 @@ export const statuses = async (path: { person_id: string; id: string }) => [\n${
     const files = { "package.json": '{ "type": "module" }', "schema.ts": schema, "app.ts": app };
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
     const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--extendedDiagnostics"];
-    const [file, args] = commandOf("tsc", [...options, join(folder, "app.ts")]);
+    const [file, args] = commandOf("tsc5", [...options, join(folder, "app.ts")]);
     const { stdout } = await promisify(execFile)(file, args);
     const figure = (/** @type {string} */ name) => Number(new RegExp(`^${name}:\\s+([\\d.]+)`, "m").exec(stdout)?.[1]);
     return { typeCheckS: figure("Total time"), typeCheckMb: figure("Memory used") / 1024 };
