@@ -3,7 +3,6 @@
 import { availableParallelism } from "node:os";
 import { clientTrial, complaintsAbout, readClientMutants } from "./mutation/client-trial.mjs";
 import { specMutants } from "./mutation/spec-mutants.mjs";
-import { specTrial } from "./mutation/spec-trial.mjs";
 import { setUpWorkbench } from "./mutation/workbench.mjs";
 import { runCommand } from "./support/command.mjs";
 
@@ -72,7 +71,9 @@ async function mutate({ spec = false, client = false, only = [], list = false, "
     return 0;
   }
 
-  const trials = [...ofSpec.map(specTrial), ...ofClient.map(clientTrial)];
+  // It takes seconds to load, for which neither the usage nor a mistyped name should wait.
+  const specTrials = ofSpec.length > 0 ? ofSpec.map((await import("./mutation/spec-trial.mjs")).specTrial) : [];
+  const trials = [...specTrials, ...ofClient.map(clientTrial)];
   if (trials.length === 0) throw new Error("Nothing was tried: --only names none of those.");
   const survivors = await survivorsOf(trials);
   // In a copy that is gone every check fails, as it would at a mutant that is noticed.
