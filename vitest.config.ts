@@ -20,18 +20,19 @@ export default defineConfig({
     testTimeout: 20_000,
     // By default one processor stays idle: half of a small machine.
     maxWorkers: "100%",
+    // Most tests import the same modules, some of which take a second to load.
+    isolate: false,
     projects: [
       {
         extends: true,
         test: {
           name: "unit",
           include: ["src/**/*.test.ts", "contract-tests/spec/documented-facts.test.ts"],
-          isolate: false,
         },
       },
       {
         extends: true,
-        test: { name: "scenarios", include: ["contract-tests/scenarios/**/*.test.ts"], isolate: false },
+        test: { name: "scenarios", include: ["contract-tests/scenarios/**/*.test.ts"] },
       },
       {
         // Pact writes all its interactions into one file: parallel forks would lose some of them.
