@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { stringify } from "yaml";
-import { generatedSources } from "../../support/generated-sources.mjs";
 import { commandOf } from "../../support/programs.mjs";
 import { readSpec } from "../../support/spec.mjs";
 
@@ -15,6 +14,8 @@ const modules = fileURLToPath(new URL("../../../node_modules", import.meta.url))
 
 /** @type {import("../results.js").Measure} */
 export async function growth({ plan }) {
+  // It takes a second to load, for which neither the usage nor another measurement should wait.
+  const { generatedSources } = await import("../../support/generated-sources.mjs");
   const rows = [];
   for (const operations of plan.growth.operations) {
     const spec = await specWith(operations);
