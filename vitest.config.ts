@@ -14,7 +14,12 @@ process.env.PACT_DO_NOT_TRACK = "true";
 
 export default defineConfig({
   // package.json maps it for the built package; the tests run on the sources.
-  resolve: { alias: { "#transport": fileURLToPath(new URL("src/transport/node-transport.ts", import.meta.url)) } },
+  resolve: {
+    alias: {
+      "#transport": fileURLToPath(new URL("src/transport/node-transport.ts", import.meta.url)),
+      "#diagnostics": fileURLToPath(new URL("src/request/process-diagnostics.ts", import.meta.url)),
+    },
+  },
   test: {
     // For a machine that is busy with something else: no test takes nearly as long otherwise.
     testTimeout: 20_000,

@@ -16,6 +16,8 @@ const entries = [
   "src/transport/node-transport",
   "src/transport/web-transport",
   "src/transport/deno-transport",
+  "src/request/process-diagnostics",
+  "src/request/browser-diagnostics",
   "src/drift/report",
   "generated/contract",
 ];
@@ -41,8 +43,8 @@ async function bundle(names, { chunks, plugins = [], sourcemap = true }) {
   const build = await rolldown({
     cwd: root,
     input: Object.fromEntries(names.map((name) => [name, `${name}.ts`])),
-    // Which transport it is, is decided where the package is used.
-    external: ["#transport", "openapi-fetch", "yaml", /^node:/],
+    // What the platform decides is decided where the package is used.
+    external: ["#transport", "#diagnostics", "openapi-fetch", "yaml", /^node:/],
     resolve: { extensionAlias: { ".js": [".ts"] } },
     treeshake: { moduleSideEffects: false },
     plugins,
@@ -52,6 +54,7 @@ async function bundle(names, { chunks, plugins = [], sourcemap = true }) {
     entryFileNames: "[name].js",
     chunkFileNames: `${chunks}/[name].js`,
     sourcemap,
+    comments: { annotation: false },
     // The sources are in the package.
     sourcemapExcludeSources: true,
   });

@@ -290,8 +290,9 @@ export class NotSentError extends Error {
     super(message, options);
   }
 
-  static {
-    Object.defineProperty(NotSentError.prototype, notSentBrand, { value: true });
+  /** @internal */
+  get [notSentBrand](): true {
+    return true;
   }
 }
 

@@ -61,7 +61,7 @@ export type {
   Environment,
   Limits,
 } from "./options.js";
-export type { AttemptMessage } from "./request/diagnostics.js";
+export type { AttemptMessage } from "./request/process-diagnostics.js";
 export type { ResponseMeta } from "./request/result.js";
 export type { ErrorObject, ReceivedResponse } from "./response.js";
 export type { TransportOptions } from "./transport/choose-transport.js";

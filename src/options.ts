@@ -18,7 +18,6 @@ import {
   unchecked,
   withoutTrailingSlashes,
 } from "./internal/validate.js";
-import { debugOfEnvironment } from "./request/debug-log.js";
 import { chooseTransport, type TransportOptions } from "./transport/choose-transport.js";
 import type { Transport } from "./transport/transport.js";
 import { userAgentOf } from "./transport/user-agent.js";
@@ -290,10 +289,9 @@ export const callChecks: Checks<CallOptions> = {
 /** @throws {ConfigurationError} */
 export function checkClientOptions(given: ClientOptions): ClientSettings {
   const options = checkedOptions("createSolarisClient", given, clientChecks);
-  const { auth, keepWarm = 0, onAttempt, onDrift, timeoutMs = 150_000, maxRetries = 2 } = options;
+  const { auth, keepWarm = 0, debug, onAttempt, onDrift, timeoutMs = 150_000, maxRetries = 2 } = options;
   const [transport, warn] = [chooseTransport(options), createWarn(options.onWarning)];
   const [middleware, userAgent] = [[...(options.use ?? [])], userAgentOf(options.userAgent)];
-  const debug = options.debug ?? debugOfEnvironment(globalThis);
   return {
     ...addresses(options),
     ...{ auth, keepWarm, transport, middleware, userAgent, debug, onAttempt, onDrift, warn, timeoutMs, maxRetries },

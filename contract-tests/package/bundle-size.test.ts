@@ -11,6 +11,10 @@ const code = `import { createSolarisClient } from "solaris-esign";
 export const authorize = (ref, auth) =>
   createSolarisClient({ environment: "production", auth }).identifications.authorize(ref);`;
 
+/** The file of the package that a bundle has for `#diagnostics`. */
+const diagnosticsIn = (chunks: OutputChunk[]) =>
+  chunks.flatMap(({ moduleIds }) => moduleIds).flatMap((id) => /[\w-]+-diagnostics\.js$/.exec(id) ?? []);
+
 describe("a browser's bundle of one call", async () => {
   const chunks = await bundle();
   const atOnce = chunks.filter(({ isDynamicEntry }) => !isDynamicEntry);
@@ -19,6 +23,10 @@ describe("a browser's bundle of one call", async () => {
     const bytes = atOnce.map(({ code }) => gzipSync(code, { level: 9 }).length).reduce((sum, each) => sum + each, 0);
     const hint = "Look for an import that came in, or raise the budget in contract-tests/package/budgets.ts.";
     expect(bytes, hint).toBeLessThanOrEqual(bundleBytes);
+  });
+
+  it("is one file, because two are larger", () => {
+    expect(atOnce.map(({ name }) => name)).toEqual(["one-call"]);
   });
 
   it("leaves out the drift checker until it is needed", () => {
@@ -39,13 +47,22 @@ describe("a browser's bundle of one call", async () => {
     const modules = chunks.flatMap(({ moduleIds }) => moduleIds).filter((id) => /node-|testing|^node:/.test(id));
     expect(modules).toEqual([]);
   });
+
+  it("publishes no events for tracers, and reads no environment", () => {
+    expect(diagnosticsIn(chunks)).toEqual(["browser-diagnostics.js"]);
+  });
 });
 
-async function bundle(): Promise<OutputChunk[]> {
+it("a bundle for Cloudflare Workers publishes events for tracers", async () => {
+  expect(diagnosticsIn(await bundle(["workerd", "worker", "browser"]))).toEqual(["process-diagnostics.js"]);
+});
+
+async function bundle(conditionNames?: string[]): Promise<OutputChunk[]> {
   const bundle = await rolldown({
     input: app,
     cwd: inject("installed"),
     platform: "browser",
+    resolve: conditionNames ? { conditionNames: [...conditionNames, "import", "default"] } : {},
     plugins: [
       {
         name: "app",

@@ -22,12 +22,12 @@ beforeAll(async () => {
   const cache = join(root, "node_modules/.cache/solaris-esign");
   await mkdir(cache, { recursive: true });
   copy = await mkdtemp(join(cache, "exit-"));
-  const imports = { "#transport": "./node-transport.js" };
+  const imports = { "#transport": "./node-transport.js", "#diagnostics": "./process-diagnostics.js" };
   await writeFile(join(copy, "package.json"), JSON.stringify({ type: "module", imports }));
   const build = await rolldown({
     cwd: root,
-    input: ["src/index.ts", "src/transport/node-transport.ts"],
-    external: ["#transport", "openapi-fetch", /^node:/],
+    input: ["src/index.ts", "src/transport/node-transport.ts", "src/request/process-diagnostics.ts"],
+    external: [/^#/, "openapi-fetch", /^node:/],
     resolve: { extensionAlias: { ".js": [".ts"] } },
   });
   await build.write({ dir: copy });

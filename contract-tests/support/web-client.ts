@@ -14,7 +14,12 @@ export async function importWebClient(): Promise<typeof import("../../src/index.
     const bundle = await rolldown({
       input: join(root, "src/index.ts"),
       platform: "neutral",
-      resolve: { alias: { "#transport": join(root, "src/transport/web-transport.ts") } },
+      resolve: {
+        alias: {
+          "#transport": join(root, "src/transport/web-transport.ts"),
+          "#diagnostics": join(root, "src/request/browser-diagnostics.ts"),
+        },
+      },
     });
     const file = join(folder, "index.mjs");
     await bundle.write({ file, codeSplitting: false });

@@ -1,6 +1,6 @@
 // Compares a response with the contract. Loaded on demand, because it imports the generated checkers.
 import { type BodyShape, type CheckerFinding, documentedBodies } from "../../generated/checkers.js";
-import { isJsonObject, type JsonObject, type ReceivedResponse } from "../response.js";
+import type { JsonObject, ReceivedResponse } from "../response.js";
 
 /**
  * How a part of a response differs from the contract.
@@ -71,9 +71,8 @@ export function compareWithContract(
 
 /** Fields with the name of a path parameter and another value. */
 function resourceIssues(json: unknown, path: RequestPath): DriftIssue[] {
-  if (!isJsonObject(json)) return [];
   return Object.entries(path).flatMap(([name, wanted]) => {
-    const value = json[name];
+    const value = (json as Partial<JsonObject> | null | undefined)?.[name];
     if (typeof value !== "string" || value === "" || value === String(wanted)) return [];
     const expected = `the ${name} of the request`;
     return [{ path: name, kind: "different-resource", expected, found: `another ${lengthOf(value)}` }];

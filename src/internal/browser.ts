@@ -14,9 +14,8 @@ export function checkBrowser(allowed: unknown): void {
   checkFlag("dangerouslyAllowBrowser", allowed);
   if (allowed || !isBrowser(globalThis as Platform)) return;
   throw new ConfigurationError(
-    "createSolarisClient does not run in a browser. Every visitor could read the access token or the client secret, and a" +
-      " browser's fetch may send a request twice, so that the customer gets two SMS. Make the call on your server, and let the" +
-      " page call your server. If this page is a test of yours, set dangerouslyAllowBrowser: true.",
+    "createSolarisClient does not run in a browser: every visitor could read the access token, and fetch may send a request" +
+      " twice, which sends two SMS. Make the call on your server. For a test page, set dangerouslyAllowBrowser: true.",
   );
 }
 

@@ -1,5 +1,6 @@
 // One call of an operation: shared by concurrent callers, retried only if that is safe, ended by its deadline.
 
+import { debugOfEnvironment } from "#diagnostics";
 import { operations } from "../../generated/contract.js";
 import type { operations as schema } from "../../generated/schema.js";
 import { watchForDrift } from "../drift/watch.js";
@@ -50,6 +51,7 @@ export function createOperation<Id extends keyof schema, Input, Body>(
 ): Operation<Input, Body> {
   const sendOnce = createSender(client, call);
   const { effect } = operations[operation];
+  const debug = client.debug ?? debugOfEnvironment(globalThis);
   const pending = new Map<string, PendingCall<Body>>();
 
   /** Single flight: concurrent calls with the same request share it, so a double click sends one SMS. */
@@ -66,7 +68,7 @@ export function createOperation<Id extends keyof schema, Input, Body>(
         return readResponse(operation, path, exchange, json, progress);
       },
     };
-    const state = new CallState(effect, client.debug && logOf(client.debug, operation));
+    const state = new CallState(effect, debug && logOf(debug, operation));
     const work = new SharedWork(
       (signal) => requestWithRetries(operationCall, client, state, signal).finally(watch?.report),
       () => pending.delete(key),

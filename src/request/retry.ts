@@ -1,5 +1,6 @@
 // Sends a call, and retries it only if the previous request certainly had no effect, or if the operation has none.
 
+import { publishEnd, publishStart } from "#diagnostics";
 import { cachedToken, obtainToken } from "../auth/auth.js";
 import { AuthenticationError, type Effect, isTransient, type Reached, type SolarisError } from "../errors.js";
 import { backoffMs } from "../internal/backoff.js";
@@ -9,10 +10,8 @@ import type { Signal } from "../internal/signal.js";
 import { pause } from "../internal/wait.js";
 import type { AttemptEvent, ClientSettings } from "../options.js";
 import { parseJson, retryAfterMs } from "../response.js";
-import { connectMeanwhile } from "../transport/connect-meanwhile.js";
 import { TransportError } from "../transport/transport.js";
 import type { CallState, Progress } from "./call-state.js";
-import { publishEnd, publishStart } from "./diagnostics.js";
 import type { Attempt, Exchange } from "./exchange.js";
 import { type Outcome, toSolarisError } from "./result.js";
 
@@ -110,7 +109,8 @@ async function nextToken(
   const wanted = { call: state, signal, tokenUrl: client.tokenUrl, rejectedToken: refusal?.token };
   const obtained = obtainToken(client.auth, wanted);
   // A later attempt has a connection, or has just failed to open one.
-  const token = await (isFirst ? connectMeanwhile(obtained, client, signal) : obtained).catch((cause: unknown) => {
+  const meanwhile = isFirst && client.transport.connectMeanwhile?.(obtained, client.baseUrl, signal);
+  const token = await (meanwhile || obtained).catch((cause: unknown) => {
     if (attempts === 0) throw cause;
     const message = "The call could not be sent again, because no access token could be obtained.";
     throw new AuthenticationError(message, { delivery, attempts, effect, cause, response: refusal?.error.response });

@@ -1,10 +1,8 @@
 // Opens the connection to the API while an access token is fetched: a first call waits for the longer of the two, not for their
 // sum.
+// Imported, because fake timers replace the globals.
+import { clearImmediate, setImmediate } from "node:timers";
 import type { Signal } from "../internal/signal.js";
-import type { Transport } from "./transport.js";
-
-// Captured, because fake timers replace the globals. All platforms whose transport can connect ahead have both.
-const { setImmediate, clearImmediate } = globalThis;
 
 /**
  * Settles like the work. A connection is opened only if the work takes longer than a turn of the event loop; a cached token does
@@ -13,10 +11,9 @@ const { setImmediate, clearImmediate } = globalThis;
  */
 export async function connectMeanwhile<T>(
   work: Promise<T>,
-  { transport, baseUrl }: { readonly transport: Transport; readonly baseUrl: string },
+  open: (signal: AbortSignal) => Promise<unknown>,
   signal: Signal,
 ): Promise<T> {
-  if (!transport.connect) return work;
   let opening: AbortController | undefined;
   const start = setImmediate(() => {
     if (signal.aborted) return;
@@ -24,8 +21,7 @@ export async function connectMeanwhile<T>(
     opening = own;
     const giveUp = () => own.abort(signal.reason);
     signal.addEventListener("abort", giveUp);
-    transport
-      .connect?.(baseUrl, own.signal)
+    open(own.signal)
       .catch(() => {})
       .finally(() => signal.removeEventListener("abort", giveUp));
   });

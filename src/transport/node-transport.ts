@@ -7,6 +7,7 @@ import type { Socket } from "node:net";
 import { setImmediate } from "node:timers";
 import { ConfigurationError } from "../errors.js";
 import type { ReceivedResponse } from "../response.js";
+import { connectMeanwhile } from "./connect-meanwhile.js";
 import { createConnectionPool } from "./connection-pool.js";
 import { decodingTo } from "./content-encoding.js";
 import { isMocked, isRefusedByMock } from "./mocked-socket.js";
@@ -23,20 +24,23 @@ export function createTransport(agent?: object): Transport {
   const createPool = (protocol: "http:" | "https:") => createConnectionPool(protocol, () => onClose());
   const pools = { "http:": createPool("http:"), "https:": createPool("https:") };
   const poolFor = (url: URL) => pools[url.protocol as keyof typeof pools];
+  const connect: NonNullable<Transport["connect"]> = (text, signal, options) => {
+    const url = new URL(text);
+    const opened = poolFor(url).prepare(url, signal, options?.unref);
+    // openapi-fetch needs `Headers` for the first request, and Node loads it at its first use: here no call waits for these 20 ms.
+    void globalThis.Headers;
+    return opened.catch((cause: unknown) => {
+      throw new TransportError("connection", cause);
+    });
+  };
   return {
     send(text, request) {
       const url = new URL(text);
       return send(poolFor(url).agent, url, request);
     },
-    connect(text, signal, options) {
-      const url = new URL(text);
-      const opened = poolFor(url).prepare(url, signal, options?.unref);
-      // openapi-fetch needs `Headers` for the first request, and Node loads it at its first use: here no call waits for these 20
-      // ms.
-      void globalThis.Headers;
-      return opened.catch((cause: unknown) => {
-        throw new TransportError("connection", cause);
-      });
+    connect,
+    connectMeanwhile(work, url, signal) {
+      return connectMeanwhile(work, (own) => connect(url, own), signal);
     },
     onClose(listener) {
       onClose = listener;

@@ -26,6 +26,8 @@ export interface Transport {
    * process alive meanwhile. Undefined if the platform cannot.
    */
   connect?(url: string, signal: Signal, options?: { readonly unref: boolean }): Promise<boolean>;
+  /** Settles like the work, and opens a connection if that takes a while. Undefined if `connect` is. */
+  connectMeanwhile?<T>(work: Promise<T>, url: string, signal: Signal): Promise<T>;
   /** Calls the listener each time a connection has been closed. Undefined if `connect` is. */
   onClose?(listener: () => void): void;
   /**

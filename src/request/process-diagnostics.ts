@@ -1,4 +1,5 @@
-// Publishes the attempts of calls on `node:diagnostics_channel`, for tracers, if the platform has it.
+// What a process offers to those who look at its calls: channels for tracers, if the platform has them, and an environment with
+// SOLARIS_ESIGN_DEBUG. A bundle for browsers has browser-diagnostics.ts instead (package.json, `imports`).
 import type { AttemptEvent } from "../options.js";
 
 /**
@@ -35,4 +36,23 @@ export function publishEnd(message: AttemptMessage | undefined, event: AttemptEv
   Object.assign(message, event);
   if (event.errorCode !== undefined) error?.publish(message);
   end?.publish(message);
+}
+
+/** The part of Node's `process` that is used. */
+interface Process {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stderr: { write(text: string): unknown };
+}
+
+/** Writes to the standard error output if the environment of Node or Bun has `SOLARIS_ESIGN_DEBUG=1`. */
+export function debugOfEnvironment({
+  process,
+  Deno,
+}: {
+  readonly process?: Process;
+  /** Deno would ask its user for permission to read the environment. */
+  readonly Deno?: unknown;
+}): ((line: string) => void) | undefined {
+  if (Deno !== undefined || process?.env?.SOLARIS_ESIGN_DEBUG !== "1") return undefined;
+  return (line) => void process.stderr.write(`${line}\n`);
 }

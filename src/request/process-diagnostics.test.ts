@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { debugOfEnvironment } from "./debug-log.js";
+import { debugOfEnvironment } from "./process-diagnostics.js";
 
 const processWith = (value?: string) => ({
   env: { SOLARIS_ESIGN_DEBUG: value },
