@@ -140,7 +140,7 @@ describe("check stand-in", () => {
   });
 
   const planted: readonly [state: RegExp, change: (honest: Rewritten) => Partial<Rewritten>, ...issues: string[]][] = [
-    [/nothing optional/, () => ({ status: 202 }), "(status): unexpected-status (expected 200; found 202)"],
+    [/nothing optional/, () => ({ status: 202 }), "(status): undocumented-status (expected 200; found 202)"],
     [
       /ready to be authorized/,
       json(({ confirmation_expires_at: _gone, ...rest }) => ({
@@ -151,17 +151,17 @@ describe("check stand-in", () => {
         status: "pending",
         current_reference_token: null,
       })),
-      `method: value-differs (expected text like ^(?:${identificationMethodValues.join("|")})$; found another value)`,
-      "url: wrong-type (expected text like ^https://.+$; found integer)",
+      `method: unknown-enum-value (expected ${identificationMethodValues.join(", ")}; found string of 22 characters)`,
+      "url: wrong-type (expected string; found integer)",
       "confirmation_expires_at: missing-field (expected text like ^\\d{4}",
       "authorization_expires_at: wrong-type (expected text like ^\\d{4}",
       "current_reference_token: wrong-type (expected string; found null)",
-      'status: value-differs (expected "confirmation_required"; found another value)',
+      'status: unexpected-value (expected "confirmation_required"; found another value)',
     ],
     [
       /waiting time are not known/,
       json(({ id: _gone, ...rest }) => rest),
-      "id: missing-field (expected string; found nothing)",
+      "id: missing-field (expected a required field; found nothing)",
     ],
     [
       /proof of address/,
@@ -177,30 +177,34 @@ describe("check stand-in", () => {
     [
       /malformed.*flat/,
       json((rest) => ({ ...rest, code: "other_code" })),
-      'code: value-differs (expected "build_pagination_headers_failure"; found another value)',
+      'code: unexpected-value (expected "build_pagination_headers_failure"; found another value)',
     ],
     [
       /malformed.*envelope/,
       json(() => ({ errors: [] })),
-      "errors: bad-format (expected at least one entry; found none)",
+      "errors: bad-format (expected minItems 1; found array of 0 items)",
     ],
     [
       /expired.*flat/,
       ({ headers: { "x-request-id": _id, ...headers } }) => ({ headers }),
-      "x-request-id: header-differs (expected text like .+; found another, or none)",
+      "x-request-id: missing-header (expected text like .+; found nothing)",
     ],
-    [/expired.*envelope/, () => ({ body: `{"${iban}` }), "(body): undocumented-shape (expected JSON; found something"],
-    [/may not.*flat/, () => ({ body: "[]" }), "(body): wrong-type (expected object; found list)"],
+    [/expired.*envelope/, () => ({ body: `{"${iban}` }), "(body): undocumented-shape (expected ErrorObject or"],
+    [
+      /may not.*flat/,
+      () => ({ body: "[]" }),
+      "(body): undocumented-shape (expected ErrorObject or ErrorEnvelope; found array)",
+    ],
     [
       /may not.*envelope/,
       json(({ errors }) => (errors as object[])[0] as object),
-      "errors: missing-field (expected list; found nothing)",
+      "errors: missing-field (expected array; found nothing)",
     ],
     [/no such.*flat/, json((rest) => ({ ...rest, title: null })), "title: wrong-type (expected string; found null)"],
     [
       /no such.*envelope/,
       firstError(({ id: _id, ...error }) => error),
-      "errors[0].id: missing-field (expected string; found nothing)",
+      "errors[0].id: missing-field (expected a required field; found nothing)",
     ],
     [/failure.*flat/, () => ({ status: 503 }), "(status): unexpected-status (expected 500; found 503)"],
   ];
@@ -221,6 +225,7 @@ describe("check stand-in", () => {
     for (const [state, , ...issues] of planted) {
       const { verdict, issues: found } = checks[nthOf(state) - 1];
       expect(verdict).toBe("broken");
+      for (const { todo } of found) expect(todo).toMatch(/\w+\.$/);
       for (const issue of issues) {
         const [, path = "", kind = ""] = /^(\S+): (\S+)/.exec(issue) ?? [];
         expect(found).toContainEqual(expect.objectContaining({ path, kind }));
@@ -248,7 +253,7 @@ describe("check stand-in", () => {
       "note: completed_at: missing-field (expected null; found nothing)",
       "note: reference: wrong-type (expected null; found string)",
       "note: url: missing-field (expected text like ^https://.+$; found nothing)",
-      "note: iban: value-differs (expected text like ^[A-Z]{2}\\d{2}[A-Z0-9]{1,30}$; found another value)",
+      "note: iban: unexpected-value (expected text like ^[A-Z]{2}\\d{2}[A-Z0-9]{1,30}$; found another value)",
       "note: terms_and_conditions_signed_at: wrong-type (expected text like ^",
     );
     expect(ran.stdout).not.toContain("BROKEN");
@@ -268,7 +273,7 @@ describe("check stand-in", () => {
     [
       /no such.*envelope/,
       firstError((error) => ({ ...error, status: 403 })),
-      "errors[0].status: value-differs (expected the status of the answer, 404; found another number)",
+      "errors[0].status: unexpected-value (expected the status of the answer, 404; found another number)",
     ],
   ];
 

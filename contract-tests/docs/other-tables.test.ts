@@ -5,6 +5,7 @@ import type { Middleware } from "openapi-fetch";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runCli } from "../../src/cli/cli.js";
 import { createControl } from "../../src/cli/fake/control.js";
+import { kinds } from "../../src/cli/kinds.js";
 import {
   type ClientCredentialsOptions,
   type ClientOptions,
@@ -403,6 +404,15 @@ describe("the table of commands for CI", async () => {
       expect(found).toEqual(moment === "as you like" ? [] : [moment]);
     },
   );
+});
+
+it("the table of the kinds of differences has each kind of each check", () => {
+  const { rows } = guideTable("Kinds of differences", "Kind | The response");
+  const written = rows.flatMap(([kind = "", , checks = ""]) =>
+    codeIn(checks).map((check) => `${check}: ${codeIn(kind)}`),
+  );
+  const reported = Object.entries(kinds).flatMap(([check, names]) => names.map((kind) => `${check}: ${kind}`));
+  expect(differences(written, reported), howTo).toEqual([]);
 });
 
 it("the table of the package's commands has each of them", async () => {

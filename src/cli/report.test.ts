@@ -11,10 +11,10 @@ import { htmlReport } from "./report/html.js";
 import { jsonReport } from "./report/json.js";
 import { junitReport } from "./report/junit.js";
 import { plainReport } from "./report/plain.js";
-import { type CheckResult, conclusionOf, exitCodeOf, type Report } from "./report.js";
+import { type CheckResult, conclusionOf, exitCodeOf, type Report, type ReportIssue } from "./report.js";
 
 const holds: CheckResult = { name: "A", verdict: "holds" };
-const issue = { path: "status", kind: "wrong-type", expected: "string", found: "integer" };
+const issue: ReportIssue = { path: "status", kind: "wrong-type", expected: "string", found: "integer" };
 const broken: CheckResult = {
   name: "B",
   verdict: "broken",
@@ -220,7 +220,14 @@ describe("the files of a report", () => {
 it("the reports are well-formed, whatever is in them", () => {
   const nasty = (impossible: string) => `<script>alert('&amp;')</script> "]]>" ${impossible} \u{1f600}`;
   const text = nasty("\u0000\u001b\ud800");
-  const differing = { path: text, kind: text, expected: text, found: text, todo: text, pointer: text };
+  const differing = {
+    path: text,
+    kind: text as ReportIssue["kind"],
+    expected: text,
+    found: text,
+    todo: text,
+    pointer: text,
+  };
   const issues = [differing, { ...differing, severity: "note" as const }];
   const all = { id: text, name: text, expected: text, found: text, note: text, todo: text, requestId: text };
   const checks = (["broken", "not-checked", "broken"] as const).map((verdict, nth) => ({

@@ -1,17 +1,18 @@
 // What a check found: the one model from which every report is written.
 import type { ExitCode } from "./command.js";
+import type { IssueKind } from "./kinds.js";
 
 /** How a check ended. */
 export type Verdict = "holds" | "broken" | "not-checked";
 
 /**
- * A difference at one place. A `DriftIssue` of the package is one; a check may add kinds of its own. None of its texts may contain
+ * A difference at one place. A `DriftIssue` of the package is one; a check may have kinds of its own. None of its texts may contain
  * a value of a body or a header, except words that look like an enum value.
  */
 export interface ReportIssue {
   /** The place, for example `errors[0].code` or the name of a header. */
   readonly path: string;
-  readonly kind: string;
+  readonly kind: IssueKind;
   readonly expected: string;
   readonly found: string;
   /** The place as a JSON pointer (RFC 6901). */

@@ -62,7 +62,9 @@ describe("bodies that differ", () => {
     const file = join("fixtures", "body.json");
     const ran = await check(cwd, "fixtures", ...args);
     expect(ran.code).toBe(1);
-    expect(ran.checks).toMatchObject([{ name: file, file, verdict: "broken", issues: [{ kind, path, pointer }] }]);
+    expect(ran.checks).toMatchObject([
+      { name: file, file, verdict: "broken", issues: [{ kind, path, pointer, todo: expect.stringMatching(/\w+\.$/) }] },
+    ]);
     expect(ran.stdout).toContain(file);
     expect(ran.stdout).toContain(`WRONG: ${path || "(body)"}: ${kind} `);
     if (pointer) expect(ran.stdout).toContain(`at: ${pointer}\n`);
@@ -173,6 +175,8 @@ it("a file is checked once, and annotated on GitHub", async () => {
   const io = recordingIo({ cwd, env: { GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: dirname(cwd) } });
   expect(await runCli(["check", "fixtures", "x", "x/*.json"], io)).toBe(1);
   expect(io.stdout.match(/^::.*$/gm)).toEqual([
-    expect.stringMatching(/^::error file=[^:]*\/x\/body\.json,title=.*::id: missing-field .* at \/id$/),
+    expect.stringMatching(
+      /^::error file=[^:]*\/x\/body\.json,title=.*::id: missing-field .* at \/id\. If somebody wrote this body by hand, correct it\./,
+    ),
   ]);
 });

@@ -5,10 +5,11 @@ import { checkBody, type OperationName } from "../../contract/index.js";
 import type { ConfigurationError } from "../../index.js";
 import { defineCommand, UsageError } from "../command.js";
 import { type Io, withProgress } from "../io.js";
+import { adviceFor } from "../kinds.js";
+import { pointerOf } from "../pointer.js";
 import { publishReport, reportFilesOf, reportHelp, reportOptions } from "../report/files.js";
 import type { CheckResult } from "../report.js";
 import { findFiles } from "./find-files.js";
-import { pointerOf } from "./pointer.js";
 
 const usage = `Are recorded bodies (JSON files) what the contract says? Names file, place and kind of each difference.
 
@@ -78,7 +79,11 @@ async function checkFile(file: string, check: Check, { cwd }: Io): Promise<Check
       "Record the body alone, without status and headers, or leave the file out.",
     );
   }
-  const issues = check(body).map((issue) => ({ ...issue, pointer: pointerOf(issue.path) }));
+  const issues = check(body).map((issue) => ({
+    ...issue,
+    pointer: pointerOf(issue.path),
+    todo: adviceFor("fixtures", issue.kind),
+  }));
   return { ...about, verdict: issues.length > 0 ? "broken" : "holds", ...(issues.length > 0 && { issues }) };
 }
 

@@ -2,9 +2,9 @@
 import { requestIdHeader } from "../../../generated/contract.js";
 import { driftIssues } from "../../drift/report.js";
 import { ApiError, type IdentificationRef, isKnownStatus, type ReceivedResponse } from "../../index.js";
+import { adviceFor, type IssueKind } from "../kinds.js";
 import type { ReportIssue } from "../report.js";
 import { wordOrLength } from "../words.js";
-import { adviceFor } from "./advice.js";
 import type { Called } from "./call.js";
 import { type Check, statusAfterCall } from "./checks.js";
 import { isMediaType, mediaTypeOf } from "./media-type.js";
@@ -30,7 +30,7 @@ export function judge(check: Check, ref: IdentificationRef, answered: Answered):
   const surprises = expectationIssues(check, answered).filter(
     ({ kind }) => !(kind === "unexpected-status" && isUndocumented) && !(kind === "unexpected-code" && isWrong),
   );
-  return [...against, ...surprises].map((issue) => ({ ...issue, todo: adviceFor(issue.kind) }));
+  return [...against, ...surprises].map((issue) => ({ ...issue, todo: adviceFor("provider", issue.kind) }));
 }
 
 function bodyIssues({ personId, identificationId }: IdentificationRef, response: ReceivedResponse): ReportIssue[] {
@@ -57,7 +57,7 @@ function mediaTypeIssues({ status, headers: { "content-type": header } }: Receiv
 function expectationIssues(check: Check, { response, result, error }: Answered): ReportIssue[] {
   const { status, headers } = response;
   const issues: ReportIssue[] = [];
-  const note = (path: string, kind: string, expected: string, found: string) =>
+  const note = (path: string, kind: IssueKind, expected: string, found: string) =>
     void issues.push({ path, kind, expected, found, severity: "note" });
   if (!headers[requestIdHeader]) note(requestIdHeader, "missing-header", "an id that support asks for", "nothing");
   if (status !== check.status) {

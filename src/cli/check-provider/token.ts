@@ -2,9 +2,9 @@
 // endpoint: OAuth2 (RFC 6749, 5.1), with expires_in, for an hour (docs.solarisgroup.com, API reference: Authentication).
 import { clientCredentials, type ReceivedResponse } from "../../index.js";
 import type { Credentials } from "../credentials.js";
+import { adviceFor } from "../kinds.js";
 import type { ReportIssue } from "../report.js";
 import { wordOrLength } from "../words.js";
-import { adviceFor } from "./advice.js";
 import { jsonOf } from "./judge.js";
 import { mediaTypeOf } from "./media-type.js";
 import { observedFetch } from "./observed.js";
@@ -60,7 +60,7 @@ export function tokenIssues({ headers, body }: ReceivedResponse): readonly Repor
       ...valueIssues(fields),
     );
   }
-  return issues.map((issue) => ({ ...issue, todo: adviceFor(issue.kind) }));
+  return issues.map((issue) => ({ ...issue, todo: adviceFor("provider", issue.kind) }));
 }
 
 function fieldIssues(granted: Readonly<Record<string, unknown>>, path: string, type: string): ReportIssue[] {
@@ -76,8 +76,8 @@ function valueIssues({ token_type: type, expires_in: seconds }: Readonly<Record<
     issues.push({ path: "token_type", kind: "unknown-enum-value", expected: "bearer", found: wordOrLength(type) });
   }
   if (typeof seconds === "number" && !(seconds > 0 && seconds <= 3600)) {
-    const [kind, expected] = ["unexpected-value", "an hour at most"];
-    issues.push({ path: "expires_in", kind, expected, found: "another time", severity: "note" });
+    const expected = "an hour at most";
+    issues.push({ path: "expires_in", kind: "unexpected-value", expected, found: "another time", severity: "note" });
   }
   return issues;
 }

@@ -1,11 +1,11 @@
 // Where an answer disagrees with the contract. The pact alone compares no more than what the client relies on.
-import { operations } from "../../../generated/contract.js";
-import type { OperationName } from "../../contract/index.js";
 import { driftIssues } from "../../drift/report.js";
 import type { Interaction } from "../pact.js";
+import { pointerOf } from "../pointer.js";
 import type { ReportIssue } from "../report.js";
 import { jsonIn } from "./differences.js";
 import type { Answer } from "./exchange.js";
+import { operationOf, templateOf } from "./operation.js";
 
 /** What the contract allows: the provider adds fields without notice, and its own example has another id than its path. */
 const allowed = new Set(["unknown-field", "different-resource"]);
@@ -26,6 +26,7 @@ export function contractIssues(interaction: Interaction, path: string, answer: A
   const issues = driftIssues(operation, ids, { status, headers, body }, json).map((issue) => ({
     ...issue,
     path: issue.path || "(body)",
+    pointer: pointerOf(issue.path),
     ...(allowed.has(issue.kind) && { severity: "note" as const }),
   }));
   return [...issues, ...statusIssues(status, json)];
@@ -39,18 +40,6 @@ function statusIssues(status: number, json: unknown): ReportIssue[] {
     const found: unknown = Object(error).status;
     if (!Number.isInteger(found) || found === status) return [];
     const expected = `the status of the answer, ${status}`;
-    return [{ path: `errors[${nth}].status`, kind: "value-differs", expected, found: "another number" }];
+    return [{ path: `errors[${nth}].status`, kind: "unexpected-value", expected, found: "another number" }];
   });
-}
-
-/** The operation that a request of the pact is for: a test of the package holds that there is one. */
-export function operationOf({ method, path }: Interaction): OperationName {
-  const names = Object.keys(operations) as OperationName[];
-  return names.find(
-    (name) => operations[name].method.toUpperCase() === method && templateOf(name).test(path),
-  ) as OperationName;
-}
-
-function templateOf(name: OperationName): RegExp {
-  return new RegExp(`^${operations[name].path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
 }

@@ -3,6 +3,7 @@
 import type { Interaction, Matcher } from "../pact.js";
 import type { ReportIssue } from "../report.js";
 import type { Answer } from "./exchange.js";
+import { isDocumented, operationOf } from "./operation.js";
 
 type Place = Pick<ReportIssue, "path" | "pointer">;
 
@@ -11,13 +12,17 @@ export function differencesOf(interaction: Interaction, answer: Answer): readonl
   const issues: ReportIssue[] = [];
   const { status, headers, body } = answer;
   if (status !== interaction.status) {
-    issues.push({ path: "(status)", kind: "unexpected-status", expected: `${interaction.status}`, found: `${status}` });
+    const kind = isDocumented(operationOf(interaction), status) ? "unexpected-status" : "undocumented-status";
+    issues.push({ path: "(status)", kind, expected: `${interaction.status}`, found: `${status}` });
   }
   for (const [name, example] of Object.entries(interaction.headers)) {
     const rule = interaction.rules.header[name]?.matchers[0];
     if (holds(rule, example, headers[name])) continue;
-    const kind = name === "content-type" ? "wrong-media-type" : "header-differs";
-    issues.push({ path: name, kind, expected: expectedBy(rule, example), found: "another, or none" });
+    const expected = expectedBy(rule, example);
+    if (name === "content-type")
+      issues.push({ path: name, kind: "wrong-media-type", expected, found: "another, or none" });
+    else if (headers[name]) issues.push({ path: name, kind: "unexpected-value", expected, found: "another value" });
+    else issues.push({ path: name, kind: "missing-header", expected, found: "nothing" });
   }
   if (issues.some(({ kind }) => kind === "wrong-media-type")) return issues;
   const json = jsonIn(body);
@@ -55,7 +60,7 @@ function valueIssues(
     );
   }
   if (holds(rule, example, found)) return [];
-  return [{ ...here, kind: "value-differs", expected: expectedBy(rule, example), found: "another value" }];
+  return [{ ...here, kind: "unexpected-value", expected: expectedBy(rule, example), found: "another value" }];
 }
 
 /** Whether a value with the right type is what the pact wants. */
@@ -78,7 +83,7 @@ function within({ path, pointer }: Place, name: string | number): Place {
 
 function typeOf(value: unknown): string {
   if (value === null) return "null";
-  if (Array.isArray(value)) return "list";
+  if (Array.isArray(value)) return "array";
   return Number.isInteger(value) ? "integer" : typeof value;
 }
 

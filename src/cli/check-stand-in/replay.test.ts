@@ -6,6 +6,7 @@ import { answer, startHttpServer } from "../../../contract-tests/support/http-se
 import { CannotCheckError } from "../command.js";
 import { type Interaction, interactionsIn, readPact } from "../pact.js";
 import type { ReportIssue } from "../report.js";
+import { differencesOf } from "./differences.js";
 import { replay } from "./replay.js";
 import { tolerated } from "./tolerance.js";
 import { findPact, startVerifier } from "./verifier.js";
@@ -61,9 +62,20 @@ it.each([
   ]);
 });
 
+it("names another value of a header, and a header that is absent", () => {
+  const header = { "x-first": { matchers: [{ match: "regex", regex: "^a$" }] } };
+  const headers = { "x-first": "a", "x-second": "b" };
+  const wanted = { ...first, headers, rules: { header, body: {} }, body: {} } as Interaction;
+  const given = { status: wanted.status, headers: { "x-first": "c" }, body: Buffer.from("{}") };
+  expect(differencesOf(wanted, given)).toMatchObject([
+    { path: "x-first", kind: "unexpected-value", expected: "text like ^a$", found: "another value" },
+    { path: "x-second", kind: "missing-header", expected: '"b"', found: "nothing" },
+  ]);
+});
+
 it("tolerates what the contract allows, also in the answer to a request with a query", () => {
   const isTolerable = (issue: ReportIssue) => issue.severity === "note";
-  const issue = { path: "reference", kind: "missing-field", expected: "a field", found: "nothing" };
+  const issue: ReportIssue = { path: "reference", kind: "missing-field", expected: "a field", found: "nothing" };
   const [interaction] = pact.interactions.filter(({ response }) => response.status === 200);
   if (!interaction) throw new Error("The pact has no success");
   const { content } = interaction.response.body;

@@ -1,4 +1,5 @@
 // Replays the pact at a provider: each request once, in its state, and what came of it.
+import { adviceFor } from "../kinds.js";
 import type { Interaction } from "../pact.js";
 import { reasonOf } from "../reasons.js";
 import { type CheckResult, splitIssues } from "../report.js";
@@ -72,11 +73,10 @@ async function replayOne(
   const isKept = await verifier.keepsPact(nth, answer);
   if (isKept === undefined) return notChecked(found, "Pact's verifier ended without a verdict. Run it again.");
   const differing = isKept ? [] : tolerated(interaction, differencesOf(interaction, answer), answer.body);
-  // What the pact and the contract both say is said once.
-  const others = contractIssues(interaction, sentTo, answer).filter(({ path: place }) =>
-    differing.every((issue) => issue.path !== place),
-  );
-  const issues = [...differing, ...others];
+  // What the pact and the contract both say is said once, in the words of drift reports.
+  const drift = contractIssues(interaction, sentTo, answer);
+  const others = differing.filter(({ path: place }) => drift.every((issue) => issue.path !== place));
+  const issues = [...drift, ...others].map((issue) => ({ todo: adviceFor("stand-in", issue.kind), ...issue }));
   const isUnexplained = !isKept && differing.length === 0;
   if (!isUnexplained && splitIssues({ issues }).errors.length === 0) {
     return { ...about, verdict: "holds", found, ...(issues.length > 0 && { issues }) };

@@ -2,7 +2,7 @@
 import { checkBody, jsonSchemas, type OperationName, responseSchemas } from "../../contract/index.js";
 import type { Interaction } from "../pact.js";
 import type { ReportIssue } from "../report.js";
-import { operationOf } from "./contract-issues.js";
+import { operationOf } from "./operation.js";
 
 /** The optional fields that the client reads: src/identification.ts. */
 export const optionalButRead: readonly string[] = ["authorization_expires_at", "confirmation_expires_at"];
