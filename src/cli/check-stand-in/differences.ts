@@ -1,9 +1,14 @@
 // Where an answer differs from the pact, in words without a value of the answer. Pact's verifier has the last word on whether it
 // does: it says so without the place, unless it prints the whole answer.
+import { requestIdHeader } from "../../../generated/contract.js";
 import type { Interaction, Matcher } from "../pact.js";
 import type { ReportIssue } from "../report.js";
 import type { Answer } from "./exchange.js";
 import { isDocumented, operationOf } from "./operation.js";
+
+/** The contract lets a provider leave the request id out: a test of the package holds it. */
+const isOptional = (header: string) => header === requestIdHeader;
+const note = { severity: "note" } as const;
 
 type Place = Pick<ReportIssue, "path" | "pointer">;
 
@@ -22,7 +27,7 @@ export function differencesOf(interaction: Interaction, answer: Answer): readonl
     if (name === "content-type")
       issues.push({ path: name, kind: "wrong-media-type", expected, found: "another, or none" });
     else if (headers[name]) issues.push({ path: name, kind: "unexpected-value", expected, found: "another value" });
-    else issues.push({ path: name, kind: "missing-header", expected, found: "nothing" });
+    else issues.push({ path: name, kind: "missing-header", expected, found: "nothing", ...(isOptional(name) && note) });
   }
   if (issues.some(({ kind }) => kind === "wrong-media-type")) return issues;
   const json = jsonIn(body);
