@@ -80,6 +80,13 @@ export function exchange(
   });
 }
 
-function failure(code: string): Error {
+/** Whether it, or its cause, is that no answer came in time. */
+export function isLate(thrown: unknown): boolean {
+  const { code, cause } = thrown as { readonly code?: unknown; readonly cause?: { readonly code?: unknown } };
+  return (cause?.code ?? code) === "ETIMEDOUT";
+}
+
+/** With the code that the system would give it. */
+export function failure(code: string): Error {
   return Object.assign(new Error(code), { code });
 }

@@ -8,6 +8,8 @@ import { type Interaction, interactionsIn, readPact } from "../pact.js";
 import type { ReportIssue } from "../report.js";
 import { differencesOf } from "./differences.js";
 import { replay } from "./replay.js";
+import { statesAt } from "./states.js";
+import { loadModule } from "./states-module.js";
 import { tolerated } from "./tolerance.js";
 import { findPact, startVerifier } from "./verifier.js";
 
@@ -106,6 +108,67 @@ it.each([
     verdict: "not-checked",
     found: "the request was sent; the command was stopped (aborted)",
     todo,
+  });
+});
+
+describe("a stand-in that accepts requests and does not answer", () => {
+  const silentFor = async (answersFrom: number, timeoutMs: number) => {
+    const server = await startHttpServer();
+    onTestFinished(() => server.close());
+    server.script((response, request) => {
+      if (server.requests.length < answersFrom) return;
+      answer(first?.status ?? 0, first?.body, { ...first?.headers })(response, request);
+    });
+    const checks = await replay({
+      baseUrl: server.url,
+      interactions: Array.from({ length: 5 }, () => first as Interaction),
+      states: { prepare: async () => ({ headers: {} }), close: async () => {} },
+      verifier: { keepsPact: async () => true, close: () => {} },
+      signal: new AbortController().signal,
+      timeoutMs,
+    });
+    return { checks, sent: server.requests.length };
+  };
+
+  it("gets no more than two requests, and the others say why and what to do", async () => {
+    const { checks, sent } = await silentFor(Number.POSITIVE_INFINITY, 500);
+    expect(sent).toBe(2);
+    expect(checks.map(({ verdict }) => verdict)).toEqual(Array(5).fill("not-checked"));
+    expect(checks[1]?.found).toBe("the request was sent; it did not answer in time (ETIMEDOUT)");
+    for (const { found, todo } of checks.slice(2)) {
+      expect(found).toBe("nothing was sent, because 2 in a row got no answer in time");
+      expect(todo).toMatch(/--base-url.*hang/);
+    }
+  });
+
+  it.each(["a module", "an address"])("stops as soon if it is %s of states that does not answer", async (what) => {
+    const server = await startHttpServer();
+    onTestFinished(() => server.close());
+    server.script(() => {});
+    const isModule = what === "a module";
+    const hook = `{ ${JSON.stringify(first?.state)}: () => fetch("${server.url}") }`;
+    const states = isModule
+      ? await loadModule("states.mjs", `data:text/javascript,export default ${hook}`, 1_000)
+      : statesAt(server.url, new AbortController().signal, 500);
+    onTestFinished(() => void states.close());
+    const checks = await replay({
+      baseUrl: "http://127.0.0.1:9",
+      interactions: Array.from({ length: 5 }, () => first as Interaction),
+      states,
+      verifier: { keepsPact: async () => true, close: () => {} },
+      signal: new AbortController().signal,
+    });
+    expect(server.requests).toHaveLength(2);
+    expect(checks.map(({ found }) => found)).toEqual([
+      ...Array(2).fill("nothing was sent"),
+      ...Array(3).fill("nothing was sent, because 2 in a row got no answer in time"),
+    ]);
+  });
+
+  it("may be silent once: the others are still sent", async () => {
+    const { checks, sent } = await silentFor(2, 1_000);
+    expect(sent).toBe(5);
+    expect(checks.map(({ verdict }) => verdict)).toEqual(["not-checked", ...Array(4).fill("holds")]);
   });
 });
 

@@ -6,7 +6,7 @@ import { type CheckResult, splitIssues } from "../report.js";
 import { perhapsSent } from "../words.js";
 import { contractIssues } from "./contract-issues.js";
 import { differencesOf } from "./differences.js";
-import { type Answer, type ExchangeFailure, exchange } from "./exchange.js";
+import { type Answer, type ExchangeFailure, exchange, isLate } from "./exchange.js";
 import { StateError, type States } from "./state.js";
 import { tolerated } from "./tolerance.js";
 import type { Verifier } from "./verifier.js";
@@ -14,30 +14,48 @@ import type { Verifier } from "./verifier.js";
 /** How long the provider may take, in milliseconds. */
 export const answerMs = 30_000;
 
+/** Without an answer to so many requests in a row there will be none to the others either. */
+const mostSilent = 2;
+
 export interface Replay {
   readonly baseUrl: string;
   readonly interactions: readonly Interaction[];
   readonly states: States;
   readonly verifier: Verifier;
   readonly signal: AbortSignal;
+  /** How long the provider may take, in milliseconds. Default {@link answerMs}. */
+  readonly timeoutMs?: number;
 }
 
-export async function replay(given: Replay): Promise<readonly CheckResult[]> {
+export async function replay({ timeoutMs = answerMs, ...given }: Replay): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
-  for (const nth of given.interactions.keys()) results.push(await replayOne(nth, given));
+  let silent = 0;
+  for (const nth of given.interactions.keys()) {
+    const isGivenUp = silent === mostSilent;
+    const { isSilent = false, ...result } = await replayOne(nth, { ...given, timeoutMs, isGivenUp });
+    if (!isGivenUp) silent = isSilent ? silent + 1 : 0;
+    results.push(result);
+  }
   return results;
 }
 
-async function replayOne(
-  nth: number,
-  { baseUrl, interactions, states, verifier, signal }: Replay,
-): Promise<CheckResult> {
+/** Whether there was no answer in time: that of the provider, or of what sets up the states. */
+type Replayed = CheckResult & { readonly isSilent?: boolean };
+
+async function replayOne(nth: number, given: Required<Replay> & { readonly isGivenUp: boolean }): Promise<Replayed> {
+  const { baseUrl, interactions, states, verifier, signal, timeoutMs, isGivenUp } = given;
   const interaction = interactions[nth] as Interaction;
   const { description, state, status, method, path, query } = interaction;
   const { requestHeaders, requestBody: body, withoutToken } = interaction;
   const about = { name: description, expected: `${status}` };
   const notChecked = (found: string, todo: string): CheckResult => ({ ...about, verdict: "not-checked", found, todo });
   if (signal.aborted) return notChecked("the command was stopped", "Run it again.");
+  if (isGivenUp) {
+    return notChecked(
+      `nothing was sent, because ${mostSilent} in a row got no answer in time`,
+      "See whether --base-url is the stand-in, and why it or the hooks of its states hang. Then run it again.",
+    );
+  }
   if (states.names && !states.names.includes(state)) {
     return notChecked("nothing was sent", `Set up this state in the module of --states: ${JSON.stringify(state)}`);
   }
@@ -54,19 +72,19 @@ async function replayOne(
     answer = await exchange(
       baseUrl + (sentTo.includes("?") ? sentTo : sentTo + query),
       { method, headers, ...(body !== undefined && { body }) },
-      answerMs,
+      timeoutMs,
       signal,
     );
   } catch (error) {
+    const isSilent = isLate(error);
     if (error instanceof StateError) {
-      return notChecked(
-        "nothing was sent",
-        `The state was not set up: ${error.message}. Try ${JSON.stringify(state)} by itself.`,
-      );
+      const setUp = `The state was not set up: ${error.message}. Try ${JSON.stringify(state)} by itself.`;
+      return { ...notChecked("nothing was sent", setUp), isSilent };
     }
     const { reason, todo } = reasonOf(error);
-    if (!(error as ExchangeFailure).isSent) return notChecked(reason, todo);
-    return notChecked(`the request was sent; ${reason}`, method === "GET" ? todo : perhapsSent);
+    if (!(error as ExchangeFailure).isSent) return { ...notChecked(reason, todo), isSilent };
+    const instead = method === "GET" ? todo : perhapsSent;
+    return { ...notChecked(`the request was sent; ${reason}`, instead), isSilent };
   }
 
   const found = `${answer.status}`;

@@ -2,6 +2,7 @@
 // that thread, and nothing is proved.
 import { Worker } from "node:worker_threads";
 import { CannotCheckError } from "../command.js";
+import { failure } from "./exchange.js";
 import { checkedPreparation, StateError, type States } from "./state.js";
 
 /** What the thread says of itself, and of each state that it is asked for. */
@@ -107,7 +108,9 @@ export async function loadModule(path: string, url: string, patienceMs: number):
       const answered = next((said) => "nth" in said && said.nth === asked);
       worker.postMessage({ nth: asked, wanted });
       const said = await answered;
-      if (said === undefined) throw new StateError(`the hook did not end within ${patienceMs / 1000} s`);
+      if (said === undefined) {
+        throw new StateError(`the hook did not end within ${patienceMs / 1000} s`, { cause: failure("ETIMEDOUT") });
+      }
       if (said === "ended") throw new StateError("the hook ended its process");
       if ("threw" in said) throw new StateError(`the hook threw ${said.threw || "something"}`);
       if ("unfit" in said) throw new StateError(`it returned ${said.unfit} where a text or a plain object belongs`);

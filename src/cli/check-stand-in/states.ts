@@ -30,13 +30,13 @@ export async function statesOf(
 }
 
 /** It gets each wanted state as JSON, and answers with what the request needs. */
-function statesAt(url: string, signal: AbortSignal): States {
+export function statesAt(url: string, signal: AbortSignal, timeoutMs: number = patienceMs): States {
   return {
     async prepare(wanted) {
       const headers = { "content-type": "application/json", accept: "application/json" };
       const asked = { method: "POST", headers, body: JSON.stringify(wanted) };
-      const { status, body } = await exchange(url, asked, patienceMs, signal).catch((error: unknown) => {
-        throw new StateError(`the address of --states: ${reasonOf(error).reason}`);
+      const { status, body } = await exchange(url, asked, timeoutMs, signal).catch((error: unknown) => {
+        throw new StateError(`the address of --states: ${reasonOf(error).reason}`, { cause: error });
       });
       if (status > 299) throw new StateError(`the address of --states answered ${status}`);
       return checkedPreparation(body.length > 0 ? jsonIn(body) : {});
