@@ -360,6 +360,7 @@ describe("check stand-in", () => {
       [[...address, "--states", notHooks], "default export"],
       [[...address, "--states", nowhere], `is not there: ${nowhere}`],
       [[...address, "--states", "http://example.com/states"], "--states must use https"],
+      [["--base-url", "http://127.0.0.1:9/v1", "--states", "x"], "--base-url must not end in /v1: the client adds it."],
       [
         [...address, "--states", importing],
         `imports something that is not there (ERR_MODULE_NOT_FOUND): \`node ${importing}`,

@@ -1,5 +1,5 @@
 // Where a provider is: an address, or the name of one of the environments in the contract.
-import { environments } from "../index.js";
+import { type ConfigurationError, createSolarisClient, environments } from "../index.js";
 import { UsageError } from "./command.js";
 
 export interface ProviderAddress {
@@ -36,7 +36,7 @@ export function addressOf({ environment, "base-url": baseUrl, "token-url": token
     }
     return address;
   }
-  const api = checkedBaseUrl("base-url", baseUrl as string);
+  const api = checkedApi(baseUrl as string);
   if (tokenUrl !== undefined) return { baseUrl: api, tokenUrl: checkedUrl("token-url", tokenUrl) };
   const address = Object.values(known).find((each) => each.baseUrl === api);
   // Credentials are sent only where somebody said that they go.
@@ -54,6 +54,22 @@ export function confirmProduction(baseUrl: string, confirmed: boolean | undefine
   throw new UsageError(
     "This is the provider's production, with real customers: add --confirm-production if you mean it.",
   );
+}
+
+/**
+ * The address of the API, as --base-url has it. The client refuses more than other commands do, an address with /v1 for example, and
+ * would do so only when it is created.
+ *
+ * @throws {UsageError}
+ */
+export function checkedApi(text: string, allowInsecureHttp = false): string {
+  const baseUrl = checkedBaseUrl("base-url", text, allowInsecureHttp);
+  try {
+    createSolarisClient({ baseUrl, allowInsecureHttp, auth: async () => "" });
+  } catch (error) {
+    throw new UsageError((error as ConfigurationError).message.replace("baseUrl", "--base-url"));
+  }
+  return baseUrl;
 }
 
 /**

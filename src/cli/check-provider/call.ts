@@ -59,16 +59,6 @@ export function unknownRef(): IdentificationRef {
 /** For a client that is not to call: without a token it sends nothing. */
 const noToken = () => Promise.reject(new Error("No call is meant"));
 
-/** What the client says against this address; undefined if it accepts it. Nothing is sent. */
-export function faultOfAddress(baseUrl: string): string | undefined {
-  try {
-    createSolarisClient({ baseUrl, auth: noToken });
-    return undefined;
-  } catch (error) {
-    return (error as ConfigurationError).message;
-  }
-}
-
 /** What the client says against these ids; undefined if it accepts them. Nothing is sent. */
 export async function faultOfIds(ref: IdentificationRef): Promise<string | undefined> {
   // The client checks ids before it asks for a token.

@@ -5,7 +5,7 @@ import { defineCommand, UsageError } from "../command.js";
 import { credentialsHelp, credentialsOf, credentialsOption } from "../credentials.js";
 import { publishReport, reportFilesOf, reportHelp, reportOptions, writeReportFiles } from "../report/files.js";
 import type { CheckResult, Report } from "../report.js";
-import { faultOfAddress, faultOfIds } from "./call.js";
+import { faultOfIds } from "./call.js";
 import { runChecks } from "./run-checks.js";
 
 const usage = `Does the provider still keep the contract? Asks it, and reports every difference.
@@ -37,7 +37,6 @@ export const command = defineCommand({
   },
   async run(given, io) {
     const address = addressOf(given);
-    checkAddress(address.baseUrl);
     confirmProduction(address.baseUrl, given["confirm-production"]);
     const credentials = await credentialsOf(given.credentials, io);
     const real = realCallOf(given);
@@ -78,16 +77,6 @@ function realCallOf({ "allow-sms": isAllowed, person, identification }: GivenCal
     throw new UsageError("--allow-sms needs --person ID and --identification ID: those of whom the SMS is for.");
   }
   return { personId: person, identificationId: identification };
-}
-
-/**
- * The client refuses more than the options do, and would do so only after a token was fetched.
- *
- * @throws {UsageError}
- */
-function checkAddress(baseUrl: string): void {
-  const fault = faultOfAddress(baseUrl);
-  if (fault !== undefined) throw new UsageError(fault.replace("baseUrl", "--base-url"));
 }
 
 /** @throws {UsageError} */

@@ -1,6 +1,6 @@
 // check stand-in: does a stand-in of the provider keep the pact that the package ships?
 import { fileURLToPath } from "node:url";
-import { checkedBaseUrl, confirmProduction } from "../address.js";
+import { checkedApi, confirmProduction } from "../address.js";
 import { defineCommand, UsageError } from "../command.js";
 import { type Io, withProgress } from "../io.js";
 import { type Interaction, interactionsIn, readPact } from "../pact.js";
@@ -55,7 +55,7 @@ export const command = defineCommand({
       return 0;
     }
     if (url === undefined) throw new UsageError("Say where the stand-in is: --base-url URL.");
-    const baseUrl = checkedBaseUrl("base-url", url, insecure);
+    const baseUrl = checkedApi(url, insecure);
     confirmProduction(baseUrl, confirmed);
     const { states: module } = given;
     if (module === undefined) throw new UsageError("Name what sets up the states: --states MODULE_OR_URL.");

@@ -2,10 +2,10 @@
 import { globalAgent as httpAgent } from "node:http";
 import { globalAgent as httpsAgent } from "node:https";
 import { createRequire } from "node:module";
-import { addressOf, addressOptions, checkedBaseUrl } from "../address.js";
+import { addressOf, addressOptions, checkedApi } from "../address.js";
 import { defineCommand } from "../command.js";
 import { publishReport, reportFilesOf, reportHelp, reportOptions } from "../report/files.js";
-import { checkAuthorities, checkNode, checkProxy, checkTransport, type Runtime, usesProxy } from "./machine.js";
+import { checkAuthorities, checkNode, checkProxy, checkTransport, proxyInUse, type Runtime } from "./machine.js";
 import { checkReach } from "./reach.js";
 
 const usage = `What is this machine's Node set to, and can it reach the provider? Says what to do about each problem.
@@ -33,7 +33,7 @@ export const command = defineCommand({
     const { proxyEnv } = (agent as unknown as { readonly options: { readonly proxyEnv?: object } }).options;
     const runtime: Runtime = { versions: process.versions, execArgv: process.execArgv, proxyEnv };
     const { engines } = createRequire(import.meta.url)("solaris-esign/package.json");
-    const common = { isProxied: usesProxy(runtime, io.env, api.protocol), timeoutMs };
+    const common = { proxy: proxyInUse(runtime, io.env, api.protocol), timeoutMs };
     const targets = [
       ...(address.tokenUrl === undefined
         ? []
@@ -45,7 +45,8 @@ export const command = defineCommand({
       checkNode(runtime, engines.node),
       checkTransport(runtime),
       checkProxy(runtime, io.env, api.protocol),
-      await checkAuthorities(runtime, io),
+      // Plain http has no certificates.
+      ...(targets.some(({ url }) => url.protocol === "https:") ? [await checkAuthorities(runtime, io)] : []),
       ...reached.flat(),
     ];
     return publishReport({ command: "doctor", subject: address.baseUrl, at, checks }, files, io);
@@ -63,6 +64,6 @@ function targetsOf(given: GivenAddress): { readonly baseUrl: string; readonly to
   const { environment, "base-url": baseUrl, "token-url": tokenUrl } = given;
   const isGiven = [environment, baseUrl, tokenUrl].map((each) => each !== undefined).join();
   if (isGiven === "false,false,false") return addressOf({ environment: "sandbox" });
-  if (isGiven === "false,true,false") return { baseUrl: checkedBaseUrl("base-url", baseUrl as string) };
+  if (isGiven === "false,true,false") return { baseUrl: checkedApi(baseUrl as string) };
   return addressOf(given);
 }

@@ -10,7 +10,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { startHttpServer } from "../../../contract-tests/support/http-server.js";
 import { recordingIo } from "../../../contract-tests/support/recording-io.js";
 import { runCli } from "../cli.js";
-import { checkAuthorities, checkNode, checkProxy, checkTransport, type Runtime, usesProxy } from "./machine.js";
+import { checkAuthorities, checkNode, checkProxy, checkTransport, proxyInUse, type Runtime } from "./machine.js";
 import { checkReach, type Target } from "./reach.js";
 
 const runtime: Runtime = { versions: { node: "20.19.0" }, execArgv: [], proxyEnv: undefined };
@@ -57,11 +57,11 @@ describe("the proxy", () => {
       "holds",
       /undefined/,
     ],
-    [runtime, { HTTPS_PROXY: proxy }, "HTTPS_PROXY is set, and not used", "holds", /only with NODE_USE_ENV_PROXY=1/],
+    [runtime, { HTTPS_PROXY: proxy }, "not used: http://proxy.example:3128", "holds", /only with NODE_USE_ENV_PROXY=1/],
     [
       runtime,
       { HTTPS_PROXY: proxy, NODE_USE_ENV_PROXY: "1" },
-      "HTTPS_PROXY is set, and not used",
+      "not used: http://proxy.example:3128",
       "holds",
       /ignores NODE_USE_ENV_PROXY/,
     ],
@@ -80,12 +80,13 @@ describe("the proxy", () => {
     expect(JSON.stringify(result)).not.toContain("s3cret-value");
   });
 
-  it.each<[of: Runtime, env: Record<string, string>, isUsed: boolean]>([
-    [used, { HTTPS_PROXY: proxy }, true],
-    [used, { HTTP_PROXY: proxy }, false],
-    [runtime, { HTTPS_PROXY: proxy }, false],
-  ])("%#: is used only if it is set, and Node is told to", (of, env, isUsed) => {
-    expect(usesProxy(of, env, "https:")).toBe(isUsed);
+  it.each<[of: Runtime, env: Record<string, string>, inUse: string | undefined]>([
+    [used, { HTTPS_PROXY: proxy }, "http://proxy.example:3128"],
+    [used, { HTTPS_PROXY: "http://s3cret-value:port" }, "of HTTPS_PROXY"],
+    [used, { HTTP_PROXY: proxy }, undefined],
+    [runtime, { HTTPS_PROXY: proxy }, undefined],
+  ])("%#: is used only if it is set, and Node is told to", (of, env, inUse) => {
+    expect(proxyInUse(of, env, "https:")).toBe(inUse);
   });
 
   it("of http addresses is another one", () => {
@@ -119,7 +120,7 @@ describe("the certificate authorities", async () => {
 
 async function reach(url: string, target: Partial<Target> = {}, signal?: AbortSignal) {
   const io = recordingIo(signal && { signal });
-  const about = { id: "api", name: "API", isProxied: false, timeoutMs: 10_000 };
+  const about = { id: "api", name: "API", proxy: undefined, timeoutMs: 10_000 };
   const checks = await checkReach({ ...about, url: new URL(url), ...target }, io);
   return checks.map(({ id, verdict, found = "", note }) => [id, verdict, found + (note ? `; ${note}` : "")]);
 }
@@ -220,13 +221,17 @@ describe("an address", () => {
   });
 
   it("needs no address if a proxy resolves it", async () => {
-    const [dns, tcp] = await reach(nowhere, { isProxied: true });
+    const [dns, tcp] = await reach(nowhere, { proxy: "http://proxy.example:3128" });
     expect(dns).toEqual([
       "api-dns",
       "holds",
       expect.stringMatching(/cannot be resolved.*; The proxy may resolve it\./),
     ]);
-    expect(tcp).toEqual(["api-tcp", "broken", expect.stringContaining("this may be about the proxy")]);
+    expect(tcp).toEqual([
+      "api-tcp",
+      "broken",
+      expect.stringContaining("Node uses the proxy http://proxy.example:3128, so this may be about the proxy."),
+    ]);
   });
 });
 
@@ -244,8 +249,9 @@ describe("the command", () => {
     expect(alone).toMatchObject({
       code: 0,
       stderr: "",
-      stdout: expect.stringContaining("Everything holds: 6 checks."),
+      stdout: expect.stringContaining("Everything holds: 5 checks."),
     });
+    expect(alone.stdout).not.toMatch(/certificate|TLS/i);
     const both = await doctor("--base-url", tls.url, "--token-url", `${server.url}/token`);
     expect(both).toMatchObject({ code: 0, stdout: expect.stringContaining("Everything holds: 9 checks.") });
     expect([...server.requests, ...tls.requests]).toEqual([]);
@@ -255,6 +261,11 @@ describe("the command", () => {
     [["--environment", "staging"], "--environment is one of"],
     [["--token-url", "https://a.example"], "--base-url URL or --environment NAME"],
     [["--base-url", "http://a.example"], "must use https"],
+    [["--base-url", "https://a.example/v1/"], "--base-url must not end in /v1: the client adds it."],
+    [
+      ["--base-url", "https://a.example/v1", "--token-url", "https://a.example"],
+      "--base-url must not end in /v1: the client adds it.",
+    ],
   ])("refuses an address that it cannot have: %j", async (args, says) => {
     const ran = await doctor(...args);
     expect(ran).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(says) });

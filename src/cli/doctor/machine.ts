@@ -48,12 +48,13 @@ export function checkProxy({ proxyEnv }: Runtime, env: Env, protocol: string): C
   const note = env.NODE_USE_ENV_PROXY
     ? "This version of Node ignores NODE_USE_ENV_PROXY. Use Node 24 or later, or pass the client an agent from a proxy package."
     : "Node uses it only with NODE_USE_ENV_PROXY=1, from Node 24 on. Otherwise pass the client an agent from a proxy package.";
-  return { ...about, verdict: "holds", found: `${name} is set, and not used`, note };
+  return { ...about, verdict: "holds", found: `not used: ${proxy}`, note };
 }
 
-/** Whether Node sends requests through a proxy, unless NO_PROXY names their host. */
-export function usesProxy({ proxyEnv }: Runtime, env: Env, protocol: string): boolean {
-  return proxyEnv !== undefined && Boolean(proxySetting(env, protocol).value);
+/** The proxy through which Node sends requests, unless NO_PROXY names their host. Without user name and password. */
+export function proxyInUse({ proxyEnv }: Runtime, env: Env, protocol: string): string | undefined {
+  const { name, value } = proxySetting(env, protocol);
+  return proxyEnv !== undefined && value ? (shownProxy(value) ?? `of ${name}`) : undefined;
 }
 
 function proxySetting(env: Env, protocol: string): { readonly name: string; readonly value: string | undefined } {

@@ -11,8 +11,8 @@ export interface Target {
   readonly id: string;
   readonly name: string;
   readonly url: URL;
-  /** Whether Node sends requests to it through a proxy, perhaps: the proxy then resolves the name. */
-  readonly isProxied: boolean;
+  /** The proxy through which Node sends requests to it, perhaps: the proxy then resolves the name. */
+  readonly proxy: string | undefined;
   readonly timeoutMs: number;
 }
 
@@ -26,8 +26,8 @@ export async function checkReach(target: Target, io: Io): Promise<readonly Check
     const { connected, tls, error } = await openConnection(url, signal);
     const failed = (step: string): CheckResult => {
       const { reason, todo } = reasonOf(signal.aborted ? { code: io.signal.aborted ? "aborted" : "timeout" } : error);
-      const note = { note: "Node uses a proxy, so this may be about the proxy." };
-      return { ...aboutOf(target, step), verdict: "broken", found: reason, ...(target.isProxied && note), todo };
+      const note = { note: `Node uses the proxy ${target.proxy}, so this may be about the proxy.` };
+      return { ...aboutOf(target, step), verdict: "broken", found: reason, ...(target.proxy && note), todo };
     };
     if (!connected) return [resolved, failed("tcp"), ...steps.slice(1).map((step) => notChecked(target, step))];
     const tcp: CheckResult = { ...aboutOf(target, "tcp"), verdict: "holds", found: `connected to ${url.host}` };
@@ -45,7 +45,7 @@ async function checkName(target: Target, signal: AbortSignal): Promise<CheckResu
     return { ...about, verdict: "holds", found: addresses.map(({ address }) => address).join(", ") };
   } catch (error) {
     const { reason, todo } = reasonOf(error);
-    if (target.isProxied) return { ...about, verdict: "holds", found: reason, note: "The proxy may resolve it." };
+    if (target.proxy) return { ...about, verdict: "holds", found: reason, note: "The proxy may resolve it." };
     return { ...about, verdict: "broken", found: reason, todo };
   }
 }
