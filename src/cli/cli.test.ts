@@ -61,8 +61,11 @@ describe("a command", () => {
 
   it.each<[args: string[], says: string]>([
     [["--what=s3cret-value"], "There is no option --what. The options are --name, --loud, --tag, --help."],
-    [["--name"], "The option --name has no value"],
-    [["--loud=s3cret-value"], "The option --loud has no value, or one that it cannot have."],
+    [["--lowd=s3cret-value"], "There is no option --lowd. Did you mean --loud? The options are --name,"],
+    [["--name"], "The option --name needs a value: write --name VALUE, or --name=VALUE if it begins with a dash."],
+    [["--name", "--loud"], "The option --name needs a value: write --name VALUE, or"],
+    [["--loud=s3cret-value"], "The option --loud takes no value: write --loud alone, or leave it out."],
+    [["-h=s3cret-value"], "There is no option of that name"],
     [["s3cret-value"], "There is an argument without an option before it."],
     [["--=s3cret-value"], "There is no option of that name"],
   ])("refuses arguments that it cannot have, without their values: %j", async (args, says) => {
@@ -155,9 +158,33 @@ describe("without a command", () => {
     expect(io.stdout).toContain("  check echo  does check echo\n  serve       does serve\n");
   });
 
-  it("check --help lists the checks", async () => {
-    const [code, io] = await run(["check", "--help"]);
+  it.each([[["help", "check", "echo"]], [["help", "check", "echo", "--loud"]]])(
+    "%j shows the usage of a command",
+    async (argv) => {
+      const [code, io] = await run(argv);
+      expect([code, io.stdout, io.stderr]).toEqual([0, "Usage of echo\n", ""]);
+      expect(received).toBeUndefined();
+    },
+  );
+
+  it.each([[["check", "--help"]], [["help", "check"]]])("%j lists the checks", async (argv) => {
+    const [code, io] = await run(argv);
     expect([code, io.stdout.includes("check echo"), io.stdout.includes("serve")]).toEqual([0, true, false]);
+  });
+
+  it.each([
+    [["check", "ecko", "s3cret-value"], "check echo"],
+    [["chek", "echo"], "check echo"],
+    [["echo"], "check echo"],
+    [["ehco", "--loud"], "check echo"],
+    [["sreve"], "serve"],
+    [["help", "serv"], "serve"],
+    [["serv", "--help"], "serve"],
+  ])("%j is answered with the command that may be meant", async (argv, meant) => {
+    const [code, io] = await run(argv);
+    expect(code).toBe(2);
+    expect(io.stderr).toContain(`There is no command of this name. Did you mean ${meant}?\n`);
+    expect(io.stderr).not.toContain("s3cret-value");
   });
 
   it.each([["--version"], ["-v"]])("%s prints the version of the package", async (option) => {
@@ -168,7 +195,8 @@ describe("without a command", () => {
   it.each<[argv: string[], says: string]>([
     [[], "Name a command."],
     [["check"], "There is no command of this name."],
-    [["s3cret-value"], "There is no command of this name."],
+    [["s3cret-value"], "There is no command of this name.\n"],
+    [["help", "s3cret-value"], "There is no command of this name.\n"],
     [["--version", "--loud"], "There is no command of this name."],
   ])("%j ends with 2 and the list", async (argv, says) => {
     const [code, io] = await run(argv);

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { CannotCheckError, type Command, type ExitCode, parseCommandLine, UsageError } from "./command.js";
 import type { Io } from "./io.js";
+import { nearest } from "./near.js";
 import { reportCannotCheck } from "./report/cannot-check.js";
 import { LostReportError, type ReportFiles } from "./report/files.js";
 import { describeUnforeseen, printable, withoutCommands } from "./words.js";
@@ -49,16 +50,18 @@ const commands: readonly CommandEntry[] = [
 ];
 
 /** Runs a command line and returns its exit code. Throws nothing. */
-export async function runCli(argv: readonly string[], io: Io, entries = commands): Promise<ExitCode> {
+export async function runCli(given: readonly string[], io: Io, entries = commands): Promise<ExitCode> {
+  // `help COMMAND` is `COMMAND --help`.
+  const argv = given[0] === "help" ? [...given.slice(1), "--help"] : given;
   const say = (text: string) => io.err(io.env.GITHUB_ACTIONS ? withoutCommands(printable(text)) : printable(text));
   const entry = entries.find(({ name }) => name.split(" ").every((word, nth) => argv[nth] === word));
   if (!entry) return withoutCommand(argv, io, entries);
   let files: ReportFiles | undefined;
   try {
     const { command } = await entry.load();
-    const { help, ...given } = parseCommandLine(command, argv.slice(entry.name.split(" ").length));
-    if ("json" in command.options) files = given as ReportFiles;
-    if (!help) return await command.run(given, io);
+    const { help, ...values } = parseCommandLine(command, argv.slice(entry.name.split(" ").length));
+    if ("json" in command.options) files = values as ReportFiles;
+    if (!help) return await command.run(values, io);
     io.out(command.usage);
     return 0;
   } catch (error) {
@@ -79,15 +82,26 @@ function withoutCommand(argv: readonly string[], io: Io, entries: readonly Comma
     io.out(createRequire(import.meta.url)("solaris-esign/package.json").version);
     return 0;
   }
-  const group = argv[0] === "check" ? "check " : "";
-  const asked = last === "--help" || last === "-h" || (argv.length === 1 && last === "help");
-  if (asked) {
+  const words = argv.filter((word) => !word.startsWith("-"));
+  const group = words[0] === "check" ? "check " : "";
+  const isNamed = words.length > (group ? 1 : 0);
+  if ((last === "--help" || last === "-h") && !isNamed) {
     io.out(overview(entries, group));
     return 0;
   }
-  io.err(argv.length === 0 ? "Name a command." : "There is no command of this name.");
+  const meant = commandLike(words, entries);
+  const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
+  io.err(argv.length === 0 ? "Name a command." : `There is no command of this name.${hint}`);
   io.err(overview(entries, group));
   return 2;
+}
+
+/** The name of a command that is like the first words, with or without `check`. */
+function commandLike([first = "", second = ""]: readonly string[], entries: readonly CommandEntry[]) {
+  const short = (name: string) => name.replace(/^check /, "");
+  const names = entries.map(({ name }) => name);
+  const meant = nearest(`${first} ${second}`.trim(), names) ?? nearest(first, names.map(short));
+  return names.find((name) => name === meant || short(name) === meant);
 }
 
 function overview(entries: readonly CommandEntry[], group: string): string {
@@ -98,7 +112,7 @@ function overview(entries: readonly CommandEntry[], group: string): string {
 Commands:
 ${listed.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join("\n")}
 
-  npx solaris-esign COMMAND --help    shows the options of a command
+  npx solaris-esign help COMMAND      shows the options of a command, as COMMAND --help does
   npx solaris-esign --version         shows the version of the package
 
 Exit codes: 0 what was checked holds, 1 it does not, 2 it could not be checked.`;

@@ -1,6 +1,7 @@
 // What a command is, how its arguments are read, and how it says that it cannot do its work.
 import { parseArgs } from "node:util";
 import type { Io } from "./io.js";
+import { nearest } from "./near.js";
 
 /** 0: everything that was checked holds. 1: something does not. 2: it could not be checked. */
 export type ExitCode = 0 | 1 | 2;
@@ -63,20 +64,24 @@ export function parseCommandLine(
     const values = parsed.values as Record<string, string | boolean | string[] | undefined>;
     return { ...values, help: values.help === true, operands: parsed.positionals };
   } catch (error) {
-    throw new UsageError(usageFault(error as { code?: unknown; message: string }, Object.keys(types)));
+    throw new UsageError(usageFault(error as { code?: unknown; message: string }, types));
   }
 }
 
 /** Node's message repeats what stands beside an option: only the name of the option is taken from it. */
-function usageFault({ code, message }: { code?: unknown; message: string }, names: readonly string[]): string {
+function usageFault({ code, message }: { code?: unknown; message: string }, options: OptionTypes): string {
   const name = /'(?:-\w, )?(--?[A-Za-z][A-Za-z-]*)/.exec(message)?.[1] ?? "of that name";
   switch (code) {
     case "ERR_PARSE_ARGS_UNKNOWN_OPTION": {
-      const known = names.map((each) => `--${each}`).join(", ");
-      return `There is no option ${name}. The options are ${known}.`;
+      const known = Object.keys(options).map((each) => `--${each}`);
+      const meant = nearest(name, known);
+      const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
+      return `There is no option ${name}.${hint} The options are ${known.join(", ")}.`;
     }
     case "ERR_PARSE_ARGS_INVALID_OPTION_VALUE":
-      return `The option ${name} has no value, or one that it cannot have.`;
+      return options[name.replace(/^--?/, "")]?.type === "string"
+        ? `The option ${name} needs a value: write ${name} VALUE, or ${name}=VALUE if it begins with a dash.`
+        : `The option ${name} takes no value: write ${name} alone, or leave it out.`;
     default:
       return "There is an argument without an option before it.";
   }
