@@ -46,9 +46,17 @@ async function fileWith(text: string): Promise<{ folder: string; name: string }>
 describe("fake", () => {
   it.each([
     ["of no file", undefined],
-    ["with ids that a shell or a URL reads otherwise", { personId: 'a b&"', identificationId: "c/$(d)?#{e}%2f" }],
+    ["with ids that a shell or a URL reads otherwise", [{ personId: 'a b&"', identificationId: "c/$(d)?#{e}%2f" }]],
+    [
+      "of which only the last can be authorized",
+      [
+        { status: "successful" },
+        { authorization_expires_at: "2020-01-01T00:00:00.000Z" },
+        { status: "authorization_required" },
+      ],
+    ],
   ])("prints addresses and an example that works as it stands: identifications %s", async (_what, seeded) => {
-    const seed = seeded && (await fileWith(JSON.stringify({ identifications: [seeded] })));
+    const seed = seeded && (await fileWith(JSON.stringify({ identifications: seeded })));
     const { io, url, tokenUrl, control } = await startFake(
       [...ports, ...(seed ? ["--seed", seed.name] : [])],
       seed?.folder,
@@ -156,11 +164,16 @@ describe("the file of --seed", () => {
     }
   });
 
-  it("may be empty, and then the example has no ids", async () => {
-    const { folder, name } = await fileWith('{"identifications":[]}');
-    const { io } = await startFake([...ports, "--seed", name], folder);
-    expect(io.stdout).toContain("/v1/persons/PERSON_ID/identifications/ID/authorize");
-  });
+  it.each(['{"identifications":[]}', '{"identifications":[{"status":"failed"}]}'])(
+    "may have none that can be authorized, and then the example says so: %s",
+    async (seed) => {
+      const { folder, name } = await fileWith(seed);
+      const { io, control } = await startFake([...ports, "--seed", name], folder);
+      expect(io.stdout).toContain("/v1/persons/PERSON_ID/identifications/ID/authorize");
+      const says = `No identification can be authorized yet. This adds one, and returns its ids:\n\n  curl -X POST ${control}/identifications\n`;
+      expect(io.stdout).toContain(says);
+    },
+  );
 
   it.each([
     ["{", "it is not JSON."],

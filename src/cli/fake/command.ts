@@ -33,7 +33,8 @@ export const command = defineCommand({
     const server = await fake.listen(ports, serveControl(control)).catch((error: unknown) => {
       throw new CannotCheckError(whyNotListening(error));
     });
-    io.out(greeting(server, seed));
+    const example = seed.find((ref) => authorizable.test(fake.identification(ref).status));
+    io.out(greeting(server, example));
     await untilStopped(io);
     await server.close();
     return 0;
@@ -52,8 +53,17 @@ function whyNotListening(error: unknown): string {
   return `The port ${port} ${what}. Choose others with --port and --token-port.`;
 }
 
-function greeting({ url, tokenUrl }: FakeServer, [first]: Seed): string {
-  const { personId = "PERSON_ID", identificationId = "ID" } = first ?? {};
+/** The statuses in which the fake accepts the call (`FakeSolaris`). */
+const authorizable = /^(authorization|confirmation)_required$/;
+
+/** @param example an identification that can be authorized */
+function greeting({ url, tokenUrl }: FakeServer, example: Seed[number] | undefined): string {
+  const { personId = "PERSON_ID", identificationId = "ID" } = example ?? {};
+  const add = `No identification can be authorized yet. This adds one, and returns its ids:
+
+  curl -X POST ${url}${controlPath}/identifications
+
+`;
   const path = `/v1/persons/${encodeURIComponent(personId)}/identifications/${encodeURIComponent(identificationId)}`;
   return `The fake provider is running. It sends no SMS. Ctrl+C ends it.
 
@@ -62,7 +72,7 @@ function greeting({ url, tokenUrl }: FakeServer, [first]: Seed): string {
   client id, client secret     fake-client, fake-secret
   control API                  ${url}${controlPath}
 
-An example:
+${example ? "" : add}An example:
 
   curl -u fake-client:fake-secret -d "grant_type=client_credentials&scope=partners" ${tokenUrl}
   curl -X PATCH -H "Authorization: Bearer fake-token-1" "${url}${path}/authorize"
