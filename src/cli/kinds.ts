@@ -58,12 +58,9 @@ const advice = {
     "unexpected-status": "See whether the hook of this state sets up what its name says, and with which ids and token.",
     "unexpected-value": "Correct the stand-in, or what the hook of this state sets up: the state has another value.",
   },
-  upstream: {
-    stale: "In a clone: correct this entry of spec/deviations.yaml.",
-  },
 } as const;
 
-/** A check that reports kinds of differences. */
+/** A check that reports kinds of differences. `check upstream` has none: it names facts. */
 export type CheckWithKinds = keyof typeof advice;
 
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
@@ -81,5 +78,4 @@ export const kinds: Readonly<Record<CheckWithKinds, readonly string[]>> = {
   provider: Object.keys(advice.provider),
   fixtures: Object.keys(advice.fixtures),
   "stand-in": Object.keys(advice["stand-in"]),
-  upstream: Object.keys(advice.upstream),
 };

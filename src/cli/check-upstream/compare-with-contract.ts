@@ -24,6 +24,8 @@ export interface ComparedOperation extends Wanted {
 /** What came of a comparison. */
 export interface Compared {
   readonly operations: readonly ComparedOperation[];
+  /** How many deviations spec/deviations.yaml lists. */
+  readonly listed: number;
   /** Deviations that no longer apply to any operation. */
   readonly stale: readonly Deviation[];
   readonly contract: { readonly text: string; readonly description: Description };
@@ -47,5 +49,5 @@ export async function compareWithContract(theirs: Description, parse: ParseYaml)
     compared.flatMap(({ differences }) => differences),
     deviations,
   );
-  return { operations, stale, contract: { text, description } };
+  return { operations, listed: deviations.length, stale, contract: { text, description } };
 }
