@@ -74,7 +74,7 @@ describe("bodies that differ", () => {
 describe("what cannot be checked", () => {
   it("is a file that is no JSON, whose content is not repeated", async () => {
     const ran = await check(await folderWith({ "body.json": `{"iban":"${iban}` }), "body.json");
-    expect(ran).toMatchObject({ code: 2, checks: [{ found: "a file that is no JSON" }] });
+    expect(ran).toMatchObject({ code: 2, checks: [{ found: "a file that is no JSON, from line 1, column 9 on" }] });
     expect(ran.stdout).toContain("to do: Record the body alone");
   });
 

@@ -5,6 +5,7 @@ import { checkBody, type OperationName } from "../../contract/index.js";
 import type { ConfigurationError } from "../../index.js";
 import { defineCommand, UsageError } from "../command.js";
 import { type Io, withProgress } from "../io.js";
+import { jsonFault } from "../json-fault.js";
 import { adviceFor } from "../kinds.js";
 import { pointerOf } from "../pointer.js";
 import { publishReport, reportFilesOf, reportHelp, reportOptions } from "../report/files.js";
@@ -72,10 +73,11 @@ async function checkFile(file: string, check: Check, { cwd }: Io): Promise<Check
   let body: unknown;
   try {
     // Editors on Windows may write a byte order mark.
-    body = JSON.parse(text.replace(/^\ufeff/, ""));
+    text = text.replace(/^\ufeff/, "");
+    body = JSON.parse(text);
   } catch {
     return notChecked(
-      "a file that is no JSON",
+      `a file that is no JSON, from ${jsonFault(text)} on`,
       "Record the body alone, without status and headers, or leave the file out.",
     );
   }

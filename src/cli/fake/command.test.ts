@@ -176,7 +176,7 @@ describe("the file of --seed", () => {
   );
 
   it.each([
-    ["{", "it is not JSON."],
+    ["{\n,", "it is not JSON, from line 2, column 1 on."],
     ["[]", "/identifications: a list is needed"],
     ["null", "/identifications: a list is needed"],
     ['{"identifications":[],"sms":[]}', "it has other members than identifications."],

@@ -5,6 +5,7 @@ import type { ConfigurationError, IdentificationRef } from "../../index.js";
 import { createFakeSolaris, type NewIdentification } from "../../testing/index.js";
 import { UsageError } from "../command.js";
 import type { Io } from "../io.js";
+import { jsonFault } from "../json-fault.js";
 
 /** Checked: the fake accepts all of them, together. Each has its ids. */
 export type Seed = readonly (NewIdentification & IdentificationRef)[];
@@ -35,7 +36,7 @@ async function jsonIn(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw refused("it is not JSON.");
+    throw refused(`it is not JSON, from ${jsonFault(text)} on.`);
   }
 }
 
