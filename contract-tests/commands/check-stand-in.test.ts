@@ -270,7 +270,7 @@ describe("check stand-in", () => {
     [
       /no such.*envelope/,
       firstError((error) => ({ ...error, status: 403 })),
-      "errors[0].status: unexpected-value (expected the status of the answer, 404; found another number)",
+      "errors[0].status: unexpected-value (expected the status of the response, 404; found another number)",
     ],
   ];
 
@@ -339,7 +339,7 @@ describe("check stand-in", () => {
     expectExit(ran, 0);
     expect(inPact.map(({ state }) => state).sort()).toEqual(interactions.map(({ state }) => state).sort());
     for (const { state, status } of interactions) {
-      expect(ran.stdout).toContain(`${JSON.stringify(state)}  (then the answer has the status ${status})`);
+      expect(ran.stdout).toContain(`${JSON.stringify(state)}  (then the response has the status ${status})`);
     }
   });
 
@@ -526,7 +526,7 @@ describe("an address of states", () => {
     ["what is no JSON", answer(200, "<html>"), "answered with what is no JSON"],
     ["a path that is none", answer(200, { path: 7 }), "its path is a number, and not a text"],
     ["nothing", answer(204), "nothing listens there"],
-    ["no answer", (response) => response.destroy(), "the connection broke before the whole answer had arrived"],
+    ["no answer", (response) => response.destroy(), "the connection broke before the whole response had arrived"],
   ])("may answer with %s", async (_what, handler, says) => {
     const server = await startHttpServer();
     onTestFinished(() => server.close());

@@ -165,7 +165,7 @@ describe("npm run spec:upstream", () => {
     const before = await readFile(specPath, "utf8");
     const target = join(folder, "proposal.yaml");
     const ran = await fetched(answer(200, stringify(doc)), "--propose", target);
-    expectExit(ran, 1, "BROKEN: 1 of 2", "of the field `status` of answer 200");
+    expectExit(ran, 1, "BROKEN: 1 of 2", "of the field `status` of response 200");
     expect(saidBy(ran)).not.toContain("\u001b");
     expect(await readFile(target, "utf8")).toContain("status_of_tomorrow");
     expect(await readFile(specPath, "utf8")).toBe(before);

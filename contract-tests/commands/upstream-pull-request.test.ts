@@ -132,7 +132,7 @@ it("opens a pull request, updates it, and leaves it to a person who works on it"
   for (const file of changed) expect(await inOrigin("show", `${branch}:${file}`), file).toContain("status_of_tomorrow");
   const body = await readFile(join(folder, "body.md"), "utf8");
   expect(body).toContain("IdentificationStatus/enum: gains `status_of_tomorrow`");
-  expect(body).toContain("the value `status_of_tomorrow` of the field `status` of answer 200");
+  expect(body).toContain("the value `status_of_tomorrow` of the field `status` of response 200");
   expect(body).toContain("generated/ and the pact are made from the new specification.");
 
   // The same a week later: nothing is pushed.

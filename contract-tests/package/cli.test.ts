@@ -171,7 +171,7 @@ describe("check upstream", () => {
         const { schema } = doc.paths[theirAddress].patch.responses["200"].content["application/json"];
         schema.properties.status.enum.push("status_of_tomorrow");
       });
-      expectExit(await check(), 1, "the value `status_of_tomorrow` of the field `status` of answer 200");
+      expectExit(await check(), 1, "the value `status_of_tomorrow` of the field `status` of response 200");
       expect((await report()).checks[0]).toMatchObject({ id: "responses.200.status.enum.status_of_tomorrow" });
     });
 

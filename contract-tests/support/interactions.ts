@@ -182,7 +182,7 @@ function errorInteraction(verb: string, example: Example): Interaction {
   return {
     operation: operation as OperationId,
     description: `${request}, answered ${status} with ${shape === "flat" ? "a flat error" : "an error envelope"}${which}`,
-    state: `${stateOf(verb)}${which}, told ${shape === "flat" ? "as a flat error" : "in an envelope"}`,
+    state: `${stateOf(verb)}${which}, reported ${shape === "flat" ? "as a flat error" : "in an envelope"}`,
     status,
     response,
     withoutToken,

@@ -21,7 +21,7 @@ const reasons: readonly (readonly [codes: RegExp, reason: string, todo: string])
   [/^aborted$/, "the command was stopped", "Run it again."],
   [
     /^(ECONNRESET|EPIPE|ECONNABORTED|HPE_\w+)$/,
-    "the connection broke before the whole answer had arrived",
+    "the connection broke before the whole response had arrived",
     "Try again later; if it goes on, look at what is between: a proxy, or a gateway.",
   ],
   [

@@ -20,7 +20,7 @@ each function sets up its state, and may return headers to set, the access token
 your own. A URL gets the same as JSON, by POST, and answers with { "headers": {…}, "path": "…" }. That of npx solaris-esign fake
 is http://127.0.0.1:4010/_fake/states. Nothing is sent for a state that is not set up.
 
-Pact's verifier judges the answers: npm install --save-dev @pact-foundation/pact
+Pact's verifier judges the responses: npm install --save-dev @pact-foundation/pact
 
   --allow-insecure-http                     allows plain http to any host, for example another container
   --confirm-production                      needed for the provider's production
@@ -50,7 +50,7 @@ export const command = defineCommand({
     const interactions = interactionsIn(pact);
     if (isList) {
       for (const { state, status } of interactions) {
-        io.out(`${JSON.stringify(state)}  (then the answer has the status ${status})`);
+        io.out(`${JSON.stringify(state)}  (then the response has the status ${status})`);
       }
       return 0;
     }

@@ -39,7 +39,7 @@ function statusIssues(status: number, json: unknown): ReportIssue[] {
   return errors.flatMap((error, nth) => {
     const found: unknown = Object(error).status;
     if (!Number.isInteger(found) || found === status) return [];
-    const expected = `the status of the answer, ${status}`;
+    const expected = `the status of the response, ${status}`;
     return [{ path: `errors[${nth}].status`, kind: "unexpected-value", expected, found: "another number" }];
   });
 }

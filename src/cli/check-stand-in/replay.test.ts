@@ -136,7 +136,7 @@ describe("a stand-in that accepts requests and does not answer", () => {
     expect(checks.map(({ verdict }) => verdict)).toEqual(Array(5).fill("not-checked"));
     expect(checks[1]?.found).toBe("the request was sent; it did not answer in time (ETIMEDOUT)");
     for (const { found, todo } of checks.slice(2)) {
-      expect(found).toBe("nothing was sent, because 2 in a row got no answer in time");
+      expect(found).toBe("nothing was sent, because 2 in a row got no response in time");
       expect(todo).toMatch(/--base-url.*hang/);
     }
   });
@@ -161,7 +161,7 @@ describe("a stand-in that accepts requests and does not answer", () => {
     expect(server.requests).toHaveLength(2);
     expect(checks.map(({ found }) => found)).toEqual([
       ...Array(2).fill("nothing was sent"),
-      ...Array(3).fill("nothing was sent, because 2 in a row got no answer in time"),
+      ...Array(3).fill("nothing was sent, because 2 in a row got no response in time"),
     ]);
   });
 

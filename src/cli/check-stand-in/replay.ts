@@ -52,7 +52,7 @@ async function replayOne(nth: number, given: Required<Replay> & { readonly isGiv
   if (signal.aborted) return notChecked("the command was stopped", "Run it again.");
   if (isGivenUp) {
     return notChecked(
-      `nothing was sent, because ${mostSilent} in a row got no answer in time`,
+      `nothing was sent, because ${mostSilent} in a row got no response in time`,
       "See whether --base-url is the stand-in, and why it or the hooks of its states hang. Then run it again.",
     );
   }
@@ -99,6 +99,6 @@ async function replayOne(nth: number, given: Required<Replay> & { readonly isGiv
   if (!isUnexplained && splitIssues({ issues }).errors.length === 0) {
     return { ...about, verdict: "holds", found, ...(issues.length > 0 && { issues }) };
   }
-  const todo = "Pact's verifier refuses the answer, and the place is not known.";
+  const todo = "Pact's verifier refuses the response, and the place is not known.";
   return { ...about, verdict: "broken", found, issues, ...(isUnexplained && { todo }) };
 }

@@ -50,7 +50,7 @@ it("reports each fact that differs, with what to do", async () => {
   });
   expect(exitCode).toBe(1);
   expect(said).toMatch(
-    /the value `status_of_tomorrow.*` of the field `status` of answer 200 +not documented +documented +broken/,
+    /the value `status_of_tomorrow.*` of the field `status` of response 200 +not documented +documented +broken/,
   );
   expect(said).toContain("the fact's name is responses.200.iban.type");
   expect(said).toContain("all other facts of authorizeIdentification");
@@ -71,7 +71,7 @@ it("writes reports whose checks have the names of the facts", async () => {
   ]);
   const junit = await readFile(join(folder, "report.xml"), "utf8");
   expect(junit).toContain("responses.200.iban.type");
-  expect(junit).toContain('<failure message="the field `iban` of answer 200: expected string; found integer">');
+  expect(junit).toContain('<failure message="the field `iban` of response 200: expected string; found integer">');
 });
 
 describe("a known difference that no longer exists", () => {

@@ -98,7 +98,7 @@ class Comparison {
 
   #response(status: string, ...pair: Pair<ResponseFacts>): void {
     const at = `responses.${status}`;
-    const place = status === "default" ? "every other answer" : `answer ${status}`;
+    const place = status === "default" ? "every other response" : `response ${status}`;
     if (!this.#both(at, place, pair, { kind: "response", status, theirs: pair[1] })) return;
     const [ours, theirs] = pair;
     for (const [name, ...has] of pairs(ours.headers, theirs.headers)) {

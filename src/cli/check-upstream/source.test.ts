@@ -88,7 +88,7 @@ describe("cannot be read from", () => {
       expect(ms).toBe(30_000);
       return AbortSignal.abort(new DOMException("elapsed", "TimeoutError"));
     });
-    expect(await refusal(server.url)).toContain("no complete answer within 30 seconds");
+    expect(await refusal(server.url)).toContain("no complete response within 30 seconds");
     elapsed.mockRestore();
   });
 

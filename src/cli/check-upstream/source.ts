@@ -77,6 +77,6 @@ function tooLarge(name: string): CannotCheckError {
 
 function reasonOf(error: unknown): string {
   const { name, cause } = error as { name?: string; cause?: { code?: string } };
-  if (name === "TimeoutError") return `no complete answer within ${timeoutMs / 1000} seconds`;
+  if (name === "TimeoutError") return `no complete response within ${timeoutMs / 1000} seconds`;
   return name === "AbortError" ? "interrupted" : (cause?.code ?? "the connection failed");
 }

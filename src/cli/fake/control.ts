@@ -112,7 +112,7 @@ export function createControl(fake: FakeSolaris, seed: Seed): Control {
       },
     },
     "GET /sms": { about: "returns the SMS that would have been sent, oldest first", answer: () => found(fake.sms) },
-    "GET /exchanges": { about: "returns all requests and their answers", answer: () => found(fake.exchanges) },
+    "GET /exchanges": { about: "returns all requests and their responses", answer: () => found(fake.exchanges) },
     "POST /reset": {
       about: "resets the fake to its start; tokens stay valid",
       async answer() {
