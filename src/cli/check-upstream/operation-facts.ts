@@ -78,11 +78,14 @@ function find(description: Description, { method, path: wantedPath }: Wanted) {
   const wanted = shapeOf(wantedPath);
   const withoutVersion = wanted.replace(/^\/v\d+/, "");
   const candidates = description.paths.flatMap(([path, item]) => {
+    const own = shapeOf(path);
+    // What other paths have may be broken.
+    if (!wanted.endsWith(own) && !own.endsWith(withoutVersion)) return [];
     const operation = description.object(item, method);
     const shapes = prefixesOf(description, [operation ?? {}, item]).map((prefix) => shapeOf(`${prefix}${path}`));
     const exact = shapes.includes(wanted);
     if (!exact && !shapes.some((shape) => shape.endsWith(withoutVersion))) return [];
-    return [{ path, item, operation, exact, shape: exact ? wanted : shapeOf(path) }];
+    return [{ path, item, operation, exact, shape: exact ? wanted : own }];
   });
   const described = candidates.flatMap(({ operation, ...place }) => (operation ? [{ ...place, operation }] : []));
   const found = described.find(({ exact }) => exact) ?? described[0];
