@@ -1,11 +1,18 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { compareWithContract } from "./drift/compare.js";
-import { authorizationDeadline, confirmationDeadline, isKnownMethod, isKnownStatus } from "./index.js";
+import {
+  authorizationDeadline,
+  confirmationDeadline,
+  isKnownMethod,
+  isKnownStatus,
+  type RetrievedIdentification,
+} from "./index.js";
 
 it.each([
   ["confirmation_required", true],
   ["signed", true],
+  ["pre_successful", true],
   ["Signed", false],
   ["status_of_tomorrow", false],
   ["toString", false],
@@ -17,10 +24,18 @@ it.each([
 it.each([
   ["bank_id", true],
   ["postident", true],
+  ["bank_plus", true],
   ["telepathy", false],
   ["", false],
 ])("returns whether the contract knows the method %j: %s", (method, known) => {
   expect(isKnownMethod(method)).toBe(known);
+});
+
+it("reads no deadline where a retrieved identification has null", () => {
+  const nulls = { authorization_expires_at: null, confirmation_expires_at: null, url: null };
+  const identification: RetrievedIdentification = { id: "i1", status: "created", ...nulls };
+  expect(authorizationDeadline(identification)).toBe(undefined);
+  expect(confirmationDeadline(identification)).toBe(undefined);
 });
 
 it("reads each deadline from its own field", () => {

@@ -1,6 +1,8 @@
 // The types of an identification, and helpers that read it.
 import {
   dateTimePattern,
+  identificationMethodValues,
+  identificationStatusValues,
   retrievedIdentificationMethodValues,
   retrievedIdentificationStatusValues,
 } from "../generated/contract.js";
@@ -44,7 +46,7 @@ export type RetrievedIdentification = { [Field in keyof Retrieved]: Open<Retriev
  * @example
  * const isOver = (status: KnownIdentificationStatus) => ["successful", "failed", "expired"].includes(status);
  */
-export type KnownIdentificationStatus = contract.RetrievedIdentificationStatus;
+export type KnownIdentificationStatus = contract.IdentificationStatus | contract.RetrievedIdentificationStatus;
 /**
  * A method that the contract knows: the type to which {@link isKnownMethod} narrows.
  *
@@ -52,7 +54,7 @@ export type KnownIdentificationStatus = contract.RetrievedIdentificationStatus;
  * @example
  * const byBank: readonly KnownIdentificationMethod[] = ["bank", "bank_id"];
  */
-export type KnownIdentificationMethod = contract.RetrievedIdentificationMethod;
+export type KnownIdentificationMethod = contract.IdentificationMethod | contract.RetrievedIdentificationMethod;
 
 /**
  * Returns whether this version of the package knows the status. It returns false for a status that the provider added later: write
@@ -62,7 +64,8 @@ export type KnownIdentificationMethod = contract.RetrievedIdentificationMethod;
  * if (!isKnownStatus(identification.status)) showStatusAsText(identification.status);
  */
 export function isKnownStatus(status: string): status is KnownIdentificationStatus {
-  return (retrievedIdentificationStatusValues as readonly string[]).includes(status);
+  const known: readonly string[] = [...identificationStatusValues, ...retrievedIdentificationStatusValues];
+  return known.includes(status);
 }
 
 /**
@@ -74,7 +77,8 @@ export function isKnownStatus(status: string): status is KnownIdentificationStat
  * if (method && !isKnownMethod(method)) logger.warn({ method }, "a new identification method");
  */
 export function isKnownMethod(method: string): method is KnownIdentificationMethod {
-  return (retrievedIdentificationMethodValues as readonly string[]).includes(method);
+  const known: readonly string[] = [...identificationMethodValues, ...retrievedIdentificationMethodValues];
+  return known.includes(method);
 }
 
 /**

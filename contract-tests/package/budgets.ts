@@ -5,4 +5,4 @@ export const bundleBytes = 14_600;
 /** The tarball, as it is downloaded. */
 export const tarballBytes = 320_000;
 /** What is on the disk once it is installed, without its one dependency. */
-export const unpackedBytes = 1_300_000;
+export const unpackedBytes = 1_450_000;

@@ -3,7 +3,6 @@ import type { RetrievedIdentification as DocumentedIdentification } from "../../
 import type { Auth } from "../auth/auth.js";
 import { clientCredentials } from "../auth/client-credentials.js";
 import { ConfigurationError } from "../errors.js";
-import type { KnownIdentificationStatus } from "../identification.js";
 import type { IdentificationRef } from "../identifications.js";
 import { checkNames, readOptions } from "../internal/validate.js";
 import type { Fetch } from "../transport/fetch-transport.js";
@@ -93,7 +92,7 @@ export interface FakeSolaris {
    * fake.setStatus(ref, "confirmed");
    * await solaris.identifications.authorize(ref); // throws: it can no longer be authorized
    */
-  setStatus(ref: IdentificationRef, status: KnownIdentificationStatus): void;
+  setStatus(ref: IdentificationRef, status: Required<NewIdentification>["status"]): void;
   /** The SMS that would have been sent so far, oldest first. It is a copy, like the lists below. */
   readonly sms: readonly SentSms[];
   /** The requests so far, including token requests, and their outcomes; oldest first. */

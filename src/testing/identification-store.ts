@@ -2,7 +2,6 @@
 import type { Identification as AuthorizedIdentification, RetrievedIdentification } from "../../generated/schema.js";
 import { compareWithContract } from "../drift/compare.js";
 import { ConfigurationError } from "../errors.js";
-import type { KnownIdentificationStatus } from "../identification.js";
 import type { IdentificationRef } from "../identifications.js";
 import { checkedPathId } from "../internal/validate.js";
 
@@ -33,6 +32,9 @@ export interface SentSms extends IdentificationRef {
   readonly at: Date;
 }
 
+/** A status that the fake can have: one that the call that retrieves can return. */
+export type FakeStatus = RetrievedIdentification["status"];
+
 /** The outcome of an authorization. */
 export type Authorization =
   | { readonly outcome: "authorized"; readonly identification: AuthorizedIdentification }
@@ -57,7 +59,7 @@ export interface IdentificationStore {
   has(ref: IdentificationRef): boolean;
   /** The identification at the current time. @throws {ConfigurationError} there is no such identification */
   get(ref: IdentificationRef): RetrievedIdentification;
-  setStatus(ref: IdentificationRef, status: KnownIdentificationStatus): void;
+  setStatus(ref: IdentificationRef, status: FakeStatus): void;
   /** @throws {ConfigurationError} there is no such identification */
   authorize(ref: IdentificationRef): Authorization;
   /** Deletes all identifications and SMS. */
@@ -89,7 +91,7 @@ export function createIdentificationStore(now: () => number, label: string): Ide
   };
 
   /** The fields that belong to a status: deadlines, and a transaction number while a one-time password is expected. */
-  const fieldsOf = (status: KnownIdentificationStatus): Partial<RetrievedIdentification> => {
+  const fieldsOf = (status: FakeStatus): Partial<RetrievedIdentification> => {
     if (!authorizable.has(status)) return { status };
     const authorizing = { status, authorization_expires_at: inMs(authorizationMs) };
     if (status === "confirmation_required") return { ...authorizing, ...confirmingUntil(inMs(confirmationMs)) };
@@ -162,13 +164,10 @@ export function createIdentificationStore(now: () => number, label: string): Ide
 }
 
 /** The statuses in which an identification can be authorized, the first time or for a new code (guides: Bankident). */
-const authorizable: ReadonlySet<string> = new Set<KnownIdentificationStatus>([
-  "authorization_required",
-  "confirmation_required",
-]);
+const authorizable: ReadonlySet<string> = new Set<FakeStatus>(["authorization_required", "confirmation_required"]);
 
 /** The statuses after which nothing more happens. No source lists them: they are our assumption. */
-export const finalStatuses: ReadonlySet<string> = new Set<KnownIdentificationStatus>([
+export const finalStatuses: ReadonlySet<string> = new Set<FakeStatus>([
   "aborted",
   "canceled",
   "expired",
@@ -182,7 +181,7 @@ export const finalStatuses: ReadonlySet<string> = new Set<KnownIdentificationSta
  * authorization must be started again (guides: Bankident). The sources do not name the statuses: `expired` and
  * `authorization_required` are our assumption.
  */
-function statusBy(now: number, identification: RetrievedIdentification): KnownIdentificationStatus {
+function statusBy(now: number, identification: RetrievedIdentification): FakeStatus {
   const { status, authorization_expires_at, confirmation_expires_at } = identification;
   const passed = (deadline: string | null | undefined) => typeof deadline === "string" && Date.parse(deadline) <= now;
   if (!authorizable.has(status)) return status;

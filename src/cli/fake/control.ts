@@ -1,5 +1,5 @@
 // The control API of the fake: a test in any language arranges the fake with it, and reads what happened. No sockets here.
-import { ConfigurationError, type IdentificationRef, type KnownIdentificationStatus } from "../../index.js";
+import { ConfigurationError, type IdentificationRef } from "../../index.js";
 import type { FakeSolaris, Fault, FaultedEndpoint, NewIdentification } from "../../testing/index.js";
 import { createPactStates, type WantedState } from "./pact-states.js";
 import type { Seed } from "./seed.js";
@@ -71,7 +71,7 @@ export function createControl(fake: FakeSolaris, seed: Seed): Control {
     "POST /status": {
       about: "sets the status: { personId, identificationId, status }; returns the identification",
       answer(json) {
-        const { status, ...ref } = objectOf<IdentificationRef & { status: KnownIdentificationStatus }>(json, [
+        const { status, ...ref } = objectOf<IdentificationRef & Required<Pick<NewIdentification, "status">>>(json, [
           "personId",
           "identificationId",
           "status",
