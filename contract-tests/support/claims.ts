@@ -148,12 +148,6 @@ async function refusedRetrieve(): Promise<void> {
   }
 }
 
-async function numberNotVerified(): Promise<void> {
-  const code = "mobile_number_not_verified";
-  const { outcome } = await callAfter([{ kind: "status", status: 422, code }]);
-  expect(outcome).toMatchObject({ name: "ApiError", status: 422, errors: [{ code }] });
-}
-
 async function smsInAnHour(): Promise<void> {
   const fake = createFakeSolaris();
   const ref = fake.addIdentification();
@@ -499,7 +493,6 @@ export const docstringClaims: readonly Claim[] = [
   ["The code of the 412 is `precondition_failed`.", refusalsOfTheFake],
   ["after every transient failure: 429, 5xx, a broken connection, a response that cannot be read", retrievedAtLast],
   ["the others are 404 `model_not_found`", refusedRetrieve],
-  ['`status: 422` and `code: "mobile_number_not_verified"`', numberNotVerified],
   ["All other requests get 501.", refusalsOfTheFake],
   ["The HTTP status, 200 to 599.", () => statusesOfFault("status", 200, 599)],
   ["The HTTP status, 200 to 299.", () => statusesOfFault("drift", 200, 299)],
