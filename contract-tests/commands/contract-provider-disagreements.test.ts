@@ -140,7 +140,11 @@ describe("a provider that disagrees", () => {
         "no-token": "broken",
         "wrong-token": "broken",
         "unknown-ids": "broken",
+        "retrieve-no-token": "broken",
+        "retrieve-unknown-ids": "broken",
+        retrieve: "broken",
         "real-call": "broken",
+        "retrieve-after-call": "broken",
       });
       expect(report.checks["real-call"]?.found).toMatch(/^200, .*, confirmation_required$/);
       expect(fake.sms).toHaveLength(1);
@@ -165,7 +169,12 @@ describe("a provider that disagrees", () => {
     }));
     const report = await check(inProcess, server.url, `${tokens.url}/oauth2/token`);
     expectExit(report, 1);
-    expect(verdicts(report)).toEqual({ ...harmless, token: "broken", "unknown-ids": unknownIds });
+    expect(verdicts(report)).toEqual({
+      ...harmless,
+      token: "broken",
+      "unknown-ids": unknownIds,
+      "retrieve-unknown-ids": unknownIds,
+    });
     expect(report.checks.token?.issues?.map(({ path, kind }) => [path, kind])).toEqual(found);
   });
 });
@@ -177,7 +186,7 @@ describe("a provider that surprises, within the contract,", () => {
     fake.failNext({ kind: "status", status: 403 });
     const api = await rewriting(server.url, ({ headers: { "x-request-id": _id, ...headers }, body }, nth) => {
       if (nth === 3) return { headers };
-      return nth === 4
+      return nth === 7
         ? {
             body: JSON.stringify({
               ...JSON.parse(body),

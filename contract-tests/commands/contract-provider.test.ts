@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "selfsigned";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { createFakeSolaris } from "../../src/testing/index.js";
 import { expectExit } from "../support/command.js";
 import { startHttpServer } from "../support/http-server.js";
 import {
@@ -16,6 +17,7 @@ import {
   harmless,
   inProcess,
   onlyProgress,
+  real,
   startFake,
   verdicts,
 } from "../support/provider-check.js";
@@ -30,9 +32,9 @@ describe("an honest provider", () => {
     expectExit(report, 0);
     expect(report.stderr).toMatch(onlyProgress);
     expect(verdicts(report)).toEqual(harmless);
-    expect(report.stdout).toMatch(/No SMS[\s\S]*Everything holds: 4 checks/);
+    expect(report.stdout).toMatch(/No SMS[\s\S]*Everything holds: 6 checks/);
     expect(fake.sms).toEqual([]);
-    expect(report.junit).toMatchObject({ name: "testsuites", attributes: { tests: "4", failures: "0", errors: "0" } });
+    expect(report.junit).toMatchObject({ name: "testsuites", attributes: { tests: "6", failures: "0", errors: "0" } });
     expect(report.html).not.toMatch(/<script|<link|<img|\b(src|href)\s*=|@import|url\(|\son\w+=/i);
     expect(report.html).toContain('name="viewport"');
   });
@@ -43,11 +45,39 @@ describe("an honest provider", () => {
     const report = await check(asProcess, server.url, server.tokenUrl, realCall);
     expectExit(report, 0);
     expect(report.stderr).toMatch(onlyProgress);
-    expect(verdicts(report)).toEqual({ ...harmless, "real-call": "holds" });
+    expect(verdicts(report)).toEqual({ ...harmless, ...real });
     const announced = report.stdout.indexOf("AN SMS WILL GO OUT");
     expect(announced).toBeGreaterThan(0);
     expect(announced).toBeLessThan(report.stdout.indexOf("An access token is granted"));
     expect(fake.sms).toHaveLength(1);
+  });
+});
+
+describe("a given identification", () => {
+  it.each(["authorization_required", "confirmation_required", "successful"] as const)(
+    "that is %s is retrieved without an SMS, and the report has its status",
+    async (status) => {
+      const { fake, server } = await startFake();
+      const { personId, identificationId } = fake.addIdentification({ status });
+      const args = ["--person", personId, "--identification", identificationId];
+      const report = await check(inProcess, server.url, server.tokenUrl, args);
+      expectExit(report, 0);
+      expect(verdicts(report)).toEqual({ ...harmless, retrieve: "holds" });
+      expect(report.checks.retrieve?.found).toBe(`200, application/json, ${status}`);
+      expect(report.stdout).toMatch(/and a retrieve. No SMS/);
+      expect(fake.sms).toEqual([]);
+    },
+  );
+
+  it("that only completed ones would be is not found, with what to ask the provider", async () => {
+    const fake = createFakeSolaris({ retrieves: "completed" });
+    const server = await fake.listen();
+    onTestFinished(() => server.close());
+    const { personId, identificationId } = fake.addIdentification();
+    const args = ["--person", personId, "--identification", identificationId];
+    const report = await check(inProcess, server.url, server.tokenUrl, args);
+    expectExit(report, 2, "ask the provider in which statuses this call answers");
+    expect(verdicts(report)).toEqual({ ...harmless, retrieve: "not-checked" });
   });
 });
 
@@ -67,9 +97,10 @@ describe("what cannot be found out", () => {
     fake.failNext({ kind: "refuse", on: "token" });
     const report = await check(inProcess, server.url, server.tokenUrl, realCall);
     expectExit(report, 2);
-    const unchecked = { token: "not-checked", "unknown-ids": "not-checked", "real-call": "not-checked" };
+    const withToken = ["token", "unknown-ids", "retrieve-unknown-ids", ...Object.keys(real)];
+    const unchecked = Object.fromEntries(withToken.map((id) => [id, "not-checked"]));
     expect(verdicts(report)).toEqual({ ...harmless, ...unchecked });
-    expect(report.junit.attributes).toMatchObject({ failures: "0", errors: "3" });
+    expect(report.junit.attributes).toMatchObject({ failures: "0", errors: `${withToken.length}` });
     expect(fake.sms).toEqual([]);
   });
 
@@ -121,10 +152,9 @@ describe("what cannot be found out", () => {
     const { outcome, checks } = JSON.parse(await readFile(file, "utf8"));
     expect(outcome).toBe("not-checked");
     expect(checks.map(({ id, verdict }: { id: string; verdict: string }) => [id, verdict])).toEqual([
-      ...Object.entries(harmless),
-      ["real-call", "not-checked"],
+      ...Object.entries({ ...harmless, ...real, "real-call": "not-checked", "retrieve-after-call": "not-checked" }),
     ]);
-    expect(checks.at(-1).todo).toContain("An SMS may have gone out");
+    expect(checks.at(-2).todo).toContain("An SMS may have gone out");
   });
 
   it("includes what a real call would do a second time, when it was refused with 401: it is not made", async () => {
@@ -154,7 +184,7 @@ describe("a call of the command that cannot be meant", () => {
     ["an unknown option", [...address, "--secret=s3cret-value"], "There is no option --secret"],
     ["an argument without an option", [...address, "s3cret-value"], "without an option"],
     ["an option without a value", [...address, "--json"], "--json"],
-    ["ids without --allow-sms", [...address, "--person", "s3cret-value", "--identification", "i"], "add --allow-sms"],
+    ["one id without the other", [...address, "--person", "s3cret-value"], "belong together"],
     ["two reports in one file", [...address, "--json", "report", "--html", "./report"], "into one file"],
     ["--allow-sms without ids", [...address, "--allow-sms"], "--person ID and --identification ID"],
     ["--allow-sms with one id", [...address, "--allow-sms", "--person", "s3cret-value"], "--identification ID"],

@@ -1,5 +1,6 @@
 // Makes one call with the package's own client, once, whatever happens.
 import { randomBytes } from "node:crypto";
+import type { OperationName } from "../../contract/index.js";
 import {
   type AnySolarisError,
   type AuthorizeResult,
@@ -7,6 +8,7 @@ import {
   createSolarisClient,
   type IdentificationRef,
   type ReceivedResponse,
+  type RetrieveResult,
 } from "../../index.js";
 import { observedFetch } from "./observed.js";
 
@@ -15,12 +17,13 @@ export interface Called {
   /** What the provider answered. Undefined if there is no whole response. */
   readonly response?: ReceivedResponse;
   /** What the client made of it. */
-  readonly result?: AuthorizeResult;
+  readonly result?: AuthorizeResult | RetrieveResult;
   /** The error that the client made of it. */
   readonly error?: AnySolarisError;
 }
 
 export interface Call {
+  readonly operation: OperationName;
   readonly baseUrl: string;
   /** Undefined: the call has no token. */
   readonly token: string | undefined;
@@ -29,7 +32,7 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
-export async function makeCall({ baseUrl, token, ref, timeoutMs, signal }: Call): Promise<Called> {
+export async function makeCall({ operation, baseUrl, token, ref, timeoutMs, signal }: Call): Promise<Called> {
   let response: ReceivedResponse | undefined;
   const keep = (received: ReceivedResponse) => {
     response = received;
@@ -43,7 +46,8 @@ export async function makeCall({ baseUrl, token, ref, timeoutMs, signal }: Call)
     timeoutMs,
   });
   try {
-    const result = await client.identifications.authorize(ref, { signal });
+    const method = operation === "retrieveIdentification" ? "retrieve" : "authorize";
+    const result = await client.identifications[method](ref, { signal });
     return { ...(response && { response }), result };
   } catch (error) {
     return { ...(response && { response }), error: error as AnySolarisError };

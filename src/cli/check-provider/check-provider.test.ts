@@ -20,7 +20,7 @@ async function check(url: string, { real = false, signal = new AbortController()
   const recorded: CheckResult[][] = [];
   const settings = { baseUrl: url, tokenUrl: `${url}/token`, clientId: "id", clientSecret: "s3cret-value" };
   const results = await runChecks(
-    { ...settings, ...(real && { real: ref }) },
+    { ...settings, ...(real && { given: ref, isReal: true }) },
     recordingIo({ signal }),
     async (known) => {
       recorded.push([...known]);
@@ -29,6 +29,8 @@ async function check(url: string, { real = false, signal = new AbortController()
   expect(JSON.stringify(recorded)).not.toMatch(/s3cret-value|token-1/);
   return { recorded, results: Object.fromEntries(results.map((result) => [`${result.id}`, result] as const)) };
 }
+
+const isRealCall = ({ method, url }: Parameters<Handler>[1]) => method === "PATCH" && url?.includes("/p1/");
 
 /** Answers as another server does. */
 const passOn = async (upstream: string, ...[response, request]: Parameters<Handler>) => {
@@ -44,10 +46,10 @@ describe("a stand-in that keeps the contract", () => {
     const server = await startStandIn();
     const { results, recorded } = await check(server.url, { real: true });
     expect(Object.values(results).map(({ verdict, issues }) => [verdict, issues])).toEqual(
-      Array(5).fill(["holds", undefined]),
+      Array(9).fill(["holds", undefined]),
     );
     expect(results["real-call"]).toMatchObject({ requestId, found: "200, application/json, confirmation_required" });
-    expect(recorded[5]?.[4]).toMatchObject({
+    expect(recorded[8]?.[7]).toMatchObject({
       verdict: "not-checked",
       todo: expect.stringContaining("An SMS may have gone out"),
     });
@@ -56,16 +58,12 @@ describe("a stand-in that keeps the contract", () => {
   it("is never recorded as one that holds before its last check", async () => {
     const { recorded } = await check((await startStandIn()).url, { real: true });
     const [h, n] = ["holds", "not-checked"];
-    expect(recorded.map((known) => known.map(({ verdict }) => verdict))).toEqual([
-      [n, n, n, n, n],
-      [h, n, n, n, n],
-      [h, h, n, n, n],
-      [h, h, h, n, n],
-      [h, h, h, h, n],
-      [h, h, h, h, n],
-      [h, h, h, h, h],
-    ]);
-    expect(recorded.map((known) => exitCodeOf({ checks: known }))).toEqual([2, 2, 2, 2, 2, 2, 0]);
+    const after = (held: number) => [...Array(held).fill(h), ...Array(9 - held).fill(n)];
+    // Once more before the real call.
+    const held = [0, 1, 2, 3, 4, 5, 6, 7, 7, 8, 9];
+    expect(recorded.map((known) => known.map(({ verdict }) => verdict))).toEqual(held.map(after));
+    const codes = held.map((count) => (count === 9 ? 0 : 2));
+    expect(recorded.map((known) => exitCodeOf({ checks: known }))).toEqual(codes);
     expect(recorded[1]?.[2]).toMatchObject({
       id: "wrong-token",
       found: "the check ended early",
@@ -81,8 +79,10 @@ describe("a stand-in that keeps the contract", () => {
       ["PATCH", undefined],
       ["PATCH", "Bearer contract-check-no-token"],
       ["PATCH", "Bearer token-1"],
+      ["GET", undefined],
+      ["GET", "Bearer token-1"],
     ]);
-    expect(server.connections).toBe(4);
+    expect(server.connections).toBe(6);
     await expect.poll(() => server.open()).toBe(0);
   });
 });
@@ -91,7 +91,7 @@ it("the real call is sent once, also if the provider asks for patience", async (
   const honest = await startStandIn();
   const server = await startStandIn({
     api: async (response, request) => {
-      if (request.url?.includes("/p1/")) {
+      if (isRealCall(request)) {
         return answer(429, { errors: [error(429, "too_many")] }, { ...json, "retry-after": "0" })(response, request);
       }
       await passOn(honest.url, response, request);
@@ -99,7 +99,7 @@ it("the real call is sent once, also if the provider asks for patience", async (
   });
   const { results } = await check(server.url, { real: true });
   expect(results["real-call"]).toMatchObject({ verdict: "not-checked", found: "429, application/json, too_many" });
-  expect(server.requests.filter(({ url }) => url?.includes("/p1/"))).toHaveLength(1);
+  expect(server.requests.filter(isRealCall)).toHaveLength(1);
 });
 
 describe("a refusal proves nothing", () => {
@@ -124,13 +124,84 @@ describe("a refusal proves nothing", () => {
     const honest = await startStandIn();
     const server = await startStandIn({
       api: async (response, request) => {
-        if (request.url?.includes("/p1/")) answer(status, { errors: [error(status, code)] }, json)(response, request);
+        if (isRealCall(request)) answer(status, { errors: [error(status, code)] }, json)(response, request);
         else await passOn(honest.url, response, request);
       },
     });
     const { results } = await check(server.url, { real: true });
     expect(results["real-call"]).toMatchObject({ verdict: "not-checked", todo: expect.stringContaining(todo) });
     expect(results["unknown-ids"]?.verdict).toBe("holds");
+  });
+});
+
+describe("a given identification", () => {
+  const refusing = async (refuses: (request: Parameters<Handler>[1]) => unknown, ...refusal: [number, string]) => {
+    const honest = await startStandIn();
+    return startStandIn({
+      api: async (response, request) => {
+        if (refuses(request)) answer(refusal[0], { errors: [error(...refusal)] }, json)(response, request);
+        else await passOn(honest.url, response, request);
+      },
+    });
+  };
+  const isRetrieve = ({ method, url }: Parameters<Handler>[1]) => method === "GET" && url?.includes("/p1/");
+
+  it("is retrieved before the real call and after it", async () => {
+    const server = await startStandIn();
+    await check(server.url, { real: true });
+    const path = "/v1/persons/p1/identifications/i1";
+    expect(server.requests.flatMap(({ method, url }) => (url?.includes("/p1/") ? [`${method} ${url}`] : []))).toEqual([
+      `GET ${path}?include_documents=false`,
+      `PATCH ${path}/authorize`,
+      `GET ${path}?include_documents=false`,
+    ]);
+  });
+
+  it("that is not found may be one that is not completed, which says nothing of the other calls", async () => {
+    const { results } = await check((await refusing(isRetrieve, 404, "model_not_found")).url, { real: true });
+    for (const id of ["retrieve", "retrieve-after-call"]) {
+      expect(results[id]).toMatchObject({ verdict: "not-checked", found: "404, application/json, model_not_found" });
+      expect(results[id]?.todo).toMatch(
+        /^It may return completed identifications only.*There is no such identification:/,
+      );
+    }
+    expect(results["real-call"]?.verdict).toBe("holds");
+  });
+
+  it.each([
+    [403, "unauthorized_action", "Ask the provider whether the account may make this call."],
+    [400, "validation_error", "The provider refused the call"],
+    [503, "generic_error", "The provider did not get to what was asked"],
+  ])("whose retrieve is refused with %i was not checked", async (status, code, todo) => {
+    const { results } = await check((await refusing(isRetrieve, status, code)).url, { real: true });
+    expect(results.retrieve).toMatchObject({ verdict: "not-checked", todo: expect.stringContaining(todo) });
+  });
+
+  it("is looked at even if the response to the real call is lost", async () => {
+    const honest = await startStandIn();
+    const server = await startStandIn({
+      api: async (response, request) => {
+        if (isRealCall(request)) response.destroy();
+        else await passOn(honest.url, response, request);
+      },
+    });
+    const { results } = await check(server.url, { real: true });
+    expect(results["real-call"]).toMatchObject({ verdict: "not-checked", todo: expect.stringContaining("An SMS may") });
+    expect(results["retrieve-after-call"]).toMatchObject({ verdict: "holds", found: expect.stringMatching(/^200/) });
+  });
+
+  it("disagrees where its response differs from its own part of the contract", async () => {
+    const honest = await startStandIn();
+    const server = await startStandIn({
+      api: async (response, request) => {
+        const body = { id: "i1", status: "pre_successful", language: 7, current_reference_token: null };
+        if (isRetrieve(request)) answer(200, body, { ...json, "x-request-id": requestId })(response, request);
+        else await passOn(honest.url, response, request);
+      },
+    });
+    const { results } = await check(server.url, { real: true });
+    expect(results.retrieve).toMatchObject({ verdict: "broken", found: "200, application/json, pre_successful" });
+    expect(results.retrieve?.issues).toMatchObject([{ path: "language", kind: "wrong-type" }]);
   });
 });
 
@@ -239,7 +310,7 @@ describe("a command that is stopped", () => {
     const server = await startStandIn();
     const honest = await startStandIn();
     server.script(async (response, request) => {
-      if (request.url?.includes("/p1/")) return stop.abort();
+      if (isRealCall(request)) return stop.abort();
       await passOn(honest.url, response, request);
     });
     const { results } = await check(server.url, { real: true, signal: stop.signal });

@@ -15,11 +15,12 @@ const usage = `Does the provider still keep the contract? Asks it, and reports e
 
 ${credentialsHelp}
 
-Only calls without effect are sent, unless there is also
+Only calls without effect are sent, unless there is also --allow-sms.
 
+  --person ID --identification ID           also retrieves this identification: does the provider return it in its status?
   --allow-sms --person ID --identification ID
                                             makes the one real call, once: AN SMS GOES OUT to the mobile number of
-                                            this person
+                                            this person. Retrieves the identification before and after it
 Further options:
   --confirm-production                      needed for the provider's production
 ${reportHelp}`;
@@ -39,25 +40,26 @@ export const command = defineCommand({
     const address = addressOf(given);
     confirmProduction(address.baseUrl, given["confirm-production"]);
     const credentials = await credentialsOf(given.credentials, io);
-    const real = realCallOf(given);
+    const ref = givenRefOf(given);
+    const isReal = given["allow-sms"] === true;
     const files = await reportFilesOf(given, io);
-    if (real) await checkIds(real);
+    if (ref) await checkIds(ref);
 
-    io.out(announcementOf(address.baseUrl, address.tokenUrl, real !== undefined));
+    io.out(announcementOf(address.baseUrl, address.tokenUrl, ref !== undefined, isReal));
     const about = { command: "check provider", subject: address.baseUrl, at: new Date() };
     const reportOf = (checks: readonly CheckResult[]): Report => ({ ...about, checks });
-    const settings = { ...address, ...credentials, ...(real && { real }) };
+    const settings = { ...address, ...credentials, ...(ref && { given: ref, isReal }) };
     const checks = await runChecks(settings, io, (known) => writeReportFiles(reportOf(known), files));
     return publishReport(reportOf(checks), files, io);
   },
 });
 
-function announcementOf(baseUrl: string, tokenUrl: string, isReal: boolean): string {
+function announcementOf(baseUrl: string, tokenUrl: string, isGiven: boolean, isReal: boolean): string {
   const real = `Then ONE REAL CALL is sent, once: if the provider accepts it, AN SMS WILL GO OUT to the mobile number of the person
 given, and the code of an earlier SMS becomes worthless.
 `;
   return `Asking ${baseUrl}, with a token from ${tokenUrl}, whether it keeps the contract.
-Three calls without effect are sent: one without a token, one with a wrong token, one with ids that do not exist. No SMS.
+Calls without effect are sent: without a token, with a wrong token, with ids that do not exist${isGiven ? ", and a retrieve" : ""}. No SMS.
 ${isReal ? real : ""}`;
 }
 
@@ -68,15 +70,12 @@ interface GivenCall {
 }
 
 /** @throws {UsageError} */
-function realCallOf({ "allow-sms": isAllowed, person, identification }: GivenCall): IdentificationRef | undefined {
+function givenRefOf({ "allow-sms": isAllowed, person, identification }: GivenCall): IdentificationRef | undefined {
   if (!isAllowed && person === undefined && identification === undefined) return undefined;
-  if (!isAllowed) {
-    throw new UsageError("--person and --identification are for the real call: add --allow-sms if you mean it.");
-  }
-  if (person === undefined || identification === undefined) {
-    throw new UsageError("--allow-sms needs --person ID and --identification ID: those of whom the SMS is for.");
-  }
-  return { personId: person, identificationId: identification };
+  if (person !== undefined && identification !== undefined)
+    return { personId: person, identificationId: identification };
+  if (!isAllowed) throw new UsageError("--person ID and --identification ID belong together.");
+  throw new UsageError("--allow-sms needs --person ID and --identification ID: those of whom the SMS is for.");
 }
 
 /** @throws {UsageError} */

@@ -7,14 +7,16 @@ import { type Reason, reasonOf } from "../reasons.js";
 import { type CheckResult, type ReportIssue, splitIssues } from "../report.js";
 import { perhapsSent } from "../words.js";
 import { makeCall, unknownRef } from "./call.js";
-import { type Check, harmlessChecks, realCall, tokenCheck } from "./checks.js";
+import { type Check, harmlessChecks, realCall, retrieveAfterCall, retrieveCall, tokenCheck } from "./checks.js";
 import { codesOf, inWords, judge, requestIdIn } from "./judge.js";
-import { afterRefusal } from "./refusals.js";
+import { afterRefusal, afterRefusedRetrieve } from "./refusals.js";
 import { fetchToken, type Granted, tokenIssues } from "./token.js";
 
 export interface Settings extends ProviderAddress, Credentials {
-  /** The identification of the one call that has an effect. */
-  readonly real?: IdentificationRef;
+  /** An identification to retrieve. */
+  readonly given?: IdentificationRef;
+  /** Whether to make the one call that has an effect, for this identification. */
+  readonly isReal?: boolean;
 }
 
 /** How long a call without effect may take. */
@@ -29,12 +31,16 @@ const again = "Run it again.";
  *   later can lose it. A check that is not made yet is in it as not checked: a report of the other ones alone would say that all holds
  */
 export async function runChecks(
-  { baseUrl, tokenUrl, real, ...credentials }: Settings,
+  { baseUrl, tokenUrl, given, isReal, ...credentials }: Settings,
   io: Io,
   record: (results: readonly CheckResult[]) => Promise<void>,
 ): Promise<readonly CheckResult[]> {
   const planned = harmlessChecks.map((check) => ({ check, ref: unknownRef(), timeoutMs: harmlessMs }));
-  if (real) planned.push({ check: realCall, ref: real, timeoutMs: realMs });
+  if (given) planned.push({ check: retrieveCall, ref: given, timeoutMs: harmlessMs });
+  if (given && isReal) {
+    planned.push({ check: realCall, ref: given, timeoutMs: realMs });
+    planned.push({ check: retrieveAfterCall, ref: given, timeoutMs: harmlessMs });
+  }
   const ahead = [tokenCheck, ...planned.map(({ check }) => aboutOf(check))];
   const results: CheckResult[] = [];
   const recordWith = (todo: string) => {
@@ -62,21 +68,21 @@ export async function runChecks(
       await add({ ...about, ...blocked });
       continue;
     }
-    const isReal = check === realCall;
-    if (isReal) await recordWith(perhapsSent);
+    const hasEffect = check === realCall;
+    if (hasEffect) await recordWith(perhapsSent);
     const ownToken = { none: undefined, wrong: "contract-check-no-token", real: token }[check.token];
-    const call = { baseUrl, token: ownToken, ref, timeoutMs, signal: io.signal };
+    const call = { operation: check.operation, baseUrl, token: ownToken, ref, timeoutMs, signal: io.signal };
     const { result: called, durationMs } = await timed(() => withProgress(io, check.name, () => makeCall(call)));
     const { response } = called;
     if (response) {
       await add({ ...about, ...answerResult(check, ref, { ...called, response }), durationMs });
       continue;
     }
-    unreachable = reasonOf(called.error);
-    // Only the client knows whether the request had left.
-    const isSentPerhaps = isReal && called.error?.delivery !== "not-sent";
-    const todo = isSentPerhaps ? perhapsSent : unreachable.todo;
-    await add({ ...about, ...notChecked(unreachable.reason, todo), durationMs });
+    const { reason, todo } = reasonOf(called.error);
+    // Only the client knows whether the request had left. If so, it is worth a look at the identification.
+    const isSentPerhaps = hasEffect && called.error?.delivery !== "not-sent";
+    if (!isSentPerhaps) unreachable = { reason, todo };
+    await add({ ...about, ...notChecked(reason, isSentPerhaps ? perhapsSent : todo), durationMs });
   }
   return results;
 }
@@ -111,6 +117,9 @@ function whatToDoInstead(check: Check, { response, error }: Parameters<typeof ju
   if (status >= 500) return "The provider did not get to what was asked. Is --base-url right? Try again later.";
   if (status === 429) return "The provider asks for patience: wait, then run it again.";
   if (check === realCall && status >= 400) return afterRefusal(status, codesOf(error));
+  if (status >= 400 && (check === retrieveCall || check === retrieveAfterCall)) {
+    return afterRefusedRetrieve(status, codesOf(error));
+  }
   if (status === 404 && expected !== 404) return "It did not ask for a token. Is --base-url right? It has no /v1.";
   return undefined;
 }
