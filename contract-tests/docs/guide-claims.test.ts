@@ -87,11 +87,11 @@ describe("the curl lines", () => {
     .filter(({ language }) => language === "sh")
     .flatMap(({ code }) => code.split("\n").filter((line) => line.startsWith("curl ")));
 
-  it("exist: one for the token, one for the call", () => {
-    expect(lines).toHaveLength(2);
+  it("exist: one for the token, one for each call", () => {
+    expect(lines).toHaveLength(3);
   });
 
-  it(`get a token of the listening fake, and authorize${curl ? "" : " (not run: there is no curl here)"}`, async ({
+  it(`get a token of the listening fake, authorize and retrieve${curl ? "" : " (not run: there is no curl here)"}`, async ({
     annotate,
   }) => {
     if (!curl) return void (await annotate("not run: there is no curl on this machine", "warning"));
@@ -107,17 +107,15 @@ describe("the curl lines", () => {
     };
     const granted = await run(lines[0], { TOKEN_URL: server.tokenUrl });
     expect(granted).toMatchObject({ token_type: "bearer", expires_in: 3599 });
-    const identification = await run(lines[1], {
-      TOKEN: granted.access_token,
-      URL: server.url,
-      PERSON_ID: personId,
-      ID: identificationId,
-    });
+    const call = { TOKEN: granted.access_token, URL: server.url, PERSON_ID: personId, ID: identificationId };
+    const identification = await run(lines[1], call);
     expect(identification).toMatchObject({ id: identificationId, status: "confirmation_required" });
+    expect(await run(lines[2], call)).toMatchObject({ ...identification, person_id: personId });
     expect(fake.sms).toHaveLength(1);
     expect(fake.exchanges.map(({ method, answer }) => `${method} ${answer?.status}`)).toEqual([
       "POST 200",
       "PATCH 200",
+      "GET 200",
     ]);
     expect(fake.credentials).toEqual({ clientId: "fake-client", clientSecret: "fake-secret" });
   });

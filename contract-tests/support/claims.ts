@@ -109,6 +109,19 @@ async function deadlinesOfTheFake(): Promise<void> {
   expect(await statusLater(5, true)).toBe("authorization_required");
 }
 
+async function windowStays(): Promise<void> {
+  const fake = createFakeSolaris();
+  const ref = fake.addIdentification();
+  const { authorization_expires_at: end } = fake.identification(ref);
+  const { authorize } = createSolarisClient(fake.clientOptions()).identifications;
+  for (let nth = 0; nth < 3; nth++) {
+    await authorize(ref);
+    fake.advance(4 * 60_000 - 1000);
+  }
+  const last = fake.identification(ref);
+  expect(last).toMatchObject({ authorization_expires_at: end, confirmation_expires_at: end, status: "expired" });
+}
+
 async function refusalsOfTheFake(): Promise<void> {
   const refused = async (wanted: NewIdentification, ref?: object, options?: Partial<ClientOptions>) => {
     const fake = createFakeSolaris();
@@ -309,6 +322,22 @@ export const guideClaims: readonly Claim[] = [
     deadlinesOfTheFake,
   ],
   ["the code of the 412 (`precondition_failed`)", refusalsOfTheFake],
+  ["after every transient failure: 429, 5xx, a broken connection, a response that cannot be read", retrievedAtLast],
+  ['answers `retrieve` with 404 until the status is final, and `retrieves: "none"` does so always', refusedRetrieve],
+  [
+    "the code of a 422 (`validation_error`), and that `mobile_number_not_verified` comes with one",
+    async () => {
+      for (const [code, given] of [
+        ["validation_error"],
+        ["mobile_number_not_verified", "mobile_number_not_verified"],
+      ]) {
+        const fault: Fault = { kind: "status", status: 422, ...(given && { code: given }) };
+        const { outcome } = await callAfter([fault]);
+        expect(outcome).toMatchObject({ name: "ApiError", status: 422, errors: [{ code }] });
+      }
+    },
+  ],
+  ["never moves `authorization_expires_at`: the last code can be entered until then at most", windowStays],
   ["the response to a 61st SMS (429 `too_many_requests`)", smsInAnHour],
   ["A client sends none while it has a token, and repeats one that failed twice.", tokenRequestIsRepeatedTwice],
 ];
