@@ -59,9 +59,23 @@ const statusValue = oneOf(`
   aborted authorization_required confirmation_required confirmed created canceled expired failed
   identification_data_required pending pending_successful pending_failed processed rejected successful signed`);
 const method = oneOf("bank bank_id fourthline idnow manual postident");
+const retrievedStatus = oneOf(`
+  aborted authorization_required confirmation_required confirmed created canceled expired failed
+  identification_data_required pending pending_account_creation pending_failed pending_ref_transfer pending_successful
+  pre_successful processed rejected successful signed`);
+const retrievedMethod = oneOf("bank bank_id bank_plus fourthline idnow idnow_autoident idnow_custom manual postident");
 const proofOfAddress = oneOf(`
   BANK_ACCOUNT_STATEMENT CERTIFICATE_OF_REGISTRATION ELECTRICITY_BILL GAS_BILL
   HEATING_BILL INTERNET_BILL TELEPHONE_BILL WATER_BILL`);
+const numberOrText: Canaries = { accepts: [7, 7.5, -1, "7", ""], refuses: [null, true, [7], {}] };
+const anyObject: Canaries = {
+  accepts: [{}, { city: "Berlin", lines: [1] }],
+  refuses: [null, "Berlin", 1, true, [], [{}]],
+};
+const objects: Canaries = {
+  accepts: [[], [{}], [{ number: 1 }, {}]],
+  refuses: [null, {}, "[]", 1, [null], ["text"], [[]]],
+};
 const integer: Canaries = { accepts: [400, 0, -1], refuses: [null, "400", 400.5, true, [400], {}] };
 
 const error = { id: "e1", status: 400, code: "c", title: "t", detail: "d" };
@@ -71,6 +85,8 @@ const identification = { id: "i1", status: "confirmation_required" };
 
 interface Place {
   readonly name: string;
+  /** The operation whose response it is in. Default: that of authorize, and of each error all. */
+  readonly operation?: OperationId;
   /** The statuses of the responses that contain it. */
   readonly statuses: readonly number[];
   /** The place in the body. */
@@ -117,6 +133,36 @@ const places: readonly Place[] = [
       confirmation_expires_at: optional(orNull(dateTime)),
       current_reference_token: optional(text),
       estimated_waiting_time: optional(orNull(text)),
+    },
+  },
+  {
+    name: "a retrieved identification",
+    operation: "retrieveIdentification",
+    statuses: [200],
+    path: "",
+    valid: identification,
+    within: theObject,
+    fields: {
+      id: required(nonEmptyText),
+      reference: optional(orNull(text)),
+      url: optional(orNull(uri)),
+      status: required(retrievedStatus),
+      completed_at: optional(orNull(dateTime)),
+      method: optional(retrievedMethod),
+      proof_of_address_type: optional(orNull(proofOfAddress)),
+      proof_of_address_issued_at: optional(orNull(date)),
+      iban: optional(orNull(text)),
+      terms_and_conditions_signed_at: optional(orNull(dateTime)),
+      authorization_expires_at: optional(orNull(dateTime)),
+      confirmation_expires_at: optional(orNull(dateTime)),
+      current_reference_token: optional(orNull(text)),
+      estimated_waiting_time: optional(orNull(text)),
+      language: optional(orNull(text)),
+      person_id: optional(text),
+      address: optional(orNull(anyObject)),
+      documents: optional(orNull(objects)),
+      failure_reason: optional(orNull(text)),
+      provider_status_code: optional(orNull(numberOrText)),
     },
   },
   {
@@ -179,15 +225,15 @@ async function passing(status: number, bodies: readonly unknown[], operation?: O
   return bodies.filter((_body, nth) => verdicts[nth]?.passed);
 }
 
-describe.each(places)("$name", ({ statuses, valid, within, fields }) => {
+describe.each(places)("$name", ({ operation, statuses, valid, within, fields }) => {
   describe.each(statuses)("in a response %i", (status) => {
     it.each(Object.entries(fields))(
       "accepts some values and refuses others in %s",
       async (field, { accepts, refuses }) => {
         const bodyWith = (value: unknown) => within({ ...valid, [field]: value });
         const accepted = accepts.map(bodyWith);
-        expect(await passing(status, accepted)).toEqual(accepted);
-        expect(await passing(status, refuses.map(bodyWith))).toEqual([]);
+        expect(await passing(status, accepted, operation)).toEqual(accepted);
+        expect(await passing(status, refuses.map(bodyWith), operation)).toEqual([]);
       },
     );
 
@@ -196,7 +242,7 @@ describe.each(places)("$name", ({ statuses, valid, within, fields }) => {
         { ...valid, of_tomorrow: null },
         { ...valid, of_tomorrow: { id: 1 }, "": [] },
       ].map(within);
-      expect(await passing(status, bodies)).toEqual(bodies);
+      expect(await passing(status, bodies, operation)).toEqual(bodies);
     });
   });
 });
@@ -316,9 +362,11 @@ function prismIsLenient(body: unknown): boolean {
   return /"\d{4}-\d\d-\d\d( [\d:.]+(Z|[+-][\d:]+)|T[\d:.]+[+-](\d\d|\d{4}|24:00))"/i.test(JSON.stringify(body));
 }
 
-describe.each(documented)("the values above, for the response $id $response,", ({ status, schema }) => {
+describe.each(documented)("the values above, for the response $id $response,", ({ id, status, schema }) => {
+  const isOfAll = ({ statuses }: Place) => !statuses.includes(200);
   const canaries = places
-    .filter(({ statuses }) => statuses.includes(status))
+    .filter((place) => place.statuses.includes(status))
+    .filter((place) => isOfAll(place) || (place.operation ?? "authorizeIdentification") === id)
     .flatMap(({ path, fields }) => Object.entries(fields).map(([name, values]) => ({ path: path + name, ...values })));
 
   it("cover the fields of the specification, each with a value that is refused", () => {

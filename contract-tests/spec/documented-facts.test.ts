@@ -17,6 +17,31 @@ it("is the one documented endpoint", () => {
   });
 });
 
+it("has the call that retrieves, which has no effect, and asks for documents only if it is told to", () => {
+  expect(operations.retrieveIdentification).toMatchObject({
+    // Else an error of it would speak of an SMS, and it would not be sent again.
+    effect: "none",
+    method: "get",
+    path: "/v1/persons/{person_id}/identifications/{id}",
+    requiredFields: ["id", "status"],
+  });
+  const { parameters } = spec.paths[operations.retrieveIdentification.path].get;
+  const named = parameters.map((node: Node) => resolve(spec, node).name);
+  expect(named.sort()).toEqual(["id", "include_documents", "person_id"]);
+  expect(spec.components.parameters.IncludeDocuments).toMatchObject({
+    in: "query",
+    required: false,
+    schema: { type: "boolean", default: true },
+  });
+});
+
+it("has both forms of the transaction number, and none before the authorization", () => {
+  const { RetrievedBeforeAuthorization, RetrievedBeforeConfirmation, AuthorizationStarted } = spec.components.examples;
+  const tokens = [RetrievedBeforeAuthorization, RetrievedBeforeConfirmation, AuthorizationStarted];
+  const forms = [null, "Transaktions-ID: 1234-5678", "1234-5678"];
+  expect(tokens.map(({ value }) => value.current_reference_token)).toEqual(forms);
+});
+
 it("has the servers of the provider's authentication guide", () => {
   expect(environments).toEqual({
     sandbox: {

@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { expect, expectTypeOf, it } from "vitest";
-import type { operations, ProofOfAddressType } from "../../generated/schema.js";
+import type { IdentificationStatus, operations, ProofOfAddressType } from "../../generated/schema.js";
 import type * as solaris from "../../src/index.js";
 import type {
   AnySolarisError,
@@ -20,6 +20,7 @@ import type {
   KnownIdentificationStatus,
   RateLimitError,
   ResponseMeta,
+  RetrievedIdentification,
   SolarisError,
   SolarisWarning,
 } from "../../src/index.js";
@@ -57,6 +58,18 @@ it("says which fields can be null", () => {
   expectTypeOf<NullableFields[DocumentedField]>().toEqualTypeOf<DocumentedNullableField>();
 });
 
+it("has more fields and more nulls in a retrieved identification", () => {
+  type Only = "language" | "person_id" | "address" | "documents" | "failure_reason" | "provider_status_code";
+  expectTypeOf<DocumentedField | Only>().toExtend<keyof RetrievedIdentification>();
+  expectTypeOf<Only & keyof Identification>().toEqualTypeOf<never>();
+  type Nullable = { [F in DocumentedField | Only]-?: null extends RetrievedIdentification[F] ? F : never };
+  type AlsoNullable = "url" | "iban" | "current_reference_token" | Exclude<Only, "person_id">;
+  expectTypeOf<Nullable[DocumentedField | Only]>().toEqualTypeOf<DocumentedNullableField | AlsoNullable>();
+  expectTypeOf<"a_status_of_tomorrow" | "pre_successful">().toExtend<RetrievedIdentification["status"]>();
+  expectTypeOf<number | string | null>().toExtend<RetrievedIdentification["provider_status_code"]>();
+  expectTypeOf<solaris.RetrieveResult["identification"]>().toEqualTypeOf<RetrievedIdentification>();
+});
+
 it("has only strings in the documented fields", () => {
   expectTypeOf<Identification[DocumentedField]>().toExtend<string | null | undefined>();
 });
@@ -87,6 +100,10 @@ it("has the documented values", () => {
     | "successful"
     | "signed"
   >().toExtend<KnownIdentificationStatus>();
+  type OnlyRetrieved = "pending_account_creation" | "pending_ref_transfer" | "pre_successful";
+  expectTypeOf<OnlyRetrieved>().toExtend<KnownIdentificationStatus>();
+  expectTypeOf<OnlyRetrieved & IdentificationStatus>().toEqualTypeOf<never>();
+  expectTypeOf<"bank_plus" | "idnow_autoident" | "idnow_custom">().toExtend<KnownIdentificationMethod>();
   expectTypeOf<
     "bank" | "bank_id" | "fourthline" | "idnow" | "manual" | "postident"
   >().toExtend<KnownIdentificationMethod>();

@@ -23,6 +23,14 @@ const objects = {
     ],
     examples: /^(Identification|Authorization)/,
   },
+  RetrievedIdentification: {
+    // The others are those of an identification, and are tried above.
+    fields: [
+      ...["id", "url", "status", "method", "iban", "confirmation_expires_at", "current_reference_token", "language"],
+      ...["person_id", "address", "documents", "failure_reason", "provider_status_code"],
+    ],
+    examples: /^Retrieved/,
+  },
   ErrorObject: { fields: errorFields, examples: /Flat$/ },
   ErrorEnvelope: { fields: ["errors"], examples: /Envelope$/ },
   EnvelopedError: { fields: [...errorFields, "source"], examples: /Envelope$/, within: ({ errors }) => errors },

@@ -1,6 +1,8 @@
 // Changes the specification by a table: set, delete, push (to a list), rename (within its object), copy (from elsewhere), pathText (in
-// the name of the path). A place is a path from the top; `path` and `operation` are the only ones that the specification has, `*` stands
-// for any text in a name, and `=` is before an entry of a list.
+// the name of the path). A place is a path from the top; `path` and `operation` are the first ones that the specification has, an
+// `operationId` is that operation, `*` stands for any text in a name, and `=` is before an entry of a list.
+
+import { operationsOf } from "./spec.mjs";
 
 /** @typedef {import("./spec.mjs").Node} Node */
 /** @typedef {{ parent: any, name: any }} Place */
@@ -26,7 +28,7 @@ const actions = {
   },
 };
 
-/** @param {Node} spec @returns {string} the only path */
+/** @param {Node} spec @returns {string} the first path */
 const pathOf = (spec) => Object.keys(spec.paths)[0] ?? "";
 
 /** @param {Node} spec @param {Record<string, any>} values by path @param {(place: Place, value: any) => void} change */
@@ -41,7 +43,8 @@ function eachPlace(spec, values, change) {
  */
 function placesAt(spec, path) {
   const item = spec.paths[pathOf(spec)];
-  const roots = { ...spec, path: item, operation: Object.values(item)[0] };
+  const named = Object.fromEntries(operationsOf(spec).map(({ id, operation }) => [id, operation]));
+  const roots = { ...named, ...spec, path: item, operation: Object.values(item)[0] };
   const [top = "", ...names] = path.split("/").map((name) => name.replaceAll("~1", "/"));
   if (names.length === 0) return [{ parent: spec, name: top }];
   let places = [{ parent: /** @type {any} */ (roots), name: /** @type {any} */ (top) }];
