@@ -108,6 +108,7 @@ describe("nothing is reported of a description that says the same", () => {
       "with a similar path that has the method",
       (doc) => (doc.paths = { [`/eu${address}`]: { patch: {} }, ...doc.paths }),
     ],
+    ["with a path that is only the end of ours", (doc) => (doc.paths["/{id}/authorize"] = { patch: {} })],
     ["with further fields allowed in words", (doc) => (body(doc).schema.additionalProperties = true)],
     ["with a server whose address is none", (doc) => doc.servers.push({ url: "http://[" })],
   ])("%s", async (_what, change) => {
