@@ -1,6 +1,7 @@
 // All errors, and the two rules behind them: may an SMS have gone out, and may the request be sent again?
 import type { DriftIssue } from "./drift/compare.js";
 import { byNameOnly, hide } from "./internal/by-name-only.js";
+import type { IdentificationBefore, Reconciliation } from "./polling/decision.js";
 import { type ErrorObject, printableFields, type ReceivedResponse, requestIdOf, retryAfterMs } from "./response.js";
 
 /**
@@ -68,6 +69,8 @@ export interface ErrorFacts {
   readonly delivery: Delivery;
   /** How many times the request was sent. Default 0. */
   readonly attempts?: number;
+  /** When the request was last sent, in milliseconds since 1970. */
+  readonly sentAt?: number | undefined;
   /** The side effect of the operation. With `none`, the message does not mention an SMS. Default `sms`. */
   readonly effect?: Effect;
   /** The whole response, if there was one. */
@@ -108,6 +111,8 @@ export abstract class SolarisError extends Error {
   readonly delivery: Delivery;
   /** How many times the request was sent. */
   readonly attempts: number;
+  /** When the request was last sent, in milliseconds since 1970; absent if it was not sent. */
+  declare readonly sentAt?: number;
   /** The HTTP status of the response, if there was one. */
   declare readonly status?: number;
   /** The provider's id of the request (`x-request-id`), if the response has one. The provider's support asks for it. */
@@ -125,16 +130,32 @@ export abstract class SolarisError extends Error {
   declare readonly cause?: unknown;
 
   /** For subclasses only: this class is abstract. */
-  constructor(message: string, { delivery, attempts = 0, effect = "sms", response, cause }: ErrorFacts) {
+  constructor(message: string, { delivery, attempts = 0, sentAt, effect = "sms", response, cause }: ErrorFacts) {
     super(`${message} ${effect === "sms" ? consequences[delivery] : ""}`.trimEnd());
     this.delivery = delivery;
     this.attempts = attempts;
+    if (sentAt !== undefined) this.sentAt = sentAt;
     if (response) this.status = response.status;
     const requestId = response && requestIdOf(response);
     if (requestId) this.requestId = requestId;
     if (response) hide(this, "response", () => byNameOnly(response, { status: response.status }));
     if (cause !== undefined) hide(this, "cause", () => cause);
   }
+
+  /**
+   * Finds out whether the authorization took effect: {@link Identifications.reconcile} with this error. Only errors of `authorize`
+   * with the `delivery` `unknown` have it.
+   *
+   * @example
+   * if (isSolarisError(error) && error.reconcile) {
+   *   const { effect } = await error.reconcile(before);
+   *   if (effect === "no-effect") showTryAgainButton();
+   * }
+   */
+  declare readonly reconcile?: (
+    before?: IdentificationBefore,
+    options?: { readonly signal?: AbortSignal; readonly timeoutMs?: number },
+  ) => Promise<Reconciliation>;
 
   /**
    * Returns the part that is safe to log: the message and the enumerable properties. To send an error to a worker, send this:
@@ -152,6 +173,12 @@ export abstract class SolarisError extends Error {
     // Node's util.inspect would print the cause, which may be an error of the app's with any content.
     Object.defineProperty(SolarisError.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: inspectError });
   }
+}
+
+/** Gives an error of an authorization its shortcut to `identifications.reconcile`. */
+export function addReconcile(error: unknown, reconcile: NonNullable<SolarisError["reconcile"]>): unknown {
+  if (isSolarisError(error) && error.delivery === "unknown") hide(error, "reconcile", () => reconcile);
+  return error;
 }
 
 function inspectError(

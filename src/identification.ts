@@ -90,7 +90,9 @@ export function isKnownMethod(method: string): method is KnownIdentificationMeth
  * const deadline = authorizationDeadline(identification);
  * if (deadline && deadline.getTime() < Date.now()) startAgainWith(personId);
  */
-export function authorizationDeadline(identification: Identification | RetrievedIdentification): Date | undefined {
+export function authorizationDeadline(
+  identification: Pick<Identification | RetrievedIdentification, "authorization_expires_at">,
+): Date | undefined {
   return dateOf(identification.authorization_expires_at);
 }
 
@@ -102,7 +104,9 @@ export function authorizationDeadline(identification: Identification | Retrieved
  * @example
  * askForOneTimePassword(confirmationDeadline(identification));
  */
-export function confirmationDeadline(identification: Identification | RetrievedIdentification): Date | undefined {
+export function confirmationDeadline(
+  identification: Pick<Identification | RetrievedIdentification, "confirmation_expires_at">,
+): Date | undefined {
   return dateOf(identification.confirmation_expires_at);
 }
 

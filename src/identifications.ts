@@ -1,7 +1,11 @@
 // The operations on identifications: their public interface, and how each is called.
+import { addReconcile, type SolarisError } from "./errors.js";
 import type { Identification, RetrievedIdentification } from "./identification.js";
 import { type Checks, checkedPathId, checkFlag, readProperties } from "./internal/validate.js";
 import { type CallOptions, callChecks } from "./options.js";
+import type { Reconciliation } from "./polling/decision.js";
+import { createFollowUp, type ReconcileOptions, type WaitOptions } from "./polling/follow-up.js";
+import type { WaitResult } from "./polling/wait-for.js";
 import { type Client, createOperation } from "./request/call.js";
 import type { ResponseMeta } from "./request/result.js";
 
@@ -122,13 +126,91 @@ export interface Identifications {
    * if (identification.status === "confirmation_required") askForOneTimePassword(confirmationDeadline(identification));
    */
   retrieve(ref: IdentificationRef, options?: RetrieveOptions): Promise<RetrieveResult>;
+  /**
+   * Finds out whether an authorization took effect whose outcome is `unknown`. It polls {@link retrieve} every 3 s, more slowly while
+   * nothing changes, and compares what it finds with `before`. It sends no SMS.
+   *
+   * - `took-effect`: the status has moved on to `confirmation_required` or further, or `confirmation_expires_at` or
+   *   `current_reference_token` has changed. Another authorization of this identification since `before` looks the same.
+   * - `no-effect`: none of them has changed, and 150 s have passed since the request was sent. That is the provider's idle timeout
+   *   (docs.solarisgroup.com, API reference: Requests and responses).
+   * - `undecided`: neither can be said. A 404 shows nothing, because the provider's reference speaks of completed identifications.
+   *
+   * @throws {ConfigurationError} an id or option is invalid
+   * @throws {AuthenticationError} 401 or 403, or another 4xx than 404 and 429: the provider refuses to return the identification
+   * @throws {AbortedError} your `signal` aborted
+   * @throws {ClientClosedError} the client was closed
+   * @example
+   * const ref = { personId, identificationId };
+   * const { identification: before } = await solaris.identifications.retrieve(ref);
+   * try {
+   *   await solaris.identifications.authorize(ref);
+   * } catch (error) {
+   *   if (!isSolarisError(error) || error.delivery !== "unknown") throw error;
+   *   const { effect } = await solaris.identifications.reconcile(ref, { before, error });
+   *   if (effect === "no-effect") showTryAgainButton();
+   * }
+   */
+  reconcile(ref: IdentificationRef, options?: ReconcileOptions): Promise<Reconciliation>;
+  /**
+   * Polls {@link retrieve} until the identification has one of the statuses, or has ended in another one: `aborted`, `canceled`,
+   * `expired`, `failed`, `rejected` or `successful`, which no source lists, so it is our assumption. Calls for one identification
+   * share their polls. After a transient failure or a 404 it polls on: an identification may be returned only when it is completed.
+   *
+   * @throws {ConfigurationError} an id or option is invalid
+   * @throws {AuthenticationError} 401 or 403, or another 4xx than 404 and 429: the provider refuses to return the identification
+   * @throws {TimeoutError} `timeoutMs` passed; its `cause` is the error of the last poll, if it failed
+   * @throws {AbortedError} your `signal` aborted
+   * @throws {ClientClosedError} the client was closed
+   * @example
+   * const ref = { personId, identificationId };
+   * const { reached } = await solaris.identifications.waitFor(ref, { until: ["confirmed", "successful"] });
+   * if (!reached) showTryAgainButton();
+   */
+  waitFor(ref: IdentificationRef, options: WaitOptions): Promise<WaitResult>;
+  /**
+   * Polls the identification at once, if a {@link waitFor} or {@link reconcile} of this client waits for it. Call it when a webhook
+   * arrives. Throws nothing.
+   *
+   * @example
+   * const onEvent = ({ identificationId }: { identificationId: string }) => solaris.identifications.notify(identificationId);
+   */
+  notify(identificationId: string): void;
 }
 
 export function createIdentifications(client: Client): Identifications {
   const authorize = createOperation(client, "authorizeIdentification", requestAbout, (api, request) =>
     api.PATCH("/v1/persons/{person_id}/identifications/{id}/authorize", request),
   );
-  const retrieve = createOperation(
+  const retrieve = createRetrieve(client);
+  // With an operation of their own, polls share no request that began before them.
+  const poll = createRetrieve(client);
+  const followUp = createFollowUp(client.calls, async (ref, options) => (await poll({ ref, options }, options)).body);
+  const reconcile: Identifications["reconcile"] = async (ref, options = {}) =>
+    followUp.reconcile(checkedRef(ref), options);
+  return {
+    async authorize(ref, options = {}) {
+      try {
+        const { body, meta } = await authorize(ref, options);
+        return { identification: body, meta };
+      } catch (error) {
+        throw addReconcile(error, (before, limits) =>
+          reconcile(ref, { ...limits, before, error: error as SolarisError }),
+        );
+      }
+    },
+    async retrieve(ref, options = {}) {
+      const { body, meta } = await retrieve({ ref, options }, options);
+      return { identification: body, meta };
+    },
+    reconcile,
+    waitFor: async (ref, options) => followUp.waitFor(checkedRef(ref), options),
+    notify: followUp.notify,
+  };
+}
+
+function createRetrieve(client: Client) {
+  return createOperation(
     client,
     "retrieveIdentification",
     ({ ref, options }: { ref: IdentificationRef; options: RetrieveOptions }) => {
@@ -139,26 +221,21 @@ export function createIdentifications(client: Client): Identifications {
     (api, request) => api.GET("/v1/persons/{person_id}/identifications/{id}", request),
     retrieveChecks,
   );
-  return {
-    async authorize(ref, options = {}) {
-      const { body, meta } = await authorize(ref, options);
-      return { identification: body, meta };
-    },
-    async retrieve(ref, options = {}) {
-      const { body, meta } = await retrieve({ ref, options }, options);
-      return { identification: body, meta };
-    },
-  };
 }
 
 /** @throws {ConfigurationError} */
 function requestAbout(ref: IdentificationRef) {
+  const { personId, identificationId } = checkedRef(ref);
+  return { params: { path: { person_id: personId, id: identificationId } } };
+}
+
+/** Reads each id once. @throws {ConfigurationError} */
+function checkedRef(ref: IdentificationRef): IdentificationRef {
   const { personId, identificationId } = readProperties("The call", ref ?? {}, ["personId", "identificationId"]);
-  const path = {
-    person_id: checkedPathId("personId", personId),
-    id: checkedPathId("identificationId", identificationId),
+  return {
+    personId: checkedPathId("personId", personId),
+    identificationId: checkedPathId("identificationId", identificationId),
   };
-  return { params: { path } };
 }
 
 const retrieveChecks: Checks<RetrieveOptions> = { ...callChecks, includeDocuments: checkFlag };

@@ -223,7 +223,7 @@ export interface ClientSettings extends Required<Limits> {
   readonly warn: Warn;
 }
 
-const millisecondsFrom = (least: number) =>
+export const millisecondsFrom = (least: number) =>
   optional((name, value) => {
     // The longest time of a timer: with a longer one it would fire at once.
     if (typeof value === "number" && value >= least && value <= 2_147_483_647) return;

@@ -8,6 +8,8 @@ import type { Log } from "./debug-log.js";
 export interface Progress {
   /** How many times the request was sent. */
   readonly attempts: number;
+  /** When it was last sent, in milliseconds since 1970. */
+  readonly sentAt?: number | undefined;
   /** May the customer have received an SMS by now? */
   readonly delivery: Delivery;
   /** What the call is waiting for. */
@@ -18,7 +20,7 @@ export interface Progress {
   readonly response?: ReceivedResponse | undefined;
 }
 
-type Change = Pick<Progress, "attempts" | "delivery" | "response">;
+type Change = Pick<Progress, "attempts" | "sentAt" | "delivery" | "response">;
 
 export class CallState {
   /** The deadlines of all callers that wait for the call. */
@@ -54,7 +56,7 @@ export class CallState {
   /** From now on the provider may have received the request. */
   sent(): void {
     const attempts = this.#known.attempts + 1;
-    this.#known = { attempts, delivery: "unknown" };
+    this.#known = { attempts, sentAt: Date.now(), delivery: "unknown" };
     this.#waitingFor = "the provider's response";
     this.log?.(`request sent (${attempts} in this call)`);
   }
@@ -74,7 +76,8 @@ export class CallState {
 
   /** The attempt failed, with this delivery of the whole call. */
   failed(delivery: Delivery): void {
-    this.#known = { attempts: this.#known.attempts, delivery };
+    const { attempts, sentAt } = this.#known;
+    this.#known = { attempts, sentAt, delivery };
   }
 
   snapshot(): Progress {

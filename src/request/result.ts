@@ -61,12 +61,12 @@ export async function readResponse<Body>(
   path: Readonly<Record<string, unknown>>,
   exchange: Exchange,
   json: unknown,
-  { attempts, delivery: before, effect }: Progress,
+  { attempts, sentAt, delivery: before, effect }: Progress,
 ): Promise<Outcome<Result<Body>>> {
   const { response, reached, failure } = exchange;
   const { status, headers } = response;
   const answered = `${isFromProvider(exchange) ? "The provider" : "A middleware"} answered ${status}`;
-  const facts = { delivery: deliveryOf(reached, before), attempts, response, effect };
+  const facts = { delivery: deliveryOf(reached, before), attempts, sentAt, response, effect };
   if (failure) {
     const message = `${answered}, and then a middleware failed.`;
     return { error: new UnexpectedResponseError(message, { ...facts, cause: failure.cause, issues: [] }) };

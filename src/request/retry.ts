@@ -105,7 +105,7 @@ async function nextToken(
   isFirst: boolean,
 ): Promise<string> {
   state.waitingFor("the access token");
-  const { attempts, delivery, effect } = state.snapshot();
+  const { attempts, sentAt, delivery, effect } = state.snapshot();
   const wanted = { call: state, signal, tokenUrl: client.tokenUrl, rejectedToken: refusal?.token };
   const obtained = obtainToken(client.auth, wanted);
   // A later attempt has a connection, or has just failed to open one.
@@ -113,13 +113,20 @@ async function nextToken(
   const token = await (meanwhile || obtained).catch((cause: unknown) => {
     if (attempts === 0) throw cause;
     const message = "The call could not be sent again, because no access token could be obtained.";
-    throw new AuthenticationError(message, { delivery, attempts, effect, cause, response: refusal?.error.response });
+    throw new AuthenticationError(message, {
+      delivery,
+      attempts,
+      sentAt,
+      effect,
+      cause,
+      response: refusal?.error.response,
+    });
   });
   signal.throwIfAborted();
   if (token !== refusal?.token) return token;
   const { errors, response } = refusal.error;
   const message = "The provider refused the access token with 401, and auth returned the same one again.";
-  throw new AuthenticationError(message, { delivery, attempts, effect, errors, response });
+  throw new AuthenticationError(message, { delivery, attempts, sentAt, effect, errors, response });
 }
 
 type AttemptEnd<Result> =

@@ -1,0 +1,49 @@
+// Waits until an identification has a status.
+import type { RetrievedIdentification } from "../identification.js";
+import { CallEnded } from "../internal/deadline.js";
+import type { Signal } from "../internal/signal.js";
+import { isFinal } from "./decision.js";
+import { isTemporary, type Look, type Poll, type Polls } from "./polls.js";
+
+/**
+ * The result of {@link Identifications.waitFor}.
+ *
+ * @example
+ * const { reached, identification }: WaitResult = await solaris.identifications.waitFor(ref, { until: "successful" });
+ * if (!reached) logger.info({ status: identification.status }, "the customer did not sign");
+ */
+export interface WaitResult {
+  /** False if the identification has ended in another status, so that it will never have the one you wait for. */
+  readonly reached: boolean;
+  /** The identification, exactly as the provider sent it. */
+  readonly identification: RetrievedIdentification;
+}
+
+/** @throws the reason of the signal, or an error after which polling again makes no sense */
+export async function waitFor(
+  polls: Polls,
+  poll: Poll,
+  signal: Signal,
+  statuses: readonly string[],
+  intervalMs: number,
+): Promise<WaitResult> {
+  let lastError: unknown;
+  const see = (look: Look): WaitResult | undefined => {
+    if ("error" in look) {
+      lastError = look.error;
+      if (!isTemporary(look.error)) throw look.error;
+      return undefined;
+    }
+    const { identification } = look;
+    lastError = undefined;
+    const reached = statuses.includes(identification.status);
+    return reached || isFinal(identification.status) ? { reached, identification } : undefined;
+  };
+  try {
+    return await polls.until(poll, signal, { intervalMs }, see);
+  } catch (thrown) {
+    // The error of the last poll, a 404 for example, may be why the status was never seen.
+    if (thrown instanceof CallEnded) throw new CallEnded(thrown.by, thrown.message, thrown.cause ?? lastError);
+    throw thrown;
+  }
+}
