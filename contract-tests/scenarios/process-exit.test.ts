@@ -1,10 +1,7 @@
 // Proves that a call leaves nothing that keeps the process alive: it ends by itself when all calls are over.
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { rolldown } from "rolldown";
-import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { bundledClient } from "../support/bundled-client.js";
 import {
   type EndpointOptions,
   patchesAt,
@@ -14,26 +11,7 @@ import {
   startProvider,
 } from "../support/scripted-provider.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-/** The package as plain JavaScript, in a folder where it finds its dependency: dist/ may be incomplete during a build. */
-let copy: string;
-
-beforeAll(async () => {
-  const cache = join(root, "node_modules/.cache/solaris-esign");
-  await mkdir(cache, { recursive: true });
-  copy = await mkdtemp(join(cache, "exit-"));
-  const imports = { "#transport": "./node-transport.js", "#diagnostics": "./process-diagnostics.js" };
-  await writeFile(join(copy, "package.json"), JSON.stringify({ type: "module", imports }));
-  const build = await rolldown({
-    cwd: root,
-    input: ["src/index.ts", "src/transport/node-transport.ts", "src/request/process-diagnostics.ts"],
-    external: [/^#/, "openapi-fetch", /^node:/],
-    resolve: { extensionAlias: { ".js": [".ts"] } },
-  });
-  await build.write({ dir: copy });
-  await build.close();
-}, 120_000);
-afterAll(() => rm(copy, { recursive: true, force: true }));
+const copy = await bundledClient();
 
 const mute: EndpointOptions = { scheme: "https", greet: (socket) => socket.resume() };
 type Call = "authorize" | "authenticate" | "leave" | "close";
