@@ -147,6 +147,7 @@ export abstract class SolarisError extends Error {
    * with the `delivery` `unknown` have it.
    *
    * @example
+   * const before = { status: "authorization_required", confirmation_expires_at: null } as const;
    * if (isSolarisError(error) && error.reconcile) {
    *   const { effect } = await error.reconcile(before);
    *   if (effect === "no-effect") showTryAgainButton();

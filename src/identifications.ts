@@ -127,8 +127,8 @@ export interface Identifications {
    */
   retrieve(ref: IdentificationRef, options?: RetrieveOptions): Promise<RetrieveResult>;
   /**
-   * Finds out whether an authorization took effect whose outcome is `unknown`. It polls {@link retrieve} every 3 s, more slowly while
-   * nothing changes, and compares what it finds with `before`. It sends no SMS.
+   * Finds out whether an authorization whose outcome is `unknown` took effect. It polls {@link retrieve} every 3 s, and more slowly
+   * while nothing changes, and compares what it finds with `before`. It sends no SMS.
    *
    * - `took-effect`: the status has moved on to `confirmation_required` or further, or `confirmation_expires_at` or
    *   `current_reference_token` has changed. Another authorization of this identification since `before` looks the same.
@@ -137,7 +137,9 @@ export interface Identifications {
    * - `undecided`: neither can be said. A 404 shows nothing, because the provider's reference speaks of completed identifications.
    *
    * @throws {ConfigurationError} an id or option is invalid
-   * @throws {AuthenticationError} 401 or 403, or another 4xx than 404 and 429: the provider refuses to return the identification
+   * @throws {AuthenticationError} 401, or no access token could be obtained
+   * @throws {PermissionError} 403
+   * @throws {ApiError} the provider refuses to return the identification for another reason
    * @throws {AbortedError} your `signal` aborted
    * @throws {ClientClosedError} the client was closed
    * @example
@@ -158,14 +160,16 @@ export interface Identifications {
    * share their polls. After a transient failure or a 404 it polls on: an identification may be returned only when it is completed.
    *
    * @throws {ConfigurationError} an id or option is invalid
-   * @throws {AuthenticationError} 401 or 403, or another 4xx than 404 and 429: the provider refuses to return the identification
+   * @throws {AuthenticationError} 401, or no access token could be obtained
+   * @throws {PermissionError} 403
+   * @throws {ApiError} the provider refuses to return the identification for another reason
    * @throws {TimeoutError} `timeoutMs` passed; its `cause` is the error of the last poll, if it failed
    * @throws {AbortedError} your `signal` aborted
    * @throws {ClientClosedError} the client was closed
    * @example
    * const ref = { personId, identificationId };
-   * const { reached } = await solaris.identifications.waitFor(ref, { until: ["confirmed", "successful"] });
-   * if (!reached) showTryAgainButton();
+   * const { reached } = await solaris.identifications.waitFor(ref, { until: "authorization_required" });
+   * if (reached) await solaris.identifications.authorize(ref);
    */
   waitFor(ref: IdentificationRef, options: WaitOptions): Promise<WaitResult>;
   /**

@@ -61,6 +61,9 @@ export type {
   Environment,
   Limits,
 } from "./options.js";
+export type { Decision, IdentificationBefore, Reconciliation } from "./polling/decision.js";
+export type { ReconcileOptions, WaitOptions } from "./polling/follow-up.js";
+export type { WaitResult } from "./polling/wait-for.js";
 export type { AttemptMessage } from "./request/process-diagnostics.js";
 export type { ResponseMeta } from "./request/result.js";
 export type { ErrorObject, ReceivedResponse } from "./response.js";

@@ -15,7 +15,13 @@ export type IdentificationBefore = Readonly<
     Partial<Pick<RetrievedIdentification, "confirmation_expires_at" | "current_reference_token">>
 >;
 
-/** Whether an authorization took effect, and how that is known. */
+/**
+ * Whether an authorization took effect, and how that is known.
+ *
+ * @example
+ * const label = ({ effect, reason }: Decision) => reason ?? effect;
+ * label({ effect: "no-effect", evidence: [] }); // "no-effect"
+ */
 export interface Decision {
   /**
    * - `took-effect`: an SMS went out. Ask the customer for the one-time password.
@@ -33,6 +39,9 @@ export interface Decision {
  * Whether an authorization took effect, and the identification at the last look.
  *
  * @example
+ * const ref = { personId, identificationId };
+ * const { identification: before } = await solaris.identifications.retrieve(ref);
+ * await solaris.identifications.authorize(ref).catch(() => {});
  * const { effect, evidence }: Reconciliation = await solaris.identifications.reconcile(ref, { before });
  * logger.info({ effect, evidence });
  */

@@ -15,8 +15,11 @@ import { type WaitResult, waitFor } from "./wait-for.js";
  * Options of {@link Identifications.reconcile}.
  *
  * @example
- * const options: ReconcileOptions = { before, sentAt: stored.sentAt, timeoutMs: 200_000 };
- * await solaris.identifications.reconcile({ personId, identificationId }, options);
+ * const ref = { personId, identificationId };
+ * const { identification: before } = await solaris.identifications.retrieve(ref);
+ * await solaris.identifications.authorize(ref).catch(() => {});
+ * const options: ReconcileOptions = { before, timeoutMs: 200_000 };
+ * await solaris.identifications.reconcile(ref, options);
  */
 export interface ReconcileOptions {
   /**
@@ -52,7 +55,7 @@ export interface ReconcileOptions {
  * Options of {@link Identifications.waitFor}.
  *
  * @example
- * const options: WaitOptions = { until: ["confirmed", "successful"], timeoutMs: 60_000 };
+ * const options: WaitOptions = { until: ["authorization_required", "successful"], timeoutMs: 60_000 };
  * await solaris.identifications.waitFor({ personId, identificationId }, options);
  */
 export interface WaitOptions {

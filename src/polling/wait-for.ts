@@ -9,7 +9,9 @@ import { isTemporary, type Look, type Poll, type Polls } from "./polls.js";
  * The result of {@link Identifications.waitFor}.
  *
  * @example
- * const { reached, identification }: WaitResult = await solaris.identifications.waitFor(ref, { until: "successful" });
+ * const ref = { personId, identificationId };
+ * const until = ["authorization_required", "confirmation_required"] as const;
+ * const { reached, identification }: WaitResult = await solaris.identifications.waitFor(ref, { until });
  * if (!reached) logger.info({ status: identification.status }, "the customer did not sign");
  */
 export interface WaitResult {
