@@ -18,15 +18,20 @@ import {
   createSolarisClient,
   type DriftReport,
   type Fetch,
+  NotFoundError,
   NotSentError,
+  RateLimitError,
+  type SolarisError,
   type TokenRequestEvent,
 } from "../../src/index.js";
 import { backoffMs } from "../../src/internal/backoff.js";
 import { KeepWarm } from "../../src/keep-warm.js";
 import { checkClientOptions, checkCloseOptions } from "../../src/options.js";
+import type { FollowUp } from "../../src/polling/follow-up.js";
 import { createFakeSolaris, type Fault, type NewIdentification } from "../../src/testing/index.js";
 import { createConnectionPool } from "../../src/transport/connection-pool.js";
 import { maxBodyBytes, type Transport } from "../../src/transport/transport.js";
+import { polledRef, polling, unauthorized } from "./polling.js";
 
 export type Claim = readonly [words: string, holds: () => unknown];
 
@@ -120,6 +125,16 @@ async function windowStays(): Promise<void> {
   }
   const last = fake.identification(ref);
   expect(last).toMatchObject({ authorization_expires_at: end, confirmation_expires_at: end, status: "expired" });
+}
+
+const notFound = new NotFoundError("404.", {
+  ...{ delivery: "unknown", effect: "none", response: { status: 404, headers: {}, body: "" } },
+});
+
+async function noEffectLater(): Promise<void> {
+  const call = (client: FollowUp) => client.reconcile(polledRef, { before: unauthorized });
+  expect((await polling(call, 149.9)).ended).toBeUndefined();
+  expect((await polling(call, 150)).ended).toMatchObject({ effect: "no-effect" });
 }
 
 async function refusalsOfTheFake(): Promise<void> {
@@ -467,6 +482,57 @@ export const docstringClaims: readonly Claim[] = [
   ],
   ["and 60 SMS per recipient and hour", smsInAnHour],
   ["or a 2xx over 1 MiB", () => expect(maxBodyBytes).toBe(1024 * 1024)],
+  [
+    "When the request was last sent, in milliseconds since 1970",
+    async () => {
+      const before = Date.now();
+      const { outcome } = await callAfter([{ kind: "reset-after-send" }]);
+      const { sentAt = 0 } = outcome as SolarisError;
+      expect([sentAt >= before, sentAt <= Date.now()]).toEqual([true, true]);
+      expect((await callAfter([{ kind: "refuse" }])).outcome).not.toHaveProperty("sentAt");
+    },
+  ],
+  [
+    "every 3 s, and more slowly while nothing changes",
+    async () => {
+      const { polledAt } = await polling((client) => client.reconcile(polledRef, { before: unauthorized }), 7);
+      expect(polledAt).toEqual([0, 3, 6.6]);
+    },
+  ],
+  ["none of them has changed, and 150 s have passed since the request was sent", noEffectLater],
+  ["Until 150 s after it the result is never `no-effect`", noEffectLater],
+  [
+    "A 404 shows nothing",
+    async () => {
+      const { ended } = await polling((client) => client.reconcile(polledRef, {}), 0, [notFound]);
+      expect(ended).toMatchObject({ effect: "undecided" });
+    },
+  ],
+  [
+    "After a transient failure or a 404 it polls on",
+    async () => {
+      const answers = [notFound, { ...unauthorized, status: "confirmed" as const }];
+      const { ended } = await polling((client) => client.waitFor(polledRef, { until: "confirmed" }), 4, answers);
+      expect(ended).toMatchObject({ reached: true });
+    },
+  ],
+  [
+    "While nothing changes it grows to five times as much, and after a 429 it is at least doubled",
+    async () => {
+      const wait = (client: FollowUp) => client.waitFor(polledRef, { until: "confirmed", intervalMs: 1_000 });
+      const { polledAt } = await polling(wait, 60);
+      expect(Number(polledAt.at(-1)) - Number(polledAt.at(-2))).toBeCloseTo(5);
+      const limited = new RateLimitError("429.", { delivery: "unknown", effect: "none" });
+      expect((await polling(wait, 3, [limited, unauthorized])).polledAt[1]).toBeGreaterThanOrEqual(2);
+    },
+  ],
+  [
+    "The provider's own app for iOS polls every 3 s",
+    async () => {
+      const { polledAt } = await polling((client) => client.waitFor(polledRef, { until: "confirmed" }), 3);
+      expect(polledAt).toEqual([0, 3]);
+    },
+  ],
   ["429, or 401 with a new token", healedOnce],
   [
     "a 2xx that is no JSON object with `id` and `status`",

@@ -3,14 +3,19 @@
 import { expect } from "vitest";
 import {
   ApiError,
+  ConnectionError,
   clientCredentials,
   createSolarisClient,
   type Fetch,
+  type ReconcileOptions,
+  TimeoutError,
   UnexpectedResponseError,
 } from "../../src/index.js";
 import { checkCallOptions, checkClientOptions, checkCloseOptions } from "../../src/options.js";
+import type { FollowUp } from "../../src/polling/follow-up.js";
 import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
 import { createWarn } from "../../src/warning.js";
+import { polledRef, polling, unauthorized } from "./polling.js";
 
 export interface Default {
   /** What the docstring says after `@default`, or after "Default". */
@@ -231,6 +236,56 @@ export const defaults: Readonly<Record<string, Default>> = {
       return "documents" in identification;
     },
   },
+  "solaris-esign: ReconcileOptions.before": {
+    words: "unknown",
+    async real() {
+      const authorized = { ...unauthorized, status: "confirmation_required" as const };
+      const { ended } = await polling((client) => client.reconcile(polledRef, {}), 151, [authorized]);
+      expect(ended).toMatchObject({ effect: "undecided" });
+    },
+  },
+  "solaris-esign: ReconcileOptions.error": {
+    words: "none",
+    real: async () => void expect(await noEffectAfter({})).toBe(150),
+  },
+  "solaris-esign: ReconcileOptions.sentAt": {
+    words: "`error.sentAt`, or else the time of this call",
+    async real() {
+      const facts = { delivery: "unknown", attempts: 1 } as const;
+      const error = new TimeoutError("late", { ...facts, sentAt: Date.now() - 150_000 });
+      expect(await noEffectAfter({ error })).toBe(0);
+      expect(await noEffectAfter({ error: new TimeoutError("late", facts) })).toBe(150);
+    },
+  },
+  "solaris-esign: ReconcileOptions.signal": {
+    words: "none: only the deadline ends the call",
+    real: async () => void expect(await noEffectAfter({})).toBe(150),
+  },
+  "solaris-esign: ReconcileOptions.timeoutMs": {
+    words: "180_000",
+    async real() {
+      const failing = [new ConnectionError("broken", { delivery: "unknown", effect: "none" })];
+      const after = (seconds: number) => polling((client) => client.reconcile(polledRef, {}), seconds, [...failing]);
+      expect((await after(179.9)).ended).toBeUndefined();
+      expect((await after(180)).ended).toMatchObject({ effect: "undecided" });
+      return 180_000;
+    },
+  },
+  "solaris-esign: WaitOptions.intervalMs": {
+    words: "3_000",
+    async real() {
+      const { polledAt } = await polling((client) => client.waitFor(polledRef, { until: "confirmed" }), 3);
+      return Number(polledAt[1]) * 1000;
+    },
+  },
+  "solaris-esign: WaitOptions.signal": {
+    words: "none: only the deadline ends the call",
+    real: async () => void (await waitsForFiveMinutes()),
+  },
+  "solaris-esign: WaitOptions.timeoutMs": {
+    words: "300_000, in which a customer can enter the one-time password",
+    real: waitsForFiveMinutes,
+  },
   "solaris-esign/testing: FakeOptions.retrieves": {
     words: '"all"',
     async real() {
@@ -350,4 +405,19 @@ export function literalIn(words: string): { readonly value: unknown } | undefine
   const [, literal = ""] = /^(-?[\d_]+|"[^"]*"|true|false|none)(?=$|[,;:.\s])/.exec(words) ?? [];
   if (literal === "") return undefined;
   return { value: literal === "none" ? undefined : JSON.parse(literal.replaceAll("_", literal[0] === '"' ? "_" : "")) };
+}
+
+/** After how many seconds `reconcile` says that there was no effect, if nothing changes. */
+async function noEffectAfter(options: ReconcileOptions): Promise<number | undefined> {
+  const call = (client: FollowUp) => client.reconcile(polledRef, { before: unauthorized, ...options });
+  const { polledAt, ended } = await polling(call, 179);
+  expect(ended).toMatchObject({ effect: "no-effect" });
+  return polledAt.at(-1);
+}
+
+async function waitsForFiveMinutes(): Promise<number> {
+  const after = (seconds: number) => polling((client) => client.waitFor(polledRef, { until: "confirmed" }), seconds);
+  expect((await after(299.9)).ended).toBeUndefined();
+  expect((await after(300)).ended).toMatchObject({ code: "timeout" });
+  return 300_000;
 }

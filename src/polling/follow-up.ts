@@ -34,7 +34,7 @@ export interface ReconcileOptions {
    */
   readonly error?: SolarisError | undefined;
   /**
-   * When the authorization was sent, in milliseconds since 1970: `sentAt` of its error, or a time that you stored after the call.
+   * When the authorization was sent, as `Date.now()` says it: `sentAt` of its error, or a time that you stored after the call.
    * Until 150 s after it the result is never `no-effect`, so do not pass a time that is too early.
    * @default `error.sentAt`, or else the time of this call
    */

@@ -1,9 +1,10 @@
 // The fake as an HTTP API without a network: it takes a request and returns the outcome.
 import { operations } from "../../generated/contract.js";
 import type { IdentificationRef } from "../identifications.js";
+import { isFinal } from "../polling/decision.js";
 import { answer, type ErrorShape, errorAnswer, type FakeAnswer, type FakeError, jsonAnswer } from "./answers.js";
 import type { FaultedEndpoint, FaultQueue, RequestFault } from "./faults.js";
-import { finalStatuses, type IdentificationStore } from "./identification-store.js";
+import type { IdentificationStore } from "./identification-store.js";
 import type { TokenEndpoint } from "./token-endpoint.js";
 
 /** A request that the fake received. */
@@ -89,7 +90,7 @@ export function createFakeApi({ now, store, tokens, faults, settings }: FakeApiP
 
   const retrieve = (ref: IdentificationRef, query: URLSearchParams): FakeAnswer => {
     const { documents, ...identification } = store.get(ref);
-    const isReturned = { all: true, completed: finalStatuses.has(identification.status), none: false };
+    const isReturned = { all: true, completed: isFinal(identification.status), none: false };
     if (!isReturned[settings.retrieves]) {
       return refuse({ status: 404, detail: `The fake retrieves ${settings.retrieves} identifications.` });
     }

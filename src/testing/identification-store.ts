@@ -166,16 +166,6 @@ export function createIdentificationStore(now: () => number, label: string): Ide
 /** The statuses in which an identification can be authorized, the first time or for a new code (guides: Bankident). */
 const authorizable: ReadonlySet<string> = new Set<FakeStatus>(["authorization_required", "confirmation_required"]);
 
-/** The statuses after which nothing more happens. No source lists them: they are our assumption. */
-export const finalStatuses: ReadonlySet<string> = new Set<FakeStatus>([
-  "aborted",
-  "canceled",
-  "expired",
-  "failed",
-  "rejected",
-  "successful",
-]);
-
 /**
  * After `authorization_expires_at` the identification can no longer be authorized; after `confirmation_expires_at` the
  * authorization must be started again (guides: Bankident). The sources do not name the statuses: `expired` and
