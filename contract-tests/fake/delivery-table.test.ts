@@ -34,7 +34,7 @@ const now = { headers: { "retry-after": "0" } };
 const table: [string, Fault[], Story, Partial<ClientOptions>?][] = [
   ["nothing goes wrong", [], delivered()],
   ["nobody can connect", [{ kind: "refuse" }], failed("ConnectionError", "not-sent", { attempts: 0 })],
-  ["no token can be had", [{ kind: "refuse", ...token }], failed("ConnectionError", "not-sent", { attempts: 0 })],
+  ["no token can be obtained", [{ kind: "refuse", ...token }], failed("ConnectionError", "not-sent", { attempts: 0 })],
   ["the connection is reset", [{ kind: "reset-after-send" }], failed("ConnectionError", "unknown", { sms: 1 })],
   [
     "the connection is reset, and nothing had happened",

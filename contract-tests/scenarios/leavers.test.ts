@@ -43,7 +43,7 @@ describe.each(transports)("over %s", (_, transport) => {
   });
 
   it("a caller leaves before a refused request is sent again for the others", async () => {
-    // The pause ends when the leaver's story is told, however long that takes.
+    // The pause ends when the caller that left has its result, however long that takes.
     const { leap } = takeClock();
     let refused = () => {};
     const attempted = new Promise<void>((resolve) => {

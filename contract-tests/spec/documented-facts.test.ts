@@ -17,7 +17,7 @@ it("is the one documented endpoint", () => {
   });
 });
 
-it("has the call that retrieves, which has no effect, and asks for documents only if it is told to", () => {
+it("has the call that retrieves, which has no effect, and asks for documents only if the caller wants them", () => {
   expect(operations.retrieveIdentification).toMatchObject({
     // Else an error of it would speak of an SMS, and it would not be sent again.
     effect: "none",

@@ -40,7 +40,7 @@ describe("the surroundings of a process", () => {
     await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(2));
   });
 
-  it("take no harm if whoever reads the output goes away", () => {
+  it("keep working if the reader of the output goes away", () => {
     const { stdout, stderr } = startProcess();
     const gone = Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
     expect(() => [stdout, stderr].map((stream) => stream.emit("error", gone))).not.toThrow();

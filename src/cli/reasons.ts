@@ -32,7 +32,7 @@ const reasons: readonly (readonly [codes: RegExp, reason: string, todo: string])
   [
     /^EBADSTATUS$/,
     "it answered with a status that HTTP does not have",
-    "Ask whoever runs it, or runs what is between.",
+    "Ask its operator, or that of the network in between.",
   ],
 ];
 

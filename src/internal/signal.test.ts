@@ -27,7 +27,7 @@ it("does not tell who comes too late, as an AbortSignal does not", () => {
   expect(listener).not.toHaveBeenCalled();
 });
 
-it("lets whoever listens stop listening, or another, while it is told", () => {
+it("lets a listener remove itself or another one while the listeners are called", () => {
   const signal = new LightSignal();
   const last = vi.fn();
   signal.addEventListener("abort", () => signal.removeEventListener("abort", last));

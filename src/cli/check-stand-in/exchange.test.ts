@@ -66,7 +66,7 @@ it("rejects an answer that does not come in time, and speaks TLS with https", as
   await expect(overTls).rejects.toMatchObject({ code: expect.stringMatching(/SSL|EPROTO/), isSent: false });
 });
 
-it("rejects when it is told to stop", async () => {
+it("rejects when it is stopped", async () => {
   const stopped = exchange("http://127.0.0.1:9", get, 5_000, AbortSignal.abort());
   await expect(stopped).rejects.toMatchObject({ code: "aborted", isSent: false });
 });

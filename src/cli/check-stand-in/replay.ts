@@ -66,7 +66,7 @@ async function replayOne(nth: number, given: Required<Replay> & { readonly isGiv
   try {
     const prepared = await states.prepare({ state, description, status, request });
     const headers: Record<string, string> = { ...request.headers, ...prepared.headers };
-    // Whoever always returns a token would make this a call that takes effect.
+    // A module that always returns a token would make this a call that takes effect.
     if (withoutToken) delete headers.authorization;
     sentTo = prepared.path ?? path;
     answer = await exchange(

@@ -85,7 +85,7 @@ describe("the proxy", () => {
     [used, { HTTPS_PROXY: "http://s3cret-value:port" }, "of HTTPS_PROXY"],
     [used, { HTTP_PROXY: proxy }, undefined],
     [runtime, { HTTPS_PROXY: proxy }, undefined],
-  ])("%#: is used only if it is set, and Node is told to", (of, env, inUse) => {
+  ])("%#: is used only if it is set, and Node uses it", (of, env, inUse) => {
     expect(proxyInUse(of, env, "https:")).toBe(inUse);
   });
 
@@ -271,7 +271,7 @@ describe("the command", () => {
     expect(ran).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(says) });
   });
 
-  it("reaches the sandbox by default, and stops when it is told to", async () => {
+  it("reaches the sandbox by default, and stops when it is aborted", async () => {
     const io = recordingIo({ signal: AbortSignal.abort() });
     expect(await runCli(["doctor"], io)).toBe(1);
     expect(io.stdout).toMatch(/Token endpoint: TLS handshake[\s\S]*API: name resolution .*the command was stopped/);

@@ -163,7 +163,7 @@ function jsonOf({ body }: ControlRequest): unknown {
   }
 }
 
-/** @param names all members that it may have; whoever gets it checks them, if there are none here */
+/** @param names all members that it may have; without them, the caller checks them */
 function objectOf<Wanted extends object>(json: unknown, names?: readonly (keyof Wanted & string)[]): Wanted {
   if (!isObject(json)) {
     throw new ConfigurationError("The body must be a JSON object.");
