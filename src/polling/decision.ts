@@ -11,8 +11,12 @@ import { authorizationDeadline, confirmationDeadline, type RetrievedIdentificati
  * const { status, confirmation_expires_at, current_reference_token }: IdentificationBefore = identification;
  */
 export type IdentificationBefore = Readonly<
-  Pick<RetrievedIdentification, "status"> &
-    Partial<Pick<RetrievedIdentification, "confirmation_expires_at" | "current_reference_token">>
+  Pick<RetrievedIdentification, "status"> & {
+    // Undefined is for those who pick the fields under `exactOptionalPropertyTypes`.
+    [Name in keyof Pick<RetrievedIdentification, "confirmation_expires_at" | "current_reference_token">]?:
+      | RetrievedIdentification[Name]
+      | undefined;
+  }
 >;
 
 /**
