@@ -9,7 +9,7 @@ import { type ErrorObject, printableFields, type ReceivedResponse, requestIdOf, 
  *
  * - `not-sent`: the request was not sent, so this call sent no SMS.
  * - `rejected`: the provider refused it, so this call sent no SMS.
- * - `unknown`: **perhaps**. Look at the status of the identification before you call again.
+ * - `unknown`: **perhaps**. {@link Identifications.reconcile} finds out; call it before you call again.
  *
  * @example
  * const mayTryAgain = (delivery: Delivery) => delivery !== "unknown";

@@ -224,7 +224,8 @@ it("the table of deliveries has each", () => {
   const deliveries: Record<Delivery, string> = {
     "not-sent": "the request was not sent, so this call sent no SMS",
     rejected: "the provider refused it, so this call sent no SMS",
-    unknown: "**perhaps**. Look at the status of the identification before you call again",
+    unknown:
+      "**perhaps**. [`reconcile`](docs/the-whole-flow.md#what-to-do-after-each-outcome) finds out; call it before you call again",
   };
   const written = [...text.matchAll(/^- `([\w-]+)`: (.+)\.$/gm)].map(([, name, words]) => [name, words]);
   expect(Object.fromEntries(written.filter(([name = ""]) => name in deliveries))).toEqual(deliveries);

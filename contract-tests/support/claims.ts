@@ -330,6 +330,19 @@ export const guideClaims: readonly Claim[] = [
     "Only a 2xx without a usable `id` and `status` is not returned.",
     () => expect(operations.authorizeIdentification.requiredFields).toEqual(["id", "status"]),
   ],
+  ["a window of about 10 minutes to authorize", deadlinesOfTheFake],
+  ["one recipient gets at most 60 SMS in an hour", smsInAnHour],
+  [
+    "`waitFor` polls `retrieve` every 3 s, and more slowly while nothing changes. After 5 minutes it ends with a `TimeoutError`.",
+    async () => {
+      const wait = (client: FollowUp) => client.waitFor(polledRef, { until: "successful" });
+      const { polledAt, ended } = await polling(wait, 299.9);
+      expect(polledAt.slice(0, 3)).toEqual([0, 3, 6.6]);
+      expect(ended).toBeUndefined();
+      expect((await polling(wait, 300)).ended).toMatchObject({ code: "timeout" });
+    },
+  ],
+  ["`no-effect` takes 150 s from `sentAt`", noEffectLater],
   ["so does the hour in which a person can get 60 SMS", smsInAnHour],
   [
     "how long the deadlines are (10 minutes to authorize, 5 to enter the password), and the status of an identification after one " +
@@ -373,7 +386,7 @@ export const docstringClaims: readonly Claim[] = [
   ["5xx: the provider failed, and it is not known whether the call took effect.", deliveries],
   [
     "`not-sent`: the request was not sent, so this call sent no SMS. - `rejected`: the provider refused it, so this call sent no " +
-      "SMS. - `unknown`: **perhaps**. Look at the status of the identification before you call again.",
+      "SMS. - `unknown`: **perhaps**.",
     deliveries,
   ],
   ["No connection could be opened, or the connection broke before the whole response arrived.", deliveries],

@@ -6,7 +6,7 @@ import { createStage, errorsOfAllKinds } from "./stage.js";
 
 const AsyncFunction = (async () => {}).constructor as new (
   ...parameters: string[]
-) => (...values: unknown[]) => Promise<void>;
+) => (...values: unknown[]) => Promise<unknown>;
 
 /** Runs it once, or, where it handles an error, once for each kind of error. */
 export async function runSample(sample: Sample): Promise<void> {
@@ -14,9 +14,13 @@ export async function runSample(sample: Sample): Promise<void> {
   const errors = /\berror\b/.test(code) ? errorsOfAllKinds() : [undefined];
   for (const error of errors) {
     const { stage, exports } = createStage(error);
-    const scope: Record<string, unknown> = { ...exports, ...stage, mustEqual, mustThrow };
-    await new AsyncFunction(...Object.keys(scope), code)(...Object.values(scope));
+    await runCode(code, { ...exports, ...stage, mustEqual, mustThrow });
   }
+}
+
+/** Runs the body of a function with these names in scope. */
+export function runCode(code: string, scope: Readonly<Record<string, unknown>>): Promise<unknown> {
+  return new AsyncFunction(...Object.keys(scope), code)(...Object.values(scope));
 }
 
 function mustEqual(found: unknown, told: unknown): void {

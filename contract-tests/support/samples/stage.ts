@@ -1,8 +1,9 @@
 // What samples take for granted: credentials, ids, a client, a logger. Behind it all is a fake provider: nothing is sent.
 
 import { subscribe } from "node:diagnostics_channel";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
-import { expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import * as contract from "../../../src/contract/index.js";
 import * as esign from "../../../src/index.js";
 import * as testing from "../../../src/testing/index.js";
@@ -40,6 +41,8 @@ export interface Stage {
   /** A stand-in of the app that throws. */
   readonly throwing: (error: Error) => void;
   readonly lookAtStatusOf: (ref: esign.IdentificationRef) => Promise<void>;
+  /** The identification of the customer who is logged in. */
+  readonly refOf: (request: IncomingMessage) => Promise<esign.IdentificationRef | undefined>;
 }
 
 /** @param error what the sample is to have caught */
@@ -73,9 +76,22 @@ export function createStage(error: unknown): {
     startAgainWith: nothing,
     throwing: nothing,
     lookAtStatusOf: async () => {},
+    refOf: async () => ref,
   };
-  const others = { expect, subscribe, SpanKind, SpanStatusCode, trace };
+  const others = { expect, createServer: createSampleServer, subscribe, SpanKind, SpanStatusCode, trace };
   return { stage, exports: { ...esign, ...testing, ...contract, ...vitest, ...others, ...carriedBy(fake) } };
+}
+
+/** A server of node:http that listens on a free port, whatever it is to listen on, until the test ends. */
+export function createSampleServer(listener: RequestListener): Server {
+  const server = createServer(listener);
+  const listen = server.listen.bind(server);
+  server.listen = () => listen(0, "127.0.0.1");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return server;
 }
 
 /** The makers of what sends requests, with the fake in the network's place, wherever that is what they would use. */
