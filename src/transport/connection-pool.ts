@@ -9,6 +9,7 @@ import { urlToHttpOptions } from "node:url";
 import type { Signal } from "../internal/signal.js";
 import { isMocked } from "./mocked-socket.js";
 import { SpareConnection } from "./spare-connection.js";
+import { hostOf } from "./transport.js";
 
 /**
  * As many connections as the provider allows concurrent calls (docs.solarisgroup.com: rate limits). The timeout is the longest time
@@ -82,7 +83,7 @@ export function createConnectionPool(protocol: "http:" | "https:", onClose: () =
     );
 
   /** The target to which Node connects for a request; undefined if Node does not carry requests, but a mock, for example. */
-  const targetOf = (url: URL): http.ClientRequestArgs | undefined => {
+  const connectionTargetOf = (url: URL): http.ClientRequestArgs | undefined => {
     let found: http.ClientRequestArgs | undefined;
     const observer = new Agent(options);
     observer.createConnection = (target) => {
@@ -98,7 +99,7 @@ export function createConnectionPool(protocol: "http:" | "https:", onClose: () =
   };
 
   const prepare: ConnectionPool["prepare"] = async (url, signal, unref) => {
-    const name = nameOf({ host: url.hostname.replace(/^\[|\]$/g, ""), port: url.port || (secure ? 443 : 80) });
+    const name = nameOf({ host: hostOf(url), port: url.port || (secure ? 443 : 80) });
     if (closed || hasIdle(name)) return false;
     const other = spares.get(name);
     // The call that opens it may abort it.
@@ -110,7 +111,7 @@ export function createConnectionPool(protocol: "http:" | "https:", onClose: () =
       return isOpened ? false : prepare(url, signal, unref);
     }
     // Through a proxy, opening a connection takes several steps.
-    const target = proxyEnv === undefined ? targetOf(url) : undefined;
+    const target = proxyEnv === undefined ? connectionTargetOf(url) : undefined;
     const socket = target && connect(target);
     if (!socket) return false;
     if (isMocked(socket)) {

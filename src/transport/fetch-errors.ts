@@ -1,4 +1,5 @@
 // Decides whether an error of the platform's `fetch` proves that nothing was sent.
+import { hostOf } from "./transport.js";
 
 /**
  * Returns whether the error proves that nothing of a request to this address was sent. Only errors of Node's `fetch` say enough,
@@ -6,7 +7,7 @@
  */
 export function provesNotSent(thrown: unknown, address: string): boolean {
   const url = new URL(address);
-  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const host = hostOf(url);
   const port = url.port || (url.protocol === "https:" ? "443" : "80");
   const cause = causeOf(thrown);
   // One error for each address that was tried, or a single one.

@@ -11,7 +11,7 @@ import { connectMeanwhile } from "./connect-meanwhile.js";
 import { createConnectionPool } from "./connection-pool.js";
 import { decodingTo } from "./content-encoding.js";
 import { isMocked, isRefusedByMock } from "./mocked-socket.js";
-import { maxBodyBytes, type Transport, TransportError, type TransportRequest } from "./transport.js";
+import { hostOf, maxBodyBytes, type Transport, TransportError, type TransportRequest } from "./transport.js";
 import { isSilent, watch } from "./unasked-bytes.js";
 
 /** The transport of Node and Bun, with its own kept-alive connections or the given agent. */
@@ -142,9 +142,9 @@ function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, 
 }
 
 /** With a `URL`, Node would copy all its properties for each request. */
-function targetOf({ protocol, hostname, port, pathname, search }: URL) {
-  const host = hostname.replace(/^\[|\]$/g, "");
-  return { protocol, hostname: host, ...(port !== "" && { port }), path: pathname + search };
+function targetOf(url: URL) {
+  const { protocol, port, pathname, search } = url;
+  return { protocol, hostname: hostOf(url), ...(port !== "" && { port }), path: pathname + search };
 }
 
 /**

@@ -54,3 +54,8 @@ export class TransportError extends Error {
     this.stage = stage;
   }
 }
+
+/** The host to connect to: the URL has an IPv6 address in brackets. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}
