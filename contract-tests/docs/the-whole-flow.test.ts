@@ -108,6 +108,40 @@ describe("the backend", () => {
     expect(sentBy("PATCH")).toBe(1);
   });
 
+  it("shows the transaction number also where the response was lost", async () => {
+    const { fake, ref, startBackend } = await startApp();
+    const { ask, click, stateNow } = await startBackend();
+    fake.failNext({ kind: "reset-after-send" });
+    await click();
+    await until(stateNow).toBe("took-effect");
+    const { current_reference_token } = fake.identification(ref);
+    expect(await ask("GET")).toMatchObject({ status: "confirmation_required", current_reference_token });
+    expect(fake.sms).toHaveLength(1);
+  });
+
+  it("counts the 150 s from the request also after a restart", async () => {
+    const { fake, startBackend, sentBy } = await startApp();
+    const first = await startBackend();
+    fake.failNext({ kind: "status", status: 503 });
+    await first.click();
+    await until(() => sentBy("GET")).toBeGreaterThan(1);
+    pass(150);
+    const second = await startBackend(first.kept);
+    await until(second.stateNow).toBe("no-effect");
+    await second.click();
+    expect(fake.sms).toHaveLength(1);
+  });
+
+  it("is undecided where the provider refuses to return the identification", async () => {
+    const { fake, startBackend } = await startApp();
+    const { click, stateNow } = await startBackend();
+    fake.failNext({ kind: "drip", on: "retrieve" });
+    fake.failNext({ kind: "status", status: 403, on: "retrieve" });
+    fake.failNext({ kind: "reset-after-send" });
+    await click();
+    await until(stateNow).toBe("undecided");
+  });
+
   it("works where the provider does not return the identification yet, and waits 150 s before another SMS may go out", async () => {
     const { fake, startBackend } = await startApp("none");
     const { click, stateNow } = await startBackend();
