@@ -111,7 +111,10 @@ export abstract class SolarisError extends Error {
   readonly delivery: Delivery;
   /** How many times the request was sent. */
   readonly attempts: number;
-  /** When the request was last sent, in milliseconds since 1970; absent if it was not sent. */
+  /**
+   * When the request was last sent, in milliseconds since 1970; absent if it was not sent. A `fetch`, of the platform or your own, may
+   * write it later: then it is the end of the attempt.
+   */
   declare readonly sentAt?: number;
   /** The HTTP status of the response, if there was one. */
   declare readonly status?: number;
@@ -177,8 +180,8 @@ export abstract class SolarisError extends Error {
 }
 
 /** Gives an error of an authorization its shortcut to `identifications.reconcile`. */
-export function addReconcile(error: unknown, reconcile: NonNullable<SolarisError["reconcile"]>): unknown {
-  if (isSolarisError(error) && error.delivery === "unknown") hide(error, "reconcile", () => reconcile);
+export function addReconcile(error: SolarisError, reconcile: NonNullable<SolarisError["reconcile"]>): SolarisError {
+  if (error.delivery === "unknown") hide(error, "reconcile", () => reconcile);
   return error;
 }
 

@@ -4,7 +4,12 @@ import type { Identification, RetrievedIdentification } from "./identification.j
 import { type Checks, checkedPathId, checkFlag, readProperties } from "./internal/validate.js";
 import { type CallOptions, callChecks } from "./options.js";
 import type { Reconciliation } from "./polling/decision.js";
-import { createFollowUp, type ReconcileOptions, type WaitOptions } from "./polling/follow-up.js";
+import {
+  createFollowUp,
+  noteAuthorizationError,
+  type ReconcileOptions,
+  type WaitOptions,
+} from "./polling/follow-up.js";
 import type { WaitResult } from "./polling/wait-for.js";
 import { type Client, createOperation } from "./request/call.js";
 import type { ResponseMeta } from "./request/result.js";
@@ -136,11 +141,11 @@ export interface Identifications {
    *   (docs.solarisgroup.com, API reference: Requests and responses).
    * - `undecided`: neither can be said. A 404 shows nothing, because the provider's reference speaks of completed identifications.
    *
+   * If the provider refuses to return the identification, the result is `undecided`, too. While an `authorize` of this client is pending
+   * for it, the result is never `no-effect`. What another process may still send, it cannot know.
+   *
    * @throws {ConfigurationError} an id or option is invalid
-   * @throws {AuthenticationError} 401, or no access token could be obtained
-   * @throws {PermissionError} 403
-   * @throws {ApiError} the provider refuses to return the identification for another reason
-   * @throws {AbortedError} your `signal` aborted
+   * @throws {AbortedError} your `signal` aborted; the `delivery` of this error, and of the next, is `unknown`, like that of the authorization
    * @throws {ClientClosedError} the client was closed
    * @example
    * const ref = { personId, identificationId };
@@ -186,50 +191,63 @@ export function createIdentifications(client: Client): Identifications {
   const authorize = createOperation(client, "authorizeIdentification", requestAbout, (api, request) =>
     api.PATCH("/v1/persons/{person_id}/identifications/{id}/authorize", request),
   );
-  const retrieve = createRetrieve(client);
-  // With an operation of their own, polls share no request that began before them.
-  const poll = createRetrieve(client);
-  const followUp = createFollowUp(client.calls, async (ref, options) => (await poll({ ref, options }, options)).body);
-  const reconcile: Identifications["reconcile"] = async (ref, options = {}) =>
-    followUp.reconcile(checkedRef(ref), options);
+  const retrieve = createRetrieve(client, true);
+  const poll = createRetrieve(client, false);
+  const followUp = createFollowUp(client.calls, {
+    retrieve: async (ref, options) => (await poll({ ref, options }, options)).body,
+    isAuthorizing: (ref) => authorize.isPending({ ref }),
+  });
+  const withReconcile = (error: SolarisError, ref: IdentificationRef) => {
+    noteAuthorizationError(ref, error);
+    return addReconcile(error, async (before, limits) => {
+      const { signal, timeoutMs } = readProperties("reconcile", limits ?? {}, ["signal", "timeoutMs"]);
+      return followUp.reconcile(ref, { before, error, signal, timeoutMs });
+    });
+  };
   return {
     async authorize(ref, options = {}) {
+      const asked: Asked = { ref };
       try {
-        const { body, meta } = await authorize(ref, options);
+        const { body, meta } = await authorize(asked, options);
         return { identification: body, meta };
-      } catch (error) {
-        throw addReconcile(error, (before, limits) =>
-          reconcile(ref, { ...limits, before, error: error as SolarisError }),
-        );
+      } catch (thrown) {
+        throw asked.checked ? withReconcile(thrown as SolarisError, asked.checked) : thrown;
       }
     },
     async retrieve(ref, options = {}) {
       const { body, meta } = await retrieve({ ref, options }, options);
       return { identification: body, meta };
     },
-    reconcile,
+    reconcile: async (ref, options = {}) => followUp.reconcile(checkedRef(ref), options),
     waitFor: async (ref, options) => followUp.waitFor(checkedRef(ref), options),
     notify: followUp.notify,
   };
 }
 
-function createRetrieve(client: Client) {
+/** The input of an operation. Once it is checked, it has a copy of the caller's ids, which may change. */
+interface Asked {
+  readonly ref: IdentificationRef;
+  checked?: IdentificationRef;
+}
+
+function createRetrieve(client: Client, isShared: boolean) {
   return createOperation(
     client,
     "retrieveIdentification",
-    ({ ref, options }: { ref: IdentificationRef; options: RetrieveOptions }) => {
+    ({ options, ...asked }: Asked & { readonly options: RetrieveOptions }) => {
       const { includeDocuments } = readProperties("The call", options ?? {}, ["includeDocuments"]);
-      const { path } = requestAbout(ref).params;
+      const { path } = requestAbout(asked).params;
       return { params: { path, query: { include_documents: includeDocuments === true } } };
     },
     (api, request) => api.GET("/v1/persons/{person_id}/identifications/{id}", request),
-    retrieveChecks,
+    { checks: retrieveChecks, isShared },
   );
 }
 
 /** @throws {ConfigurationError} */
-function requestAbout(ref: IdentificationRef) {
-  const { personId, identificationId } = checkedRef(ref);
+function requestAbout(asked: Asked) {
+  asked.checked = checkedRef(asked.ref);
+  const { personId, identificationId } = asked.checked;
   return { params: { path: { person_id: personId, id: identificationId } } };
 }
 

@@ -13,7 +13,7 @@ import { runCode } from "../support/samples/run-sample.js";
 import { runnableOf } from "../support/samples/sample.js";
 import { createSampleServer } from "../support/samples/stage.js";
 
-const { pass } = stopDate();
+const { leap } = stopDate();
 
 const { text = "" } = guides.find(({ name }) => name === "docs/the-whole-flow.md") ?? {};
 const codeUnder = (section: string) => {
@@ -125,7 +125,7 @@ describe("the backend", () => {
     fake.failNext({ kind: "status", status: 503 });
     await first.click();
     await until(() => sentBy("GET")).toBeGreaterThan(1);
-    pass(150);
+    leap(150);
     const second = await startBackend(first.kept);
     await until(second.stateNow).toBe("no-effect");
     await second.click();
@@ -148,10 +148,10 @@ describe("the backend", () => {
     fake.failNext({ kind: "reset-after-send" });
     await click();
     await until(stateNow).toBe("undecided");
-    pass(149);
+    leap(149);
     expect(await click()).toEqual({ state: "undecided" });
     expect(fake.sms).toHaveLength(1);
-    pass(150);
+    leap(1);
     expect(await click()).toMatchObject({ state: "took-effect" });
     expect(fake.sms).toHaveLength(2);
   });
@@ -167,7 +167,7 @@ describe("the backend", () => {
     await until(() => sentBy("PATCH")).toBe(1);
     const second = await startBackend(first.kept);
     await until(() => sentBy("GET")).toBeGreaterThan(1);
-    pass(151);
+    leap(151);
     second.solaris.identifications.notify(ref.identificationId);
     await until(second.stateNow).toBe(effect);
     expect(fake.sms).toHaveLength(takesEffect ? 1 : 0);
@@ -256,7 +256,7 @@ describe("the table of outcomes", () => {
     if (!esign.isSolarisError(thrown)) return { delivery: "no error", effect: "", sms };
     const delivery = `\`${thrown.delivery}\``;
     if (!thrown.reconcile) return { delivery, effect: "", sms };
-    pass(150);
+    leap(150);
     return { delivery, effect: `\`${(await thrown.reconcile(before)).effect}\``, sms };
   }
 });

@@ -1,7 +1,13 @@
 // Proves that what `reconcile` says agrees with the SMS of the fake, after every fault and at every moment.
 import fc from "fast-check";
 import { expect, it, onTestFinished } from "vitest";
-import { clientCredentials, createSolarisClient, isSolarisError, type SolarisError } from "../../src/index.js";
+import {
+  clientCredentials,
+  createSolarisClient,
+  type Fetch,
+  isSolarisError,
+  type SolarisError,
+} from "../../src/index.js";
 import { decide, idleTimeoutMs } from "../../src/polling/decision.js";
 import { createIdentificationStore } from "../../src/testing/identification-store.js";
 import { createFakeSolaris, type Fault, type Retrieves } from "../../src/testing/index.js";
@@ -49,12 +55,18 @@ for (const [what, again] of [
     pass(30);
     const { identification: before } = await identifications.retrieve(ref);
     fake.failNext(fault);
-    const error = await failureOf(identifications.authorize(ref, { timeoutMs: 300 }));
+    const leaving = new AbortController();
+    const failing = failureOf(identifications.authorize(ref, { signal: leaving.signal }));
+    if (fault.kind === "hang") {
+      await expect.poll(() => fake.pendingFaults).toEqual([]);
+      leaving.abort();
+    }
+    const error = await failing;
     expect([error.delivery, error.sentAt, fake.sms.length - sentBefore]).toEqual(["unknown", start + 30_000, sms]);
-    const early = await error.reconcile?.(before, { timeoutMs: 300 });
+    const early = await error.reconcile?.(before, { timeoutMs: sms === 1 ? 15_000 : 300 });
     expect(early?.effect).toBe(sms === 1 ? "took-effect" : "undecided");
     pass(180);
-    const late = await identifications.reconcile(ref, { before, error });
+    const late = await identifications.reconcile(ref, { before, sentAt: error.sentAt });
     expect(late.effect).toBe(sms === 1 ? "took-effect" : "no-effect");
     expect(late.identification).toEqual(fake.identification(ref));
     expect(fake.sms.length - sentBefore).toBe(sms);
@@ -68,6 +80,57 @@ it("is undecided, and says what to ask, where a stand-in answers 404 although it
   const { effect, reason } = await identifications.reconcile(ref, { error });
   expect(effect).toBe("undecided");
   expect(reason).toMatch(/404.*Ask the provider whether it returns yours/);
+});
+
+it("never says that there was no effect while another caller's call may still be sent", async () => {
+  const { fake, identifications, ref } = await startApp();
+  const { identification: before } = await identifications.retrieve(ref);
+  fake.failNext({ kind: "status", status: 429, headers: { "retry-after": "1" } });
+  const waiting = identifications.authorize(ref, { timeoutMs: 10_000, maxRetries: 1 });
+  await expect.poll(() => fake.exchanges.filter(({ method }) => method === "PATCH")).toHaveLength(1);
+  const [sentAt] = [Date.now()];
+  pass(180);
+  const { effect } = await identifications.reconcile(ref, { before, sentAt, timeoutMs: 200 });
+  expect(effect).toBe("undecided");
+  await waiting;
+  expect(await identifications.reconcile(ref, { before, sentAt })).toMatchObject({ effect: "took-effect" });
+});
+
+it("reconciles the identification of the call, also if the caller has changed its ids since", async () => {
+  const { fake, identifications, ref } = await startApp();
+  const mine = { ...ref };
+  const { identification: before } = await identifications.retrieve(mine);
+  fake.failNext({ kind: "reset-after-send" });
+  const error = await failureOf(identifications.authorize(mine));
+  mine.identificationId = fake.addIdentification().identificationId;
+  expect(await error.reconcile?.(before)).toMatchObject({
+    effect: "took-effect",
+    identification: { id: ref.identificationId },
+  });
+});
+
+it("refuses a limit that cannot be read", async () => {
+  const { fake, identifications, ref } = await startApp();
+  fake.failNext({ kind: "reset-after-send" });
+  const error = await failureOf(identifications.authorize(ref));
+  const hostile = {
+    get timeoutMs(): number {
+      throw new Error("s3cret");
+    },
+  };
+  await expect(error.reconcile?.(undefined, hostile)).rejects.toMatchObject({ code: "configuration_invalid" });
+});
+
+it("knows of a `fetch`, which may write later, only when the attempt ended", async () => {
+  const fake = createFakeSolaris();
+  const fetch: Fetch = async (...request) => {
+    if (request[1]?.method !== "PATCH") return fake.fetch(...request);
+    pass(60);
+    throw new Error("broken");
+  };
+  const options = { ...fake.clientOptions(), fetch };
+  const error = await failureOf(createSolarisClient(options).identifications.authorize(fake.addIdentification()));
+  expect([error.delivery, error.sentAt]).toEqual(["unknown", start + 60_000]);
 });
 
 it("waits for the customer, who enters the password", async () => {

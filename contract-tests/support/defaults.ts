@@ -12,7 +12,7 @@ import {
   UnexpectedResponseError,
 } from "../../src/index.js";
 import { checkCallOptions, checkClientOptions, checkCloseOptions } from "../../src/options.js";
-import type { FollowUp } from "../../src/polling/follow-up.js";
+import { type FollowUp, noteAuthorizationError } from "../../src/polling/follow-up.js";
 import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
 import { createWarn } from "../../src/warning.js";
 import { polledRef, polling, unauthorized } from "./polling.js";
@@ -246,20 +246,24 @@ export const defaults: Readonly<Record<string, Default>> = {
   },
   "solaris-esign: ReconcileOptions.error": {
     words: "none",
-    real: async () => void expect(await noEffectAfter({})).toBe(150),
+    real: async () => void expect(await noEffectAfter()).toBe(150),
   },
   "solaris-esign: ReconcileOptions.sentAt": {
     words: "`error.sentAt`, or else the time of this call",
     async real() {
       const facts = { delivery: "unknown", attempts: 1 } as const;
-      const error = new TimeoutError("late", { ...facts, sentAt: Date.now() - 150_000 });
-      expect(await noEffectAfter({ error })).toBe(0);
-      expect(await noEffectAfter({ error: new TimeoutError("late", facts) })).toBe(150);
+      const sent = () => {
+        const error = new TimeoutError("late", { ...facts, sentAt: Date.now() - 150_000 });
+        noteAuthorizationError(polledRef, error);
+        return { error };
+      };
+      expect(await noEffectAfter(sent)).toBe(0);
+      expect(await noEffectAfter(() => ({ error: new TimeoutError("late", facts) }))).toBe(150);
     },
   },
   "solaris-esign: ReconcileOptions.signal": {
     words: "none: only the deadline ends the call",
-    real: async () => void expect(await noEffectAfter({})).toBe(150),
+    real: async () => void expect(await noEffectAfter()).toBe(150),
   },
   "solaris-esign: ReconcileOptions.timeoutMs": {
     words: "180_000",
@@ -408,8 +412,8 @@ export function literalIn(words: string): { readonly value: unknown } | undefine
 }
 
 /** After how many seconds `reconcile` says that there was no effect, if nothing changes. */
-async function noEffectAfter(options: ReconcileOptions): Promise<number | undefined> {
-  const call = (client: FollowUp) => client.reconcile(polledRef, { before: unauthorized, ...options });
+async function noEffectAfter(optionsOf = (): ReconcileOptions => ({})): Promise<number | undefined> {
+  const call = (client: FollowUp) => client.reconcile(polledRef, { before: unauthorized, ...optionsOf() });
   const { polledAt, ended } = await polling(call, 179);
   expect(ended).toMatchObject({ effect: "no-effect" });
   return polledAt.at(-1);

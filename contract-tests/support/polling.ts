@@ -27,12 +27,13 @@ export async function polling(
   onTestFinished(() => void vi.useRealTimers());
   const startedAt = Date.now();
   const polledAt: number[] = [];
-  const client = createFollowUp(new OpenCalls(), async () => {
+  const client = createFollowUp(new OpenCalls(), { isAuthorizing: () => false, retrieve });
+  async function retrieve() {
     polledAt.push((Date.now() - startedAt) / 1000);
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     if (answer instanceof Error) throw answer;
     return answer as RetrievedIdentification;
-  });
+  }
   const seen: { polledAt: number[]; ended?: unknown } = { polledAt };
   void call(client).then(
     (ended) => Object.assign(seen, { ended }),

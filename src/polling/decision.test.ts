@@ -34,6 +34,11 @@ describe("an authorization took effect", () => {
     ["the time for the password has moved later", authorized(), authorized({ confirmation_expires_at: second })],
     ["the time for the password has moved earlier", authorized({ confirmation_expires_at: second }), authorized()],
     ["the transaction number is set", looked(), looked({ current_reference_token: "0000-0001" })],
+    [
+      "the transaction number is longer",
+      authorized({ current_reference_token: "1" }),
+      authorized({ current_reference_token: "11" }),
+    ],
     ["the transaction number has changed", authorized(), authorized({ current_reference_token: "0000-0002" })],
     [
       "the identification is over, and the time for the password is set",
@@ -76,7 +81,6 @@ describe("an authorization had no effect", () => {
       authorized(),
     ],
     ["it was never authorized, whatever was before", undefined, looked()],
-    ["it ended without an authorization", looked(), looked({ status: "expired" })],
     [
       "no new code was sent before it ended",
       looked({ confirmation_expires_at: first, current_reference_token: "0000-0001" }),
@@ -113,6 +117,17 @@ describe("neither is said", () => {
     ],
     ["the time is removed", authorized(), looked()],
     ["the number is removed", authorized(), authorized({ current_reference_token: null })],
+    ["it ended, and nothing shows how far it got", looked(), looked({ status: "expired" })],
+    ["the time is a number", looked(), looked({ confirmation_expires_at: 1_700_000_300 as never })],
+    ["the number is a number", looked(), looked({ current_reference_token: 12_345_678 as never })],
+    ["the number is empty", looked(), looked({ current_reference_token: "" })],
+    ["the number was white space", authorized({ current_reference_token: " " }), authorized()],
+    ["the fields are absent", looked(), { id: "i1", status: "authorization_required" }],
+    [
+      "the time differs by less than a second",
+      authorized(),
+      authorized({ confirmation_expires_at: "2026-01-01T00:05:00.123Z" }),
+    ],
     ["the time is no date", authorized(), authorized({ confirmation_expires_at: "soon" })],
     ["the status is one of tomorrow", looked(), looked({ status: "new" as never })],
     ["the status has no known place on the way", looked(), looked({ status: "pre_successful" })],

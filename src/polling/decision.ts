@@ -99,7 +99,7 @@ type Change =
   | "moved earlier"
   | "removed"
   | "unknown before"
-  | "unreadable";
+  | "not comparable";
 
 interface Changes {
   readonly status: "moved on" | undefined;
@@ -110,27 +110,27 @@ interface Changes {
 /** Only an authorization sets these fields, or changes them (the provider's mobile SDKs). */
 const proofs: ReadonlySet<Change> = new Set<Change>(["set", "changed", "moved later", "moved earlier"]);
 
-function changeOf(
-  before: string | null | undefined,
-  now: string | null | undefined,
-  compare: (before: string, now: string) => Change,
-): Change {
-  if (typeof now !== "string") return typeof before === "string" ? "removed" : "not set";
+function changeOf(before: unknown, now: unknown, compare: (before: string, now: string) => Change): Change {
+  if (now === null) return typeof before === "string" ? "removed" : "not set";
+  if (typeof now !== "string" || now === "") return "not comparable";
   if (typeof before !== "string") return before === null ? "set" : "unknown before";
   return before === now ? "unchanged" : compare(before, now);
 }
 
-/** By the moment, not the text: two calls may write one moment in two ways. */
+/** By the moment, not the text: two calls may write one moment in two ways, with and without the parts of a second. */
 function expiryChange(before: string, now: string): Change {
   const [from, to] = [before, now].map((text) => confirmationDeadline({ confirmation_expires_at: text })?.getTime());
-  if (from === undefined || to === undefined) return "unreadable";
+  if (from === undefined || to === undefined) return "not comparable";
   if (from === to) return "unchanged";
+  if (Math.abs(from - to) < 1_000) return "not comparable";
   return from < to ? "moved later" : "moved earlier";
 }
 
-/** The provider writes it with and without a label in front, so a text that contains the other one is the same. */
+/** The provider writes it with and without a label in front, so only the last word counts. */
 function tokenChange(before: string, now: string): Change {
-  return before.endsWith(now) || now.endsWith(before) ? "unchanged" : "changed";
+  const [from, to] = [before, now].map((text) => text.trim().split(/\s+/).at(-1));
+  if (from === "" || to === "") return "not comparable";
+  return from === to ? "unchanged" : "changed";
 }
 
 /** Why it cannot be said that nothing has changed; undefined if it can. */
@@ -139,7 +139,7 @@ function doubtAbout(
   now: RetrievedIdentification,
   { expiry, token }: Changes,
 ): string | undefined {
-  const open = ["removed", "unreadable", "unknown before"];
+  const open: Change[] = ["removed", "not comparable", "unknown before"];
   if (open.includes(expiry)) return `confirmation_expires_at is ${expiry}, which shows neither`;
   if (open.includes(token)) return `current_reference_token is ${token}, which shows neither`;
   if (!isBeforeEffect(now.status) && !isAfterEffect(now.status) && !isOver(now.status)) {
@@ -153,7 +153,7 @@ function doubtAbout(
       : "The status before the authorization is not known";
   }
   if (isBeforeEffect(before.status)) {
-    if (isBeforeEffect(now.status) || neverAuthorized || expiry === "unchanged") return undefined;
+    if (isBeforeEffect(now.status) || expiry === "unchanged") return undefined;
     return "The identification is over, and no field shows whether it was authorized";
   }
   // A new code moves the time on, but not past the end of the window.

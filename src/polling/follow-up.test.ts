@@ -2,11 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CallOptions, RetrievedIdentification } from "../index.js";
 import * as solaris from "../index.js";
 import { OpenCalls } from "../request/open-calls.js";
-import { createFollowUp, type ReconcileOptions, type WaitOptions } from "./follow-up.js";
+import { createFollowUp, noteAuthorizationError, type ReconcileOptions, type WaitOptions } from "./follow-up.js";
 
-beforeEach(
-  () => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"], now: 1_000_000 }),
-);
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] }));
 afterEach(() => void vi.useRealTimers());
 
 const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1_000);
@@ -42,7 +40,8 @@ function start(...steps: Step[]) {
     }
   });
   const calls = new OpenCalls();
-  const followUp = createFollowUp(calls, retrieve);
+  let isPending = false;
+  const followUp = createFollowUp(calls, { retrieve, isAuthorizing: () => isPending });
   const settled = <Value>(promise: Promise<Value>) => {
     const seen: { value?: Value; error?: unknown } = {};
     promise.then(
@@ -53,6 +52,9 @@ function start(...steps: Step[]) {
   };
   return {
     ...{ retrieve, polledAt, calls, followUp, mostRunning: () => mostRunning },
+    setPending: (pending: boolean) => {
+      isPending = pending;
+    },
     waitFor: (options: Partial<WaitOptions> = {}, who = ref) =>
       settled(followUp.waitFor(who, { until: "confirmed", ...options })),
     reconcile: (options: ReconcileOptions = { before }) => settled(followUp.reconcile(ref, options)),
@@ -191,6 +193,53 @@ describe("waiting for a status", () => {
     expect([seen, polledAt]).toMatchObject([{ error: { code: "aborted" } }, []]);
   });
 
+  it("does not poll before the time that a 429 asks for, whoever comes or is notified", async () => {
+    const { waitFor, followUp, polledAt } = start(failure(429, { "retry-after": "20" }), before);
+    waitFor();
+    await seconds(1);
+    for (let nth = 0; nth < 5; nth++) {
+      waitFor();
+      followUp.notify("i1");
+      await seconds(0.5);
+    }
+    expect(polledAt).toEqual([0]);
+    await seconds(16.5);
+    expect(polledAt).toEqual([0, 20]);
+  });
+
+  it("survives a body that is nested too deeply to be written as JSON", async () => {
+    const documents = JSON.parse("[".repeat(5_000) + "]".repeat(5_000));
+    const { waitFor } = start({ ...before, documents }, { ...before, documents, status: "confirmed" });
+    const seen = waitFor();
+    await seconds(3);
+    expect(seen).toMatchObject({ value: { reached: true } });
+  });
+
+  it("sees no look that began before it", async () => {
+    const answers = [{ ...before, status: "confirmed" as const }, before];
+    const retrieve = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return answers.length > 1 ? (answers.shift() as RetrievedIdentification) : before;
+    };
+    const followUp = createFollowUp(new OpenCalls(), { retrieve, isAuthorizing: () => false });
+    const first = followUp.waitFor(ref, { until: "confirmed" });
+    await seconds(0.05);
+    const second = followUp.waitFor(ref, { until: "confirmed", timeoutMs: 1_000 }).catch(({ code }) => code);
+    await seconds(2);
+    expect(await first).toMatchObject({ reached: true });
+    expect(await second).toBe("timeout");
+  });
+
+  it("ends at once when the client is closed, also in a pause", async () => {
+    const { waitFor, calls } = start(before);
+    const seen = waitFor();
+    await seconds(1);
+    const closed = calls.close(10_000);
+    await seconds(0);
+    expect(seen).toMatchObject({ error: { code: "client_closed", delivery: "not-sent" } });
+    await closed;
+  });
+
   it("shares its polls with others that wait for the same identification, at the shortest interval", async () => {
     const { waitFor, reconcile, polledAt, mostRunning } = start(before);
     waitFor();
@@ -238,7 +287,7 @@ describe("waiting for a status", () => {
       });
       return found.shift() as RetrievedIdentification;
     });
-    const followUp = createFollowUp(new OpenCalls(), retrieve);
+    const followUp = createFollowUp(new OpenCalls(), { retrieve, isAuthorizing: () => false });
     const waiting = followUp.waitFor(ref, { until: "confirmed" });
     await seconds(0);
     followUp.notify("i1");
@@ -293,12 +342,51 @@ describe("reconciling an authorization", () => {
     expect(seen.value).toMatchObject({ effect: "no-effect" });
   });
 
+  const late = (delivery: solaris.Delivery, sentAt = Date.now()) => {
+    const error = new solaris.TimeoutError("late", { delivery, attempts: 1, sentAt });
+    noteAuthorizationError(ref, error);
+    return error;
+  };
+
   it("counts them from `sentAt` of the error", async () => {
     const { reconcile } = start(before);
-    const error = new solaris.TimeoutError("late", { delivery: "unknown", attempts: 1, sentAt: Date.now() - 150_000 });
-    const seen = reconcile({ before, error });
+    const seen = reconcile({ before, error: late("unknown", Date.now() - 150_000) });
     await seconds(0);
     expect(seen.value).toMatchObject({ effect: "no-effect" });
+  });
+
+  it("counts them from the later time, if there are two", async () => {
+    const { reconcile } = start(before);
+    const error = late("unknown", Date.now() - 100_000);
+    const seen = reconcile({ before, error, sentAt: Date.now() - 200_000 });
+    await seconds(49.9);
+    expect(seen).toEqual({});
+    await seconds(0.1);
+    expect(seen.value).toMatchObject({ effect: "no-effect" });
+  });
+
+  it("is not misled by a clock that is adjusted", async () => {
+    const { reconcile } = start(before);
+    const error = late("unknown");
+    vi.setSystemTime(Date.now() + 200_000);
+    const seen = reconcile({ before, error });
+    await seconds(10);
+    expect(seen).toEqual({});
+  });
+
+  it("does not say so while a call that authorizes is pending, and counts from its end", async () => {
+    const { reconcile, setPending } = start(before);
+    setPending(true);
+    const seen = reconcile();
+    await seconds(200);
+    expect(seen).toMatchObject({ value: { effect: "undecided" } });
+    const later = reconcile({ before, timeoutMs: 600_000, sentAt: Date.now() - 200_000 });
+    await seconds(100);
+    setPending(false);
+    await seconds(149);
+    expect(later).toEqual({});
+    await seconds(20);
+    expect(later.value).toMatchObject({ effect: "no-effect" });
   });
 
   it("does not count a poll that began before, and polls again when it is over", async () => {
@@ -306,7 +394,7 @@ describe("reconciling an authorization", () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       return before;
     });
-    const followUp = createFollowUp(new OpenCalls(), retrieve);
+    const followUp = createFollowUp(new OpenCalls(), { retrieve, isAuthorizing: () => false });
     const waiting = followUp.waitFor(ref, { until: "confirmed", timeoutMs: 100 }).catch(() => "ended");
     await seconds(0.01);
     const settled = vi.fn();
@@ -323,7 +411,7 @@ describe("reconciling an authorization", () => {
     "retrieves nothing if the delivery of the error is %s",
     async (delivery) => {
       const { reconcile, polledAt } = start(before);
-      const seen = reconcile({ error: new solaris.TimeoutError("late", { delivery }) });
+      const seen = reconcile({ error: late(delivery) });
       await seconds(0);
       expect(seen.value).toEqual({
         effect: "no-effect",
@@ -333,6 +421,35 @@ describe("reconciling an authorization", () => {
       expect(polledAt).toEqual([]);
     },
   );
+
+  it("believes no error of another call, or of another identification", async () => {
+    const { reconcile, polledAt } = start(authorized);
+    const ofAnother = new solaris.TimeoutError("late", { delivery: "rejected" });
+    noteAuthorizationError({ ...ref, identificationId: "i2" }, ofAnother);
+    for (const error of [new solaris.TimeoutError("late", { delivery: "not-sent" }), ofAnother]) {
+      const seen = reconcile({ before, error });
+      await seconds(0);
+      expect(seen.value).toMatchObject({ effect: "took-effect" });
+    }
+    expect(polledAt).toHaveLength(2);
+  });
+
+  it("compares with `before` as it was at the call", async () => {
+    const mine = { ...before };
+    const { reconcile } = start(before, authorized);
+    const seen = reconcile({ before: mine });
+    Object.assign(mine, authorized);
+    await seconds(3);
+    expect(seen.value).toMatchObject({ effect: "took-effect" });
+  });
+
+  it("is undecided if the provider returns another identification", async () => {
+    const { reconcile } = start({ ...before, id: "i2" });
+    const seen = reconcile();
+    await seconds(0);
+    expect(seen.value).toMatchObject({ effect: "undecided", evidence: [], identification: undefined });
+    expect(seen.value?.reason).toMatch(/returned another identification/);
+  });
 
   it("is undecided after a 404, and says what to ask the provider", async () => {
     const { reconcile, polledAt } = start(failure(404));
@@ -368,8 +485,17 @@ describe("reconciling an authorization", () => {
     expect(seen.value).toMatchObject({ effect: "undecided", identification: authorized });
   });
 
-  it("fails if the provider refuses to return the identification", async () => {
-    const error = failure(403);
+  it("is undecided if the provider refuses to return the identification", async () => {
+    const { reconcile, polledAt } = start(failure(403));
+    const seen = reconcile();
+    await seconds(60);
+    expect(seen.value).toMatchObject({ effect: "undecided", evidence: [], identification: undefined });
+    expect(seen.value?.reason).toMatch(/^The identification could not be retrieved: failed/);
+    expect(polledAt).toEqual([0]);
+  });
+
+  it("fails if a poll is refused before it is sent", async () => {
+    const error = new solaris.ConfigurationError("wrong");
     const { reconcile } = start(error);
     const seen = reconcile();
     await seconds(0);
@@ -380,14 +506,36 @@ describe("reconciling an authorization", () => {
     const { reconcile } = start(before);
     const seen = reconcile({ before, signal: AbortSignal.abort("early") });
     await seconds(0);
-    expect(seen.error).toMatchObject({ code: "aborted", cause: "early" });
+    expect(seen.error).toMatchObject({ code: "aborted", cause: "early", delivery: "unknown" });
   });
 
   it.each<[string, object, RegExp]>([
     ["a `before` that is no identification", { before: "confirmed" }, /^before must be the identification before/],
     ["a `before` without a status", { before: {} }, /^before must be the identification before/],
     ["another error", { error: new Error("x") }, /^error must be an error of this package\.$/],
-    ["a time that is none", { sentAt: "now" }, /^sentAt must be a time in milliseconds since 1970\.$/],
+    [
+      "a `before` of another identification",
+      { before: { ...before, id: "i2" } },
+      /^before must be the same identification/,
+    ],
+    [
+      "a `before` with a Date",
+      { before: { ...before, confirmation_expires_at: new Date() } },
+      /^confirmation_expires_at of before must be a string or null/,
+    ],
+    [
+      "a `before` that cannot be read",
+      {
+        before: {
+          get status() {
+            throw new Error("s3cret");
+          },
+        },
+      },
+      /^reconcile cannot read status: a getter or a proxy of yours threw an error\.$/,
+    ],
+    ["a time that is none", { sentAt: "now" }, /^sentAt must be a time in milliseconds since 1970, as Date/],
+    ["a time in seconds", { sentAt: 1_700_000_000 }, /^sentAt must be a time in milliseconds since 1970, as Date/],
     ["no time to poll", { timeoutMs: 0 }, /^timeoutMs must be a number of milliseconds from 1 to/],
   ])("refuses %s", async (_, options, message) => {
     const { reconcile, polledAt } = start(before);

@@ -1,9 +1,10 @@
 // What a client can do about an identification after its authorization: reconcile it, wait for it, be notified of it.
-import { ConfigurationError, isSolarisError, type SolarisError } from "../errors.js";
+import { ConfigurationError, type Delivery, isSolarisError, type SolarisError } from "../errors.js";
 import type { RetrievedIdentification } from "../identification.js";
 import type { Signal } from "../internal/signal.js";
-import { type Checks, checkedOptions, optional } from "../internal/validate.js";
+import { type Checks, checkedOptions, optional, readProperties } from "../internal/validate.js";
 import { type CallOptions, callChecks, millisecondsFrom } from "../options.js";
+import type { Progress } from "../request/call-state.js";
 import type { OpenCalls } from "../request/open-calls.js";
 import { toSolarisError } from "../request/result.js";
 import type { IdentificationBefore, Reconciliation } from "./decision.js";
@@ -29,12 +30,14 @@ export interface ReconcileOptions {
    */
   readonly before?: IdentificationBefore | undefined;
   /**
-   * The error of the authorization. If its `delivery` is not `unknown`, the result is clear, and nothing is retrieved.
+   * The error of the authorization. If its `delivery` is not `unknown`, the result is clear, and nothing is retrieved. An error of
+   * another call, or of another identification, is ignored.
    * @default none
    */
   readonly error?: SolarisError | undefined;
   /**
-   * When the authorization was sent, as `Date.now()` says it: `sentAt` of its error, or a time that you stored after the call.
+   * When the authorization was sent, as `Date.now()` says it: `sentAt` of its error, or a time that you stored after the call. If
+   * the `error` has a later one, that counts.
    * Until 150 s after it the result is never `no-effect`, so do not pass a time that is too early.
    * @default `error.sentAt`, or else the time of this call
    */
@@ -89,12 +92,38 @@ const reconcileChecks: Checks<ReconcileOptions> = {
     throw new ConfigurationError(`${name} must be an error of this package.`);
   }),
   sentAt: optional((name, value) => {
-    if (typeof value === "number" && value >= 0 && value <= 8.64e15) return;
-    throw new ConfigurationError(`${name} must be a time in milliseconds since 1970.`);
+    if (typeof value === "number" && value >= firstMs && value <= 8.64e15) return;
+    throw new ConfigurationError(`${name} must be a time in milliseconds since 1970, as Date.now() returns it.`);
   }),
   signal: callChecks.signal,
   timeoutMs: callChecks.timeoutMs,
 };
+
+/** The year 2020: a time before is one in seconds. */
+const firstMs = 1_577_836_800_000;
+
+const fieldsBefore = ["status", "confirmation_expires_at", "current_reference_token"] as const;
+
+/**
+ * A copy of what is compared, since the caller may update the object.
+ *
+ * @throws {ConfigurationError}
+ */
+function checkedBefore(before: IdentificationBefore, { identificationId }: Ref): IdentificationBefore {
+  const read = readProperties("reconcile", before as IdentificationBefore & { readonly id?: unknown }, [
+    "id",
+    ...fieldsBefore,
+  ]);
+  if (read.id !== undefined && read.id !== identificationId) {
+    throw new ConfigurationError("before must be the same identification: its id is another one.");
+  }
+  for (const name of fieldsBefore) {
+    const value = read[name];
+    if (value === undefined || value === null || typeof value === "string") continue;
+    throw new ConfigurationError(`${name} of before must be a string or null, as the provider sent it.`);
+  }
+  return read;
+}
 
 const waitChecks: Checks<WaitOptions> = {
   until: (name, value) => {
@@ -119,61 +148,103 @@ export interface FollowUp {
   notify(identificationId: string): void;
 }
 
+/** The calls that the polls are about. */
+export interface PolledCalls {
+  /** Asks the provider once, in a request that no other call shares. */
+  retrieve(ref: Ref, options: CallOptions): Promise<RetrievedIdentification>;
+  /** Whether a call that authorizes the identification is pending. */
+  isAuthorizing(ref: Ref): boolean;
+}
+
 /** How long one poll may take, in milliseconds. */
 const pollTimeoutMs = 30_000;
 
-/** @param retrieve asks the provider */
-export function createFollowUp(
-  calls: OpenCalls,
-  retrieve: (ref: Ref, options: CallOptions) => Promise<RetrievedIdentification>,
-): FollowUp {
+export function createFollowUp(calls: OpenCalls, { retrieve, isAuthorizing }: PolledCalls): FollowUp {
   const polls = new Polls();
 
   /** Ends with the deadline, the caller's signal, or the client. */
   const within = async <Found>(
     timeoutMs: number,
     callerSignal: AbortSignal | undefined,
+    failure: Pick<Progress, "delivery" | "effect">,
     follow: (signal: Signal) => Promise<Found>,
   ): Promise<Found> => {
-    const deadline = calls.start(timeoutMs, callerSignal);
+    const deadline = calls.start(timeoutMs, callerSignal, true);
     try {
       return await follow(deadline.signal);
     } catch (thrown) {
-      const waitingFor = "the status of the identification";
-      throw toSolarisError(thrown, { attempts: 0, delivery: "not-sent", effect: "none", waitingFor });
+      throw toSolarisError(thrown, { ...failure, attempts: 0, waitingFor: "the status of the identification" });
     } finally {
       calls.end(deadline);
     }
   };
 
-  /** The key of the polls of an identification, and one poll. The polls are the retries. */
-  const pollOf = ({ personId, identificationId }: Ref) => ({
-    key: keyOf(personId, identificationId),
-    retrieve: (signal: AbortSignal) =>
-      retrieve({ personId, identificationId }, { signal, timeoutMs: pollTimeoutMs, maxRetries: 0 }),
+  /** The polls are the retries. */
+  const pollOf = (ref: Ref) => ({
+    key: keyOf(ref),
+    retrieve: (signal: AbortSignal) => retrieve(ref, { signal, timeoutMs: pollTimeoutMs, maxRetries: 0 }),
   });
 
   return {
     async reconcile(ref, given) {
       const options = checkedOptions("reconcile", given, reconcileChecks);
-      const { before, error, sentAt = error?.sentAt ?? Date.now(), timeoutMs = 180_000 } = options;
-      if (error && error.delivery !== "unknown") {
-        return { effect: "no-effect", evidence: [`the error is ${error.delivery}`], identification: undefined };
+      const { error, timeoutMs = 180_000, signal } = options;
+      const before = options.before && checkedBefore(options.before, ref);
+      const known = error && authorizationErrors.get(error);
+      // Any other error says nothing about the authorization.
+      const ofError = known?.key === keyOf(ref) ? known : undefined;
+      if (ofError && ofError.delivery !== "unknown") {
+        return { effect: "no-effect", evidence: [`the error is ${ofError.delivery}`], identification: undefined };
       }
-      return within(timeoutMs, options.signal, (signal) => reconcile(polls, pollOf(ref), signal, before, sentAt));
+      const authorization = {
+        identificationId: ref.identificationId,
+        before,
+        sentAt: latestOf(ofError?.sentAt, options.sentAt && monotonic(options.sentAt)) ?? performance.now(),
+        isPending: () => isAuthorizing(ref),
+      };
+      // The authorization is as unknown as before.
+      return within(timeoutMs, signal, { delivery: "unknown", effect: "sms" }, (ends) =>
+        reconcile(polls, pollOf(ref), ends, authorization),
+      );
     },
     async waitFor(ref, given) {
       const options = checkedOptions("waitFor", given, waitChecks);
-      const { until, intervalMs = 3_000, timeoutMs = 300_000 } = options;
-      return within(timeoutMs, options.signal, (signal) =>
-        waitFor(polls, pollOf(ref), signal, [until].flat(), intervalMs),
+      const { until, intervalMs = 3_000, timeoutMs = 300_000, signal } = options;
+      return within(timeoutMs, signal, { delivery: "not-sent", effect: "none" }, (ends) =>
+        waitFor(polls, pollOf(ref), ends, [until].flat(), intervalMs),
       );
     },
-    notify: (identificationId) => polls.wake((key) => key.startsWith(keyOf("", identificationId))),
+    notify(identificationId) {
+      if (typeof identificationId === "string") polls.wake((key) => JSON.parse(key)[0] === identificationId);
+    },
   };
 }
 
-/** A text that no two identifications share, because an id contains no control character. */
-function keyOf(personId: string, identificationId: string): string {
-  return `${identificationId}\n${personId}`;
+function keyOf({ personId, identificationId }: Ref): string {
+  return JSON.stringify([identificationId, personId]);
+}
+
+interface AuthorizationError {
+  readonly key: string;
+  readonly delivery: Delivery;
+  /** On the clock of `performance.now()`, which no adjustment of the date changes; undefined if it is not known. */
+  readonly sentAt: number | undefined;
+}
+
+const authorizationErrors = new WeakMap<object, AuthorizationError>();
+
+/** Notes that a call which authorizes the identification failed with this error. */
+export function noteAuthorizationError(ref: Ref, error: SolarisError): void {
+  const { delivery, sentAt } = error;
+  authorizationErrors.set(error, { key: keyOf(ref), delivery, sentAt: sentAt && monotonic(sentAt) });
+}
+
+/** A time in milliseconds since 1970, on the clock of `performance.now()`. */
+function monotonic(ms: number): number {
+  return performance.now() - (Date.now() - ms);
+}
+
+function latestOf(...times: (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length > 0 ? Math.max(...known) : undefined;
 }

@@ -11,7 +11,7 @@ export interface Poll {
   retrieve(signal: AbortSignal): Promise<RetrievedIdentification>;
 }
 
-/** What a poll found, and when it asked, in milliseconds since 1970. */
+/** What a poll found, and when it asked, on the clock of `performance.now()`. */
 export type Look = { readonly askedAt: number } & (
   | { readonly identification: RetrievedIdentification }
   | { readonly error: SolarisError }
@@ -21,7 +21,7 @@ export type Look = { readonly askedAt: number } & (
 export interface Pace {
   /** The pause before the next poll, in milliseconds. It grows while nothing changes. */
   readonly intervalMs: number;
-  /** When a poll is wanted in any case, in milliseconds since 1970. */
+  /** When a poll is wanted in any case, on the clock of `performance.now()`. */
   readonly dueAt?: number;
 }
 
@@ -38,7 +38,8 @@ export class Polls {
   readonly #running = new Map<string, Polling>();
 
   /**
-   * Polls until `see` returns something, and resolves to it. Rejects with what `see` throws, or with the reason of the signal.
+   * Polls until `see` returns something, and resolves to it. It sees no look that began before. Rejects with what `see` throws, or with
+   * the reason of the signal.
    */
   until<Found>(
     { key, retrieve }: Poll,
@@ -85,26 +86,26 @@ export class Polls {
 
 class Polling {
   readonly #retrieve: Poll["retrieve"];
-  readonly #watchers = new Set<Watcher>();
+  /** Each with the number of the first look that it may see: one that began before may miss what has just changed. */
+  readonly #watchers = new Map<Watcher, number>();
   readonly #ending = new AbortController();
-  #endPause: (() => void) | undefined;
-  /** A poll is wanted that begins from now on: one that is under way may miss what has just changed. */
+  #looks = 0;
   #isWanted = false;
-  #isRunning = false;
+  /** After a 429 no poll begins before, on the clock of `performance.now()`. */
+  #notBefore = 0;
+  #endPause: (() => void) | undefined;
 
   constructor(retrieve: Poll["retrieve"]) {
     this.#retrieve = retrieve;
   }
 
   add(watcher: Watcher): void {
-    this.#watchers.add(watcher);
-    this.#endPause?.();
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    void this.#run();
+    this.#watchers.set(watcher, this.#looks + 1);
+    if (this.#watchers.size === 1) void this.#run();
+    else this.wake();
   }
 
-  /** Returns whether it was the last one: the poll is then over. */
+  /** Returns whether it was the last one: the polling is then over. */
   remove(watcher: Watcher): boolean {
     this.#watchers.delete(watcher);
     if (this.#watchers.size > 0) return false;
@@ -115,25 +116,28 @@ class Polling {
 
   wake(): void {
     this.#isWanted = true;
-    this.#endPause?.();
+    if (performance.now() >= this.#notBefore) this.#endPause?.();
   }
 
   async #run(): Promise<void> {
     let grown = 1;
     let before: string | undefined;
+    // All who begin to wait in the same turn see the first look.
+    await Promise.resolve();
     while (this.#watchers.size > 0) {
       this.#isWanted = false;
+      const nth = ++this.#looks;
       const look = await this.#look();
-      const found = "identification" in look ? JSON.stringify(look.identification) : before;
+      const found = "identification" in look ? printOf(look.identification) : before;
       grown = found === before ? Math.min(grown * growth, mostGrown) : 1;
       before = found;
-      for (const watcher of [...this.#watchers]) watcher.see(look);
+      for (const [watcher, first] of [...this.#watchers]) if (first <= nth) watcher.see(look);
       await this.#pause(look, grown);
     }
   }
 
   async #look(): Promise<Look> {
-    const askedAt = Date.now();
+    const askedAt = performance.now();
     try {
       return { askedAt, identification: await this.#retrieve(this.#ending.signal) };
     } catch (error) {
@@ -142,14 +146,17 @@ class Polling {
   }
 
   async #pause(look: Look, grown: number): Promise<void> {
-    if (this.#isWanted || this.#watchers.size === 0) return;
-    const watchers = [...this.#watchers];
+    const watchers = [...this.#watchers.keys()];
+    if (watchers.length === 0) return;
     const paceMs = grown * Math.min(...watchers.map(({ intervalMs }) => intervalMs));
-    const limited = "error" in look && look.error instanceof RateLimitError ? look.error : undefined;
+    const now = performance.now();
+    if ("error" in look && look.error instanceof RateLimitError) {
+      this.#notBefore = now + Math.max(look.error.retryAfterMs ?? 0, 2 * paceMs);
+    }
     const due = watchers.map(({ dueAt = 0 }) => dueAt).filter((at) => at > look.askedAt);
-    const dueInMs = Math.max(0, Math.min(...due) - Date.now());
-    // A poll that is due does not shorten the pause that the provider has asked for.
-    const ms = limited ? Math.max(limited.retryAfterMs ?? 0, 2 * paceMs) : Math.min(paceMs, dueInMs);
+    const wantedAt = this.#isWanted ? now : Math.min(now + paceMs, ...due);
+    const ms = Math.max(wantedAt, this.#notBefore) - now;
+    if (ms <= 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, Math.min(ms, longestTimerMs));
       this.#endPause = () => {
@@ -162,6 +169,11 @@ class Polling {
 }
 
 const longestTimerMs = 2_147_483_647;
+
+/** What changes while one waits. Not the whole body: what is nested deeply enough cannot be written as JSON again. */
+function printOf({ status, confirmation_expires_at, current_reference_token }: RetrievedIdentification): string {
+  return [status, confirmation_expires_at, current_reference_token].join();
+}
 
 /** Whether the next poll may succeed after this error. 404 too: the identification may be returned later only. */
 export function isTemporary(error: SolarisError): boolean {

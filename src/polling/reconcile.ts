@@ -1,5 +1,5 @@
 // Finds out whether an authorization whose outcome is unknown took effect.
-import { NotFoundError } from "../errors.js";
+import { ApiError, NotFoundError } from "../errors.js";
 import { CallEnded } from "../internal/deadline.js";
 import type { Signal } from "../internal/signal.js";
 import { decide, type IdentificationBefore, idleTimeoutMs, type Reconciliation } from "./decision.js";
@@ -7,34 +7,51 @@ import { isTemporary, type Look, type Poll, type Polls } from "./polls.js";
 
 const intervalMs = 3_000;
 
+const undecided = { effect: "undecided", evidence: [], identification: undefined } as const;
+
 const notFound =
   "The provider answered 404 when the identification was retrieved. That shows nothing: its reference says that the call returns " +
   "completed identifications. Ask the provider whether it returns yours in the statuses authorization_required and " +
   "confirmation_required, and the customer whether an SMS has arrived.";
 
-/** @param sentAt in milliseconds since 1970 */
+/** What is known about an authorization. */
+export interface Authorization {
+  readonly identificationId: string;
+  readonly before: IdentificationBefore | undefined;
+  /** On the clock of `performance.now()`. */
+  readonly sentAt: number;
+  /** Whether this client may still send it: for another caller, or again. */
+  isPending(): boolean;
+}
+
 export async function reconcile(
   polls: Polls,
   poll: Poll,
   signal: Signal,
-  before: IdentificationBefore | undefined,
-  sentAt: number,
+  { identificationId, before, sentAt, isPending }: Authorization,
 ): Promise<Reconciliation> {
   let last: Reconciliation = {
-    effect: "undecided",
-    evidence: [],
-    identification: undefined,
+    ...undecided,
     reason: "No look at the identification succeeded before the deadline. Reconcile again.",
   };
+  let lastSentAt = sentAt;
+  let wasPending = isPending();
   const see = (look: Look): Reconciliation | undefined => {
+    // It may have been sent until the end of the call, which was after the look before.
+    if (wasPending) lastSentAt = look.askedAt;
+    wasPending = isPending();
     if ("error" in look) {
-      if (look.error instanceof NotFoundError) return { ...last, reason: notFound };
-      if (!isTemporary(look.error)) throw look.error;
-      return undefined;
+      const { error } = look;
+      if (error instanceof NotFoundError) return { ...last, reason: notFound };
+      if (isTemporary(error)) return undefined;
+      if (!(error instanceof ApiError)) throw error;
+      return { ...last, reason: `The identification could not be retrieved: ${error.message}` };
     }
-    const { askedAt, identification } = look;
-    last = { ...decide(before, identification, askedAt - sentAt), identification };
-    return last.effect !== "undecided" || askedAt - sentAt >= idleTimeoutMs ? last : undefined;
+    const { identification } = look;
+    if (identification.id !== identificationId) return { ...undecided, reason: anotherOne };
+    const sinceSentMs = look.askedAt - lastSentAt;
+    last = { ...decide(before, identification, sinceSentMs), identification };
+    return last.effect !== "undecided" || sinceSentMs >= idleTimeoutMs ? last : undefined;
   };
   try {
     return await polls.until(poll, signal, { intervalMs, dueAt: sentAt + idleTimeoutMs }, see);
@@ -43,3 +60,5 @@ export async function reconcile(
     throw thrown;
   }
 }
+
+const anotherOne = "The provider returned another identification than the one that was asked for. Ask the provider.";

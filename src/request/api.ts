@@ -38,7 +38,13 @@ export function createSender<Id extends keyof operations, Body>(
       isComposed = true;
       const { url, method, headers: fromContract, body } = composed as unknown as PlainRequest;
       const all = { ...ownHeaders, ...headers, ...Object.fromEntries(fromContract), authorization: `Bearer ${token}` };
-      const sending = transport.send(url, { method, headers: all, body, signal, onSend: () => state.sent() });
+      const sending = transport.send(url, {
+        method,
+        headers: all,
+        body,
+        signal,
+        onSend: (isWritten) => state.sent(isWritten),
+      });
       return sending.then((received) => {
         state.received(received);
         return new UnreadResponse(received) as unknown as Response;

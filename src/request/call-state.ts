@@ -30,6 +30,7 @@ export class CallState {
   #known: Change = { attempts: 0, delivery: "not-sent" };
   #before: Change = this.#known;
   #waitingFor = "the access token";
+  #isBeingSent = false;
 
   /** @param log gets a line of text for each step of the call */
   constructor(effect: Effect, log?: Log) {
@@ -53,9 +54,14 @@ export class CallState {
     this.waitingFor("a connection to the provider");
   }
 
-  /** From now on the provider may have received the request. */
-  sent(): void {
+  /**
+   * From now on the provider may have received the request.
+   *
+   * @param isWritten false if the platform may write it later, at any time of the attempt
+   */
+  sent(isWritten = true): void {
     const attempts = this.#known.attempts + 1;
+    this.#isBeingSent = !isWritten;
     this.#known = { attempts, sentAt: Date.now(), delivery: "unknown" };
     this.#waitingFor = "the provider's response";
     this.log?.(`request sent (${attempts} in this call)`);
@@ -64,6 +70,7 @@ export class CallState {
   /** The response has arrived and will be read: a caller that leaves now gets it with the error. */
   received(response: ReceivedResponse): void {
     const { status } = response;
+    this.#isBeingSent = false;
     this.#known = { ...this.#known, delivery: deliveryOf({ stage: "response", status }), response };
     this.#waitingFor = "the response to be read";
     this.log?.([`response ${status}`, requestIdOf(response)].filter(Boolean).join(", request id "));
@@ -71,16 +78,19 @@ export class CallState {
 
   /** The request of this attempt was not sent after all. */
   notSent(): void {
+    this.#isBeingSent = false;
     this.#known = this.#before;
   }
 
   /** The attempt failed, with this delivery of the whole call. */
   failed(delivery: Delivery): void {
-    const { attempts, sentAt } = this.#known;
+    const { attempts, sentAt } = this.snapshot();
     this.#known = { attempts, sentAt, delivery };
+    this.#isBeingSent = false;
   }
 
   snapshot(): Progress {
-    return { ...this.#known, waitingFor: this.#waitingFor, effect: this.#effect };
+    const facts = { ...this.#known, waitingFor: this.#waitingFor, effect: this.#effect };
+    return this.#isBeingSent ? { ...facts, sentAt: Date.now() } : facts;
   }
 }

@@ -18,8 +18,21 @@ import type { OpenCalls } from "./open-calls.js";
 import { type Outcome, type Result, readResponse, toSolarisError, withConsequence } from "./result.js";
 import { type OperationCall, requestWithRetries } from "./retry.js";
 
-/** Calls an operation. @throws {SolarisError} */
-export type Operation<Input, Body> = (input: Input, options: CallOptions) => Promise<Result<Body>>;
+/** An operation of a client. */
+export interface Operation<Input, Body> {
+  /** Calls it. @throws {SolarisError} */
+  (input: Input, options: CallOptions): Promise<Result<Body>>;
+  /** Whether a call with this input is pending, also for other callers. */
+  isPending(input: Input): boolean;
+}
+
+/** How an operation differs from others. */
+export interface OperationSettings {
+  /** The checks of its options, if it has more than {@link CallOptions}. */
+  readonly checks?: Checks<CallOptions>;
+  /** Whether concurrent calls with the same request share it. Default true. */
+  readonly isShared?: boolean;
+}
 
 /** The part of a client that its operations use. */
 export interface Client extends ClientSettings {
@@ -40,22 +53,27 @@ interface PendingCall<Body> {
  * @param operation the `operationId` in the contract
  * @param requestOf checks the arguments of the caller, and returns parameters and body
  * @param call sends them through the generated client
- * @param checks of the options, if it has more than {@link CallOptions}
  */
 export function createOperation<Id extends keyof schema, Input, Body>(
   client: Client,
   operation: Id,
   requestOf: (input: Input) => RequestOf<Id>,
   call: CallOperation<Id, Body>,
-  checks?: Checks<CallOptions>,
+  { checks, isShared = true }: OperationSettings = {},
 ): Operation<Input, Body> {
   const sendOnce = createSender(client, call);
   const { effect } = operations[operation];
   const debug = client.debug ?? debugOfEnvironment(globalThis);
-  const pending = new Map<string, PendingCall<Body>>();
+  const pending = new Map<string | symbol, PendingCall<Body>>();
+  const textOf = (input: Input) =>
+    reading("The call cannot be written as JSON", () => JSON.stringify(requestOf(input)));
 
   /** Single flight: concurrent calls with the same request share it, so a double click sends one SMS. */
-  const start = (key: string, request: RequestOf<Id>, { maxRetries, headers }: RequestSettings): PendingCall<Body> => {
+  const start = (
+    key: string | symbol,
+    request: RequestOf<Id>,
+    { maxRetries, headers }: RequestSettings,
+  ): PendingCall<Body> => {
     const path = pathOf(request);
     const watch = client.onDrift && watchForDrift(operation, path, client.onDrift);
     const operationCall: OperationCall<Result<Body>> = {
@@ -78,16 +96,17 @@ export function createOperation<Id extends keyof schema, Input, Body>(
     return started;
   };
 
-  return async (input, given) => {
+  const callOperation = async (input: Input, given: CallOptions): Promise<Result<Body>> => {
     let deadline: Deadline | undefined;
     let joined: PendingCall<Body> | undefined;
     let outcome: Outcome<Result<Body>>;
     try {
-      const key = reading("The call cannot be written as JSON", () => JSON.stringify(requestOf(input)));
+      const text = textOf(input);
+      const key = isShared ? text : Symbol();
       const { timeoutMs, signal, ...options } = checkCallOptions(given, client, checks);
       deadline = client.calls.start(timeoutMs, signal);
       // From the JSON, so that later changes of the caller's objects are not sent.
-      joined = pending.get(key) ?? start(key, JSON.parse(key), options);
+      joined = pending.get(key) ?? start(key, JSON.parse(text), options);
       refuseReentry(joined.state, `${operation} with the ids of the call that it is asked for`);
       joined.state.deadlines.add(deadline);
       outcome = await joined.work.join(deadline.signal);
@@ -108,6 +127,7 @@ export function createOperation<Id extends keyof schema, Input, Body>(
     log?.(`call ended: ${outcome.error.code}, ${outcome.error.delivery}`);
     throw withConsequence(outcome.error, effect);
   };
+  return Object.assign(callOperation, { isPending: (input: Input) => pending.has(textOf(input)) });
 }
 
 /** If a caller leaves and others still wait, the request may still be sent for them: `unknown`. */

@@ -34,7 +34,7 @@ export function throughMiddlewares<Parameters extends object>(
         refuseOtherTarget(asked, composed as Request);
         const body = (await asked.text()) || undefined;
         state.connecting();
-        const onSend = () => state.sent();
+        const onSend = (isWritten?: boolean) => state.sent(isWritten);
         const { url, method } = asked;
         received = await transport.send(url, {
           method,

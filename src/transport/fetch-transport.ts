@@ -24,7 +24,7 @@ export function fetchTransport(fetch: Fetch, { provesNotSent, areTheirs }: Fetch
   return {
     async send(url, { onSend, body, signal, ...request }) {
       if (signal.aborted) throw new TransportError("connection", signal.reason);
-      onSend?.();
+      onSend?.(false);
       let response: Response | undefined;
       try {
         response = await fetch(url, {

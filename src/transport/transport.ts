@@ -10,8 +10,10 @@ export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
   readonly signal: Signal;
-  /** Called once, immediately before anything of the request may be sent. */
-  readonly onSend?: (() => void) | undefined;
+  /**
+   * Called once, immediately before anything of the request may be sent: with false if the platform may write it at any later time.
+   */
+  readonly onSend?: ((isWritten?: boolean) => void) | undefined;
 }
 
 /**
