@@ -2211,6 +2211,381 @@ validate23.evaluated = {
   dynamicItems: false,
 };
 
+export const checkIdentificationEvent = validate24;
+const schema35 = {
+  additionalProperties: false,
+  type: "object",
+  required: ["id", "status"],
+  properties: {
+    id: { type: "string", minLength: 1 },
+    reference: { type: ["string", "null"] },
+    url: { type: ["string", "null"], format: "uri" },
+    status: {
+      type: "string",
+      enum: [
+        "aborted",
+        "authorization_required",
+        "confirmation_required",
+        "confirmed",
+        "created",
+        "canceled",
+        "expired",
+        "failed",
+        "identification_data_required",
+        "pending",
+        "pending_account_creation",
+        "pending_failed",
+        "pending_ref_transfer",
+        "pending_successful",
+        "pre_successful",
+        "processed",
+        "rejected",
+        "successful",
+        "signed",
+      ],
+    },
+    completed_at: {
+      type: ["string", "null"],
+      format: "date-time",
+    },
+    method: {
+      type: "string",
+      enum: [
+        "bank",
+        "bank_id",
+        "bank_plus",
+        "fourthline",
+        "idnow",
+        "idnow_autoident",
+        "idnow_custom",
+        "manual",
+        "postident",
+      ],
+    },
+    metadata: {},
+  },
+};
+
+function validate24(
+  data,
+  {
+    instancePath = "",
+    parentData,
+    parentDataProperty,
+    rootData = data,
+    dynamicAnchors = {},
+  } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate24.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (
+    data &&
+    typeof data == "object" &&
+    !Array.isArray(data)
+  ) {
+    if (data.id === undefined) {
+      const err0 = {
+        instancePath,
+        schemaPath: "#/required",
+        keyword: "required",
+        params: { missingProperty: "id" },
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.status === undefined) {
+      const err1 = {
+        instancePath,
+        schemaPath: "#/required",
+        keyword: "required",
+        params: { missingProperty: "status" },
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (
+        !(
+          key0 === "id" ||
+          key0 === "reference" ||
+          key0 === "url" ||
+          key0 === "status" ||
+          key0 === "completed_at" ||
+          key0 === "method" ||
+          key0 === "metadata"
+        )
+      ) {
+        const err2 = {
+          instancePath,
+          schemaPath: "#/additionalProperties",
+          keyword: "additionalProperties",
+          params: { additionalProperty: key0 },
+        };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== undefined) {
+      let data0 = data.id;
+      if (typeof data0 === "string") {
+        if (func2(data0) < 1) {
+          const err3 = {
+            instancePath: instancePath + "/id",
+            schemaPath: "#/properties/id/minLength",
+            keyword: "minLength",
+            params: { limit: 1 },
+          };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+      } else {
+        const err4 = {
+          instancePath: instancePath + "/id",
+          schemaPath: "#/properties/id/type",
+          keyword: "type",
+          params: { type: "string" },
+        };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.reference !== undefined) {
+      let data1 = data.reference;
+      if (typeof data1 !== "string" && data1 !== null) {
+        const err5 = {
+          instancePath: instancePath + "/reference",
+          schemaPath: "#/properties/reference/type",
+          keyword: "type",
+          params: {
+            type: schema35.properties.reference.type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.url !== undefined) {
+      let data2 = data.url;
+      if (typeof data2 !== "string" && data2 !== null) {
+        const err6 = {
+          instancePath: instancePath + "/url",
+          schemaPath: "#/properties/url/type",
+          keyword: "type",
+          params: { type: schema35.properties.url.type },
+        };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+      if (typeof data2 === "string") {
+        if (!formats0.test(data2)) {
+          const err7 = {
+            instancePath: instancePath + "/url",
+            schemaPath: "#/properties/url/format",
+            keyword: "format",
+            params: { format: "uri" },
+          };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.status !== undefined) {
+      let data3 = data.status;
+      if (typeof data3 !== "string") {
+        const err8 = {
+          instancePath: instancePath + "/status",
+          schemaPath: "#/properties/status/type",
+          keyword: "type",
+          params: { type: "string" },
+        };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+      if (
+        !(
+          data3 === "aborted" ||
+          data3 === "authorization_required" ||
+          data3 === "confirmation_required" ||
+          data3 === "confirmed" ||
+          data3 === "created" ||
+          data3 === "canceled" ||
+          data3 === "expired" ||
+          data3 === "failed" ||
+          data3 === "identification_data_required" ||
+          data3 === "pending" ||
+          data3 === "pending_account_creation" ||
+          data3 === "pending_failed" ||
+          data3 === "pending_ref_transfer" ||
+          data3 === "pending_successful" ||
+          data3 === "pre_successful" ||
+          data3 === "processed" ||
+          data3 === "rejected" ||
+          data3 === "successful" ||
+          data3 === "signed"
+        )
+      ) {
+        const err9 = {
+          instancePath: instancePath + "/status",
+          schemaPath: "#/properties/status/enum",
+          keyword: "enum",
+          params: {
+            allowedValues: schema35.properties.status.enum,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.completed_at !== undefined) {
+      let data4 = data.completed_at;
+      if (typeof data4 !== "string" && data4 !== null) {
+        const err10 = {
+          instancePath: instancePath + "/completed_at",
+          schemaPath: "#/properties/completed_at/type",
+          keyword: "type",
+          params: {
+            type: schema35.properties.completed_at.type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+      if (typeof data4 === "string") {
+        if (!formats2.test(data4)) {
+          const err11 = {
+            instancePath: instancePath + "/completed_at",
+            schemaPath: "#/properties/completed_at/format",
+            keyword: "format",
+            params: { format: "date-time" },
+          };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.method !== undefined) {
+      let data5 = data.method;
+      if (typeof data5 !== "string") {
+        const err12 = {
+          instancePath: instancePath + "/method",
+          schemaPath: "#/properties/method/type",
+          keyword: "type",
+          params: { type: "string" },
+        };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+      if (
+        !(
+          data5 === "bank" ||
+          data5 === "bank_id" ||
+          data5 === "bank_plus" ||
+          data5 === "fourthline" ||
+          data5 === "idnow" ||
+          data5 === "idnow_autoident" ||
+          data5 === "idnow_custom" ||
+          data5 === "manual" ||
+          data5 === "postident"
+        )
+      ) {
+        const err13 = {
+          instancePath: instancePath + "/method",
+          schemaPath: "#/properties/method/enum",
+          keyword: "enum",
+          params: {
+            allowedValues: schema35.properties.method.enum,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err14 = {
+      instancePath,
+      schemaPath: "#/type",
+      keyword: "type",
+      params: { type: "object" },
+    };
+    if (vErrors === null) {
+      vErrors = [err14];
+    } else {
+      vErrors.push(err14);
+    }
+    errors++;
+  }
+  validate24.errors = vErrors;
+  return errors === 0;
+}
+validate24.evaluated = {
+  props: true,
+  dynamicProps: false,
+  dynamicItems: false,
+};
+
 /** One difference, as ajv tells it. */
 export interface CheckerFinding {
   readonly keyword: string;
@@ -2437,4 +2812,17 @@ export const documentedBodies: {
       },
     ],
   },
+};
+
+/** The documented payload of each webhook, by its operationId. */
+export const documentedPayloads: {
+  readonly [webhook: string]: readonly BodyShape[];
+} = {
+  receiveIdentification: [
+    {
+      name: "IdentificationEvent",
+      required: ["id", "status"],
+      check: checkIdentificationEvent,
+    },
+  ],
 };

@@ -131,3 +131,21 @@ export const operations = {
     requiredFields: ["id", "status"],
   },
 } as const;
+
+/** The event type of each webhook, by its operationId. */
+export const eventTypes = {
+  receiveIdentification: "IDENTIFICATION",
+  receiveHandshake: "WEBHOOK-SUBSCRIPTION",
+} as const;
+
+/** Headers of a webhook in lower case, by the name of the parameter. */
+export const webhookHeaders = {
+  WebhookEventType: "solaris-webhook-event-type",
+  WebhookSignature: "solaris-webhook-signature",
+  WebhookId: "solaris-webhook-id",
+  WebhookSubscriptionId: "solaris-webhook-subscription-id",
+  WebhookAttempt: "solaris-webhook-attempt",
+  WebhookCalloutTimestamp:
+    "solaris-webhook-callout-timestamp",
+  WebhookEntityId: "solaris-entity-id",
+} as const;

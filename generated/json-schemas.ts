@@ -300,6 +300,46 @@ export const jsonSchemas = {
         null,
       ],
     },
+    IdentificationEvent: {
+      type: "object",
+      description:
+        "What a webhook says about an identification that has changed. It is no identification: only the call that retrieves it\nreturns one. It does not say to which person it belongs.\n",
+      required: ["id", "status"],
+      properties: {
+        id: {
+          type: "string",
+          minLength: 1,
+          description:
+            "Unique id of the identification resource.",
+        },
+        reference: {
+          type: ["string", "null"],
+          description:
+            "Reference that the identification provider supplied.",
+        },
+        url: {
+          type: ["string", "null"],
+          format: "uri",
+          description:
+            "Address to which the customer must be sent. It carries a session key, so treat it as a secret.",
+        },
+        status: {
+          $ref: "#/$defs/RetrievedIdentificationStatus",
+        },
+        completed_at: {
+          type: ["string", "null"],
+          format: "date-time",
+          description:
+            "When the identification was completed.",
+        },
+        method: {
+          $ref: "#/$defs/RetrievedIdentificationMethod",
+        },
+        metadata: {
+          description: "No source describes it further.",
+        },
+      },
+    },
     ErrorBody: {
       description:
         "What an error looks like: the flat object of the endpoint page or the envelope of the error guide, one or the\nother.\n",

@@ -53,7 +53,52 @@ export interface paths {
     trace?: never;
   };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+  IDENTIFICATION: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Receive the news that an identification has changed
+     * @description The provider sends it to the address of a subscription for the event type `IDENTIFICATION`. It is for information: the
+     *     provider says that business logic must use the call that retrieves the identification.
+     *
+     *     The signature is over the raw body alone, so an old request that somebody sends again cannot be told from a new one.
+     */
+    post: operations["receiveIdentification"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "WEBHOOK-SUBSCRIPTION": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Receive the handshake of a new subscription
+     * @description The provider sends it once, with an empty body, before it accepts a subscription. The secret is in the answer to the call
+     *     that subscribes, so the receiver has none yet, and the request has no signature that could be checked.
+     */
+    post: operations["receiveHandshake"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
 export interface components {
   schemas: {
     /** @description An id as a path parameter. The provider allows no white space at either end. */
@@ -357,6 +402,43 @@ export interface components {
       | "WATER_BILL"
       | null;
     /**
+     * @description What a webhook says about an identification that has changed. It is no identification: only the call that retrieves it
+     *     returns one. It does not say to which person it belongs.
+     */
+    IdentificationEvent: {
+      /**
+       * @description Unique id of the identification resource.
+       * @example a7a57dadfcc83117b5c3b72f4113be25cidt
+       */
+      id: string;
+      /**
+       * @description Reference that the identification provider supplied.
+       * @example null
+       */
+      reference?: string | null;
+      /**
+       * Format: uri
+       * @description Address to which the customer must be sent. It carries a session key, so treat it as a secret.
+       * @example null
+       */
+      url?: string | null;
+      /**
+       * @description Current status of the identification. Besides those that an authorization can answer, the pages about the other calls
+       *     list three more.
+       */
+      status: components["schemas"]["RetrievedIdentificationStatus"];
+      /**
+       * Format: date-time
+       * @description When the identification was completed.
+       * @example null
+       */
+      completed_at?: string | null;
+      /** @description How the customer is identified. The pages about the other calls list three more methods. */
+      method?: components["schemas"]["RetrievedIdentificationMethod"];
+      /** @description No source describes it further. */
+      metadata?: unknown;
+    };
+    /**
      * @description What an error looks like: the flat object of the endpoint page or the envelope of the error guide, one or the
      *     other.
      */
@@ -423,6 +505,42 @@ export interface components {
      * @example false
      */
     IncludeDocuments: boolean;
+    /**
+     * @description What happened. `WEBHOOK-SUBSCRIPTION` is the handshake.
+     * @example IDENTIFICATION
+     */
+    WebhookEventType: string;
+    /**
+     * @description `sha256=` and the HMAC-SHA256 of the raw body with the secret of the subscription, in hexadecimal. By public text it covers
+     *     neither the id nor the time.
+     * @example sha256=d7a8fbb307d7809469ca9abcb0082e4f8d5651e46d3cdb762d02d0bf37c9e592
+     */
+    WebhookSignature: string;
+    /**
+     * @description Id of the event.
+     * @example 5f0c1d2e-8a54-4c0b-9a51-6d1f8d0f2b7a
+     */
+    WebhookId: string;
+    /**
+     * @description Id of the subscription.
+     * @example 9b1c2d3e-8a54-4c0b-9a51-6d1f8d0f2b7a
+     */
+    WebhookSubscriptionId: string;
+    /**
+     * @description Which attempt at the delivery of this event it is.
+     * @example 1
+     */
+    WebhookAttempt: string;
+    /**
+     * @description When the request was sent.
+     * @example 2022-08-11T08:33:21.000Z
+     */
+    WebhookCalloutTimestamp: string;
+    /**
+     * @description Id of the resource that changed.
+     * @example a7a57dadfcc83117b5c3b72f4113be25cidt
+     */
+    WebhookEntityId: string;
   };
   requestBodies: never;
   headers: {
@@ -450,6 +568,8 @@ export type RetrievedIdentificationMethod =
   components["schemas"]["RetrievedIdentificationMethod"];
 export type ProofOfAddressType =
   components["schemas"]["ProofOfAddressType"];
+export type IdentificationEvent =
+  components["schemas"]["IdentificationEvent"];
 export type ErrorBody = components["schemas"]["ErrorBody"];
 export type ErrorObject =
   components["schemas"]["ErrorObject"];
@@ -465,6 +585,20 @@ export type ParameterIdentificationId =
   components["parameters"]["IdentificationId"];
 export type ParameterIncludeDocuments =
   components["parameters"]["IncludeDocuments"];
+export type ParameterWebhookEventType =
+  components["parameters"]["WebhookEventType"];
+export type ParameterWebhookSignature =
+  components["parameters"]["WebhookSignature"];
+export type ParameterWebhookId =
+  components["parameters"]["WebhookId"];
+export type ParameterWebhookSubscriptionId =
+  components["parameters"]["WebhookSubscriptionId"];
+export type ParameterWebhookAttempt =
+  components["parameters"]["WebhookAttempt"];
+export type ParameterWebhookCalloutTimestamp =
+  components["parameters"]["WebhookCalloutTimestamp"];
+export type ParameterWebhookEntityId =
+  components["parameters"]["WebhookEntityId"];
 export type HeaderRequestId =
   components["headers"]["RequestId"];
 export type $defs = Record<string, never>;
@@ -644,6 +778,117 @@ export interface operations {
         content: {
           "application/json": components["schemas"]["ErrorBody"];
         };
+      };
+    };
+  };
+  receiveIdentification: {
+    parameters: {
+      query?: never;
+      header: {
+        /**
+         * @description What happened. `WEBHOOK-SUBSCRIPTION` is the handshake.
+         * @example IDENTIFICATION
+         */
+        "Solaris-Webhook-Event-Type": components["parameters"]["WebhookEventType"];
+        /**
+         * @description `sha256=` and the HMAC-SHA256 of the raw body with the secret of the subscription, in hexadecimal. By public text it covers
+         *     neither the id nor the time.
+         * @example sha256=d7a8fbb307d7809469ca9abcb0082e4f8d5651e46d3cdb762d02d0bf37c9e592
+         */
+        "Solaris-Webhook-Signature": components["parameters"]["WebhookSignature"];
+        /**
+         * @description Id of the event.
+         * @example 5f0c1d2e-8a54-4c0b-9a51-6d1f8d0f2b7a
+         */
+        "Solaris-Webhook-Id"?: components["parameters"]["WebhookId"];
+        /**
+         * @description Id of the subscription.
+         * @example 9b1c2d3e-8a54-4c0b-9a51-6d1f8d0f2b7a
+         */
+        "Solaris-Webhook-Subscription-Id"?: components["parameters"]["WebhookSubscriptionId"];
+        /**
+         * @description Which attempt at the delivery of this event it is.
+         * @example 1
+         */
+        "Solaris-Webhook-Attempt"?: components["parameters"]["WebhookAttempt"];
+        /**
+         * @description When the request was sent.
+         * @example 2022-08-11T08:33:21.000Z
+         */
+        "Solaris-Webhook-Callout-Timestamp"?: components["parameters"]["WebhookCalloutTimestamp"];
+        /**
+         * @description Id of the resource that changed.
+         * @example a7a57dadfcc83117b5c3b72f4113be25cidt
+         */
+        "Solaris-Entity-Id"?: components["parameters"]["WebhookEntityId"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["IdentificationEvent"];
+      };
+    };
+    responses: {
+      /** @description Cancels the subscription. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Rejected. The provider never sends this event again. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Delivered. The provider waits 30 seconds for it. */
+      "2XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The provider sends it again, 20 to 25 times over 5 to 7 days; the sources differ. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  receiveHandshake: {
+    parameters: {
+      query?: never;
+      header: {
+        /**
+         * @description What happened. `WEBHOOK-SUBSCRIPTION` is the handshake.
+         * @example IDENTIFICATION
+         */
+        "Solaris-Webhook-Event-Type": components["parameters"]["WebhookEventType"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The subscription is accepted. */
+      "2XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The subscription is refused. */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };

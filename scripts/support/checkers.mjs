@@ -2,7 +2,7 @@
 // difference from its schema, written by ajv, so that nothing of ajv is needed at run time.
 import Ajv from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
-import { jsonSchemaOf, operationsOf, resolve } from "./spec.mjs";
+import { jsonSchemaOf, operationsOf, resolve, webhooksOf } from "./spec.mjs";
 
 /** @typedef {import("./spec.mjs").Node} Node */
 
@@ -44,19 +44,25 @@ export function checkersSource(spec) {
   });
   /** @type {Record<string, string>} function name to schema id */
   const functions = {};
-  const operations = operationsOf(spec).map(({ id, operation }) => {
-    const bodies = Object.entries(operation.responses).map(([code, response]) => {
-      const shapes = shapesOf(spec, jsonSchemaOf(spec, response), nameOf(resolve(spec, response)));
-      const entries = shapes.map(({ name, schema }) => {
-        const check = `check${name}`;
-        if (!functions[check]) ajv.addSchema(strict(spec, schema), name);
-        functions[check] = name;
-        return `{ name: ${JSON.stringify(name)}, required: ${JSON.stringify(schema.required ?? [])}, check: ${check} }`;
-      });
-      return `${JSON.stringify(code)}: [${entries.join(", ")}]`;
+  /** @param {Node} body a response or a request, with its content */
+  const bodyShapes = (body) => {
+    const entries = shapesOf(spec, jsonSchemaOf(spec, body), nameOf(resolve(spec, body))).map(({ name, schema }) => {
+      const check = `check${name}`;
+      if (!functions[check]) ajv.addSchema(strict(spec, schema), name);
+      functions[check] = name;
+      return `{ name: ${JSON.stringify(name)}, required: ${JSON.stringify(schema.required ?? [])}, check: ${check} }`;
     });
+    return `[${entries.join(", ")}]`;
+  };
+  const operations = operationsOf(spec).map(({ id, operation }) => {
+    const bodies = Object.entries(operation.responses).map(
+      ([code, response]) => `${JSON.stringify(code)}: ${bodyShapes(response)}`,
+    );
     return `${id}: { ${bodies.join(", ")} }`;
   });
+  const payloads = webhooksOf(spec)
+    .filter(({ operation }) => "requestBody" in operation)
+    .map(({ id, operation }) => `${id}: ${bodyShapes(operation.requestBody)}`);
   return [
     "// Generated from spec/openapi.yaml by ajv. Do not edit: change the specification and run `npm run generate`.",
     "// @ts-nocheck",
@@ -65,6 +71,9 @@ export function checkersSource(spec) {
     "/** The documented bodies of each operation, by status. One of several shapes, where the contract allows several. */",
     `export const documentedBodies: { readonly [operation: string]: { readonly [status: string]: readonly BodyShape[] } } = {`,
     `${operations.join(",\n")} };`,
+    "",
+    "/** The documented payload of each webhook, by its operationId. */",
+    `export const documentedPayloads: { readonly [webhook: string]: readonly BodyShape[] } = { ${payloads.join(",\n")} };`,
   ].join("\n");
 }
 

@@ -1,6 +1,6 @@
 // Turns the specification into the text of generated/contract.ts: what the client needs of it at run time.
 import { formats } from "./checkers.mjs";
-import { jsonSchemaOf, operationsOf, resolve } from "./spec.mjs";
+import { jsonSchemaOf, operationsOf, resolve, webhooksOf } from "./spec.mjs";
 
 /** @typedef {import("./spec.mjs").Node} Node */
 
@@ -31,6 +31,16 @@ export function contractSource(spec) {
       "operations",
       operationFacts(spec),
       "What the client needs to know of each operation, by its operationId.",
+    ),
+    constant(
+      "eventTypes",
+      Object.fromEntries(webhooksOf(spec).map(({ id, eventType }) => [id, eventType])),
+      "The event type of each webhook, by its operationId.",
+    ),
+    constant(
+      "webhookHeaders",
+      webhookHeadersOf(spec),
+      "Headers of a webhook in lower case, by the name of the parameter.",
     ),
   ];
   return [
@@ -215,6 +225,12 @@ function requestIdHeaderOf(spec) {
   const [name, ...others] = names;
   if (others.length > 0) throw new Error(`RequestId has several names: ${[...names].join(", ")}`);
   return name;
+}
+
+/** @param {Node} spec */
+function webhookHeadersOf({ components }) {
+  const headers = Object.entries(components.parameters).filter(([, parameter]) => parameter.in === "header");
+  return Object.fromEntries(headers.map(([key, { name }]) => [key, name.toLowerCase()]));
 }
 
 /** @param {Node} spec @returns {string} */

@@ -38,6 +38,18 @@ export function operationsOf(spec) {
 }
 
 /**
+ * Every webhook of the document, with the event type that is its name.
+ * @param {Node} spec
+ * @returns {{ id: string, eventType: string, operation: Node }[]}
+ */
+export function webhooksOf(spec) {
+  return Object.entries(spec.webhooks ?? {}).map(([eventType, { post }]) => {
+    if (!post?.operationId) throw new Error(`The webhook ${eventType} needs a post with an operationId`);
+    return { id: post.operationId, eventType, operation: post };
+  });
+}
+
+/**
  * The JSON schema of a response, references followed one level.
  * @param {Node} spec
  * @param {Node} response

@@ -2,7 +2,6 @@
 
 import { debugOfEnvironment } from "#diagnostics";
 import { operations } from "../../generated/contract.js";
-import type { operations as schema } from "../../generated/schema.js";
 import { watchForDrift } from "../drift/watch.js";
 import type { SolarisError } from "../errors.js";
 import type { Deadline } from "../internal/deadline.js";
@@ -54,7 +53,7 @@ interface PendingCall<Body> {
  * @param requestOf checks the arguments of the caller, and returns parameters and body
  * @param call sends them through the generated client
  */
-export function createOperation<Id extends keyof schema, Input, Body>(
+export function createOperation<Id extends keyof typeof operations, Input, Body>(
   client: Client,
   operation: Id,
   requestOf: (input: Input) => RequestOf<Id>,
