@@ -1,6 +1,6 @@
 // The client: checks its options and puts the operations of each resource together.
 import { closeAuth, obtainToken } from "./auth/auth.js";
-import { reporter } from "./drift/watch.js";
+import { loadReporter } from "./drift/watch.js";
 import { createIdentifications, type Identifications } from "./identifications.js";
 import { refuseReentry } from "./internal/reentry.js";
 import { untilAborted } from "./internal/wait.js";
@@ -15,7 +15,6 @@ import {
 } from "./options.js";
 import { OpenCalls } from "./request/open-calls.js";
 import { toSolarisError } from "./request/result.js";
-import type { Warn } from "./warning.js";
 
 /**
  * A client of the Solaris identity API. Create one and keep it: it holds the access token and the connections.
@@ -124,14 +123,4 @@ export function createSolarisClient(options: ClientOptions): SolarisClient {
     close,
     [Symbol.asyncDispose]: () => close(),
   };
-}
-
-/** Called early, so that the drift checker is loaded when the first response arrives. */
-async function loadReporter(warn: Warn): Promise<void> {
-  if (await reporter.load()) return;
-  warn(
-    "drift_checker_missing",
-    "onDrift reports nothing, because the drift checker could not be loaded. It is loaded on demand, and a bundler writes it " +
-      "into a file of its own: deploy all files that the bundler wrote.",
-  );
 }

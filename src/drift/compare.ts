@@ -1,5 +1,5 @@
 // Compares a response with the contract. Loaded on demand, because it imports the generated checkers.
-import { type BodyShape, type CheckerFinding, documentedBodies } from "../../generated/checkers.js";
+import { type BodyShape, type CheckerFinding, documentedBodies, documentedPayloads } from "../../generated/checkers.js";
 import type { JsonObject, ReceivedResponse } from "../response.js";
 
 /**
@@ -69,6 +69,11 @@ export function compareWithContract(
   return isSuccess ? [...issues, ...resourceIssues(json, path)] : issues;
 }
 
+/** Returns all differences between the payload of a webhook and the contract. */
+export function comparePayload(webhook: string, body: string, json: unknown): DriftIssue[] {
+  return bodyIssues({ body }, json, documentedPayloads[webhook] as readonly BodyShape[]);
+}
+
 /** Fields with the name of a path parameter and another value. */
 function resourceIssues(json: unknown, path: RequestPath): DriftIssue[] {
   return Object.entries(path).flatMap(([name, wanted]) => {
@@ -101,7 +106,11 @@ function undocumentedStatus(status: number, codes: readonly string[]): DriftIssu
   return { path: "", kind: "undocumented-status", expected, found: String(status) };
 }
 
-function bodyIssues({ body, oversized }: ReceivedResponse, json: unknown, shapes: readonly BodyShape[]): DriftIssue[] {
+function bodyIssues(
+  { body, oversized }: Pick<ReceivedResponse, "body" | "oversized">,
+  json: unknown,
+  shapes: readonly BodyShape[],
+): DriftIssue[] {
   const undocumentedShape = (found: string): DriftIssue[] => {
     const expected = shapes.map(({ name }) => name).join(" or ");
     return [{ path: "", kind: "undocumented-shape", expected, found }];

@@ -1,6 +1,6 @@
 // An `onDrift` that counts differences, for a metrics endpoint.
 import type { DriftKind } from "./compare.js";
-import type { DriftReport } from "./report.js";
+import type { DriftReport, WebhookDriftReport } from "./report.js";
 
 /**
  * A difference, and how often it was found.
@@ -28,8 +28,8 @@ export interface DriftCount {
  * drift.snapshot(); // []
  */
 export interface DriftCounter {
-  /** Counts the differences of a report. Throws nothing. */
-  (report: DriftReport): void;
+  /** Counts the differences of a report, about a response or the payload of a webhook. Throws nothing. */
+  (report: DriftReport | WebhookDriftReport): void;
   /**
    * Returns the counts so far, the most frequent first. Throws nothing.
    *
@@ -65,7 +65,7 @@ export function createDriftCounter(): DriftCounter {
     else counts.set(key, { operation, kind, path, count: count + 1 });
   };
 
-  const counter = ({ operation, issues }: DriftReport) => {
+  const counter = ({ operation, issues }: DriftReport | WebhookDriftReport) => {
     for (const { kind, path } of issues) countOne(operation, kind, path.replace(/\[\d+\]/g, "[]"));
   };
   return Object.assign(counter, {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { DriftIssue } from "./compare.js";
-import { driftIssues, driftReport } from "./report.js";
+import { driftIssues, driftReport, payloadReport } from "./report.js";
 
 const operation = "authorizeIdentification";
 const response = (status = 200) => ({ status, headers: {}, body: "{}" });
@@ -83,4 +83,18 @@ it("returns how a response differs", () => {
 it("reports nothing if comparing fails", () => {
   expect(driftReport(operation, {}, answers([200, 7]), fails)).toBeUndefined();
   expect(driftIssues(operation, {}, response(), 7, fails)).toEqual([]);
+});
+
+it("reports the payload of a webhook that differs, with as many issues as a response has", () => {
+  const payload = (json: object) => payloadReport("receiveIdentification", JSON.stringify(json), json, "w1");
+  expect(payload(identification)).toBeUndefined();
+  const fields = Object.fromEntries(issues(101).map(({ path }) => [path, 1]));
+  const report = payload({ ...identification, ...fields });
+  expect(report).toMatchObject({ operation: "receiveIdentification", webhookId: "w1", omitted: 1 });
+  expect(report?.issues).toHaveLength(100);
+  expect(payload({ ...identification, sms: 1 })).toEqual({
+    operation: "receiveIdentification",
+    webhookId: "w1",
+    issues: [newField],
+  });
 });

@@ -1,6 +1,6 @@
 // Reports responses that differ from the contract. Loaded on demand, together with the drift checker. It never throws.
 import type { ReceivedResponse } from "../response.js";
-import { compareWithContract, type DriftIssue, type RequestPath } from "./compare.js";
+import { comparePayload, compareWithContract, type DriftIssue, type RequestPath } from "./compare.js";
 
 /** A watched response. It has all that a report needs, so that bundlers can keep this file separate. */
 export interface SeenResponse {
@@ -23,10 +23,25 @@ export function driftReport(
   for (const { response, json, requestId } of [...responses].reverse()) {
     const issues = allIssues(operation, path, response, json, compare);
     if (issues.length === 0) continue;
-    const report = { operation, status: response.status, requestId, issues: issues.slice(0, maxIssues) };
-    return issues.length > maxIssues ? { ...report, omitted: issues.length - maxIssues } : report;
+    return { operation, status: response.status, requestId, ...shortened(issues) };
   }
   return undefined;
+}
+
+/** Returns the report for the payload of a webhook; undefined if it does not differ. */
+export function payloadReport(
+  webhook: string,
+  body: string,
+  json: unknown,
+  webhookId?: string,
+): WebhookDriftReport | undefined {
+  const issues = comparePayload(webhook, body, json);
+  return issues.length > 0 ? { operation: webhook, webhookId, ...shortened(issues) } : undefined;
+}
+
+function shortened(issues: readonly DriftIssue[]): Pick<DriftReport, "issues" | "omitted"> {
+  const kept = { issues: issues.slice(0, maxIssues) };
+  return issues.length > maxIssues ? { ...kept, omitted: issues.length - maxIssues } : kept;
 }
 
 /** Returns how a response differs. */
@@ -73,4 +88,15 @@ export interface DriftReport {
   readonly issues: readonly DriftIssue[];
   /** The number of further issues; undefined if there are none. A report has 100 issues at most. */
   readonly omitted?: number;
+}
+
+/**
+ * All differences between the payload of a webhook and the contract. You can log it as it is.
+ *
+ * @example
+ * const onDrift = ({ webhookId, issues }: WebhookDriftReport) => logger.warn({ webhookId, issues });
+ */
+export interface WebhookDriftReport extends Pick<DriftReport, "operation" | "issues" | "omitted"> {
+  /** The id of the event, if the request has one. */
+  readonly webhookId: string | undefined;
 }

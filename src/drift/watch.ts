@@ -1,13 +1,15 @@
 // Watches the responses of a call for drift. No call waits for it or fails because of it.
 import { notify } from "../internal/notify.js";
 import { type ReceivedResponse, requestIdOf } from "../response.js";
+import type { Warn } from "../warning.js";
 import type { DriftIssue, RequestPath } from "./compare.js";
-import type { DriftReport, SeenResponse } from "./report.js";
+import type { DriftReport, SeenResponse, WebhookDriftReport } from "./report.js";
 
 /** The drift checker: a part of the package that is loaded on demand. */
 export interface Reporter {
   driftReport(operation: string, path: RequestPath, responses: readonly SeenResponse[]): DriftReport | undefined;
   driftIssues(operation: string, path: RequestPath, response: ReceivedResponse, json: unknown): readonly DriftIssue[];
+  payloadReport(webhook: string, body: string, json: unknown, webhookId?: string): WebhookDriftReport | undefined;
 }
 
 /** A part of the package that is loaded once, on demand. */
@@ -19,6 +21,16 @@ export interface OnDemand<Part> {
 }
 
 export const reporter: OnDemand<Reporter> = onDemand(() => import("./report.js"));
+
+/** Called early, so that the drift checker is loaded when the first response arrives. */
+export async function loadReporter(warn: Warn): Promise<void> {
+  if (await reporter.load()) return;
+  warn(
+    "drift_checker_missing",
+    "onDrift reports nothing, because the drift checker could not be loaded. It is loaded on demand, and a bundler writes it " +
+      "into a file of its own: deploy all files that the bundler wrote.",
+  );
+}
 
 export function onDemand<Part>(importPart: () => Promise<Part>): OnDemand<Part> {
   let loaded: Part | undefined;
