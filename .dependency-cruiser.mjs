@@ -54,9 +54,10 @@ export default {
     {
       name: "nobody-imports-other-entry-points",
       severity: "error",
-      comment: "solaris-esign/testing, /contract and /vitest lie on top of the client, which loads none of them.",
-      from: { path: "^src/", pathNot: "^src/(testing|contract|vitest|cli)/" },
-      to: { path: "^src/(testing|contract|vitest)/" },
+      comment:
+        "solaris-esign/testing, /contract, /vitest and /webhooks lie on top of the client, which loads none of them.",
+      from: { path: "^src/", pathNot: "^src/(testing|contract|vitest|webhooks|cli)/" },
+      to: { path: "^src/(testing|contract|vitest|webhooks)/" },
     },
     {
       name: "nobody-imports-the-commands",

@@ -13,6 +13,7 @@ const entries = [
   "src/index",
   "src/testing/index",
   "src/contract/index",
+  "src/webhooks/index",
   "src/transport/node-transport",
   "src/transport/web-transport",
   "src/transport/deno-transport",
@@ -22,9 +23,13 @@ const entries = [
   "generated/contract",
 ];
 
+/** What the client shares with other entry points, in one file: by themselves, bundlers write one for each set of entry points. */
+const shared =
+  /src\/(auth|internal\/(?!by-name-only|signal))|src\/(warning|drift\/watch|transport\/(choose-transport|user-agent))\./;
+
 await rm(new URL("../dist", import.meta.url), { recursive: true, force: true });
 const declared = run("tsc", ["-p", "tsconfig.build.json"]);
-await bundle(entries, { chunks: "chunks" });
+await bundle(entries, { chunks: "chunks", shared });
 // By themselves, so that the parts of the client stay in as few files as without them.
 await bundle(["src/vitest/index"], { chunks: "chunks/vitest", plugins: [importFromDist()] });
 // Without maps, since the commands print no stack.
@@ -37,9 +42,9 @@ process.exitCode = (await declared) ? 0 : 1;
 
 /**
  * @param {readonly string[]} names
- * @param {{ chunks: string, plugins?: import("rolldown").Plugin[], sourcemap?: boolean }} options
+ * @param {{ chunks: string, shared?: RegExp, plugins?: import("rolldown").Plugin[], sourcemap?: boolean }} options
  */
-async function bundle(names, { chunks, plugins = [], sourcemap = true }) {
+async function bundle(names, { chunks, shared, plugins = [], sourcemap = true }) {
   const build = await rolldown({
     cwd: root,
     input: Object.fromEntries(names.map((name) => [name, `${name}.ts`])),
@@ -47,12 +52,16 @@ async function bundle(names, { chunks, plugins = [], sourcemap = true }) {
     external: ["#transport", "#diagnostics", "openapi-fetch", "yaml", /^node:/],
     resolve: { extensionAlias: { ".js": [".ts"] } },
     treeshake: { moduleSideEffects: false },
+    ...(shared && { preserveEntrySignatures: "allow-extension" }),
     plugins,
   });
   await build.write({
     dir: "dist",
     entryFileNames: "[name].js",
     chunkFileNames: `${chunks}/[name].js`,
+    ...(shared && {
+      codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: "client", test: shared }] },
+    }),
     sourcemap,
     comments: { annotation: false },
     // The sources are in the package.

@@ -15,8 +15,17 @@ export interface SolarisWarning {
    *   again, tokens are not shared.
    * - `token_store_forgets`: your `tokenStore` lost a token before the token's lifetime was over.
    * - `drift_checker_missing`: the file with the drift checker could not be loaded. `onDrift` reports nothing.
+   * - `webhook_store_failed`: your store of seen webhooks threw, rejected or did not settle in time. Events may be handled twice.
+   * - `webhook_body_not_raw`: something has parsed the body of a webhook. It was rejected.
+   * - `webhook_handler_failed`: your `onEvent` threw, and there is no `onRejected` that receives the error.
    */
-  readonly code: "token_store_failed" | "token_store_forgets" | "drift_checker_missing";
+  readonly code:
+    | "token_store_failed"
+    | "token_store_forgets"
+    | "drift_checker_missing"
+    | "webhook_store_failed"
+    | "webhook_body_not_raw"
+    | "webhook_handler_failed";
   /** Says what happened and what to do. */
   readonly message: string;
 }

@@ -31,6 +31,7 @@ import type { FollowUp } from "../../src/polling/follow-up.js";
 import { createFakeSolaris, type Fault, type NewIdentification } from "../../src/testing/index.js";
 import { createConnectionPool } from "../../src/transport/connection-pool.js";
 import { maxBodyBytes, type Transport } from "../../src/transport/transport.js";
+import { storeMs } from "../../src/webhooks/seen.js";
 import { polledRef, polling, unauthorized } from "./polling.js";
 
 export type Claim = readonly [words: string, holds: () => unknown];
@@ -409,6 +410,7 @@ export const docstringClaims: readonly Claim[] = [
     },
   ],
   ["(letters and underscores, 40 at most)", wordsOf40],
+  ["A method that throws, or takes longer than 2 s, is ignored", () => expect(storeMs).toBe(2000)],
   ["The differences, 100 at most.", issuesUpTo100],
   ["A report has 100 issues at most.", issuesUpTo100],
   ["in the last fifth of its life", renewedInTheLastFifth],

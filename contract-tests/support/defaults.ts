@@ -1,5 +1,6 @@
 // Every default that a docstring of the public API names, in its words, and what holds without the option. A docstring that is
 // not listed here fails, and so does one that says something else.
+import { createHmac } from "node:crypto";
 import { expect } from "vitest";
 import {
   ApiError,
@@ -8,6 +9,7 @@ import {
   createSolarisClient,
   type Fetch,
   type ReconcileOptions,
+  type SolarisWarning,
   TimeoutError,
   UnexpectedResponseError,
 } from "../../src/index.js";
@@ -15,6 +17,8 @@ import { checkCallOptions, checkClientOptions, checkCloseOptions } from "../../s
 import { type FollowUp, noteAuthorizationError } from "../../src/polling/follow-up.js";
 import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
 import { createWarn } from "../../src/warning.js";
+import { createWebhookReceiver, longestMs } from "../../src/webhooks/receiver.js";
+import { createMemory } from "../../src/webhooks/seen.js";
 import { polledRef, polling, unauthorized } from "./polling.js";
 
 export interface Default {
@@ -38,6 +42,13 @@ async function after(fault: Fault) {
   const result = await solaris.identifications.authorize(fake.addIdentification()).catch((error: unknown) => error);
   const last = fake.exchanges.at(-1);
   return { fake, result, last, answer: last?.answer, json: () => JSON.parse(last?.answer?.body ?? "null") };
+}
+
+/** Why a receiver rejects a request with a signature that fits nothing. */
+async function rejectionOf(request: { readonly body: string }): Promise<string> {
+  const headers = { "solaris-webhook-signature": "sha256=0" };
+  const result = await createWebhookReceiver({ secrets: "s" }).receive({ headers, ...request });
+  return result.kind === "rejected" ? result.reason : result.kind;
 }
 
 /** Whether something is made, and not refused. */
@@ -393,6 +404,54 @@ export const defaults: Readonly<Record<string, Default>> = {
     words: "0, any free port",
     real: () => portsOfTwo(({ tokenUrl }) => tokenUrl),
   },
+  "solaris-esign/webhooks: WebhookReceiverOptions.maxBytes": {
+    words: "65536",
+    async real() {
+      const longest = (length: number) => rejectionOf({ body: "a".repeat(length) });
+      expect([await longest(65_536), await longest(65_537)]).toEqual(["wrong-signature", "too-large"]);
+      return 65536;
+    },
+  },
+  "solaris-esign/webhooks: WebhookReceiverOptions.timeoutMs": {
+    words: "25000, which is also the most",
+    real() {
+      const isAllowed = (timeoutMs: number) => isMade(() => createWebhookReceiver({ secrets: "s", timeoutMs }));
+      expect([isAllowed(25_000), isAllowed(25_001)]).toEqual([true, false]);
+      return longestMs;
+    },
+  },
+  "solaris-esign/webhooks: WebhookReceiverOptions.seen": {
+    words: "the memory of the receiver, for the latest 10,000 ids",
+    real() {
+      const seen = createMemory();
+      for (let nth = 0; nth <= 10_000; nth++) seen.add(`w${nth}`);
+      expect(["w0", "w1", "w10000"].map(seen.has)).toEqual([false, true, true]);
+    },
+  },
+  "solaris-esign/webhooks: WebhookReceiverOptions.onRejected": {
+    words: "none; the first error of your `onEvent` is then reported as a warning, without its message",
+    async real() {
+      const warnings: SolarisWarning[] = [];
+      const body = '{"id":"i1"}';
+      const signature = `sha256=${createHmac("sha256", "s").update(body).digest("hex")}`;
+      const receiver = createWebhookReceiver({ secrets: "s", onWarning: (warning) => warnings.push(warning) });
+      for (const message of ["first", "second"]) {
+        await receiver.receive({ headers: { "solaris-webhook-signature": signature }, body }, () => {
+          throw new Error(message);
+        });
+      }
+      await expect.poll(() => warnings).toMatchObject([{ code: "webhook_handler_failed" }]);
+      expect(warnings[0]?.message).not.toContain("first");
+    },
+  },
+  "solaris-esign/webhooks: WebhookReceiverOptions.onDrift": {
+    words: "none: payloads are not checked for drift",
+    async real() {
+      const receiver = createWebhookReceiver({ secrets: [] });
+      expect(await receiver.receive({ headers: {}, body: "" })).toMatchObject({ reason: "no-secret" });
+    },
+  },
+  "solaris-esign/webhooks: WebhookReceiverOptions.onWarning": emitsWarnings,
 };
 
 /** Two that listen at once: with a fixed port the second would fail. */

@@ -8,9 +8,13 @@ const root = new URL("../../", import.meta.url);
 const options = {
   name: "solaris-esign",
   includeVersion: true,
-  entryPoints: ["src/index.ts", "src/testing/index.ts", "src/contract/index.ts", "src/vitest/index.ts"].map((path) =>
-    fileURLToPath(new URL(path, root)),
-  ),
+  entryPoints: [
+    "src/index.ts",
+    "src/testing/index.ts",
+    "src/contract/index.ts",
+    "src/vitest/index.ts",
+    "src/webhooks/index.ts",
+  ].map((path) => fileURLToPath(new URL(path, root))),
   tsconfig: fileURLToPath(new URL("tsconfig.build.json", root)),
   basePath: fileURLToPath(root),
   // To the file in this folder: a copy without a remote cannot know where else the code is.

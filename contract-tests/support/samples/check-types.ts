@@ -40,6 +40,7 @@ const overrides: ts.CompilerOptions = {
     "solaris-esign/testing": [`${root}src/testing/index.ts`],
     "solaris-esign/contract": [`${root}src/contract/index.ts`],
     "solaris-esign/vitest": [`${root}src/vitest/index.ts`],
+    "solaris-esign/webhooks": [`${root}src/webhooks/index.ts`],
   },
 };
 

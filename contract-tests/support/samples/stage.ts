@@ -8,11 +8,13 @@ import * as contract from "../../../src/contract/index.js";
 import * as esign from "../../../src/index.js";
 import * as testing from "../../../src/testing/index.js";
 import * as vitest from "../../../src/vitest/index.js";
+import * as webhooks from "../../../src/webhooks/index.js";
 
 /** What a sample may use without declaring it. */
 export interface Stage {
   readonly clientId: string;
   readonly clientSecret: string;
+  readonly webhookSecret: string;
   readonly personId: string;
   readonly identificationId: string;
   readonly auth: esign.Auth;
@@ -58,6 +60,7 @@ export function createStage(error: unknown): {
   const stage: Stage = {
     ...fake.credentials,
     ...ref,
+    webhookSecret: "example-secret",
     auth,
     solaris: esign.createSolarisClient(fake.clientOptions()),
     fake,
@@ -79,7 +82,10 @@ export function createStage(error: unknown): {
     refOf: async () => ref,
   };
   const others = { expect, createServer: createSampleServer, subscribe, SpanKind, SpanStatusCode, trace };
-  return { stage, exports: { ...esign, ...testing, ...contract, ...vitest, ...others, ...carriedBy(fake) } };
+  return {
+    stage,
+    exports: { ...esign, ...testing, ...contract, ...vitest, ...webhooks, ...others, ...carriedBy(fake) },
+  };
 }
 
 /** A server of node:http that listens on a free port, whatever it is to listen on, until the test ends. */
