@@ -2262,7 +2262,10 @@ const schema35 = {
         "postident",
       ],
     },
-    metadata: {},
+    metadata: {
+      additionalProperties: true,
+      type: ["object", "null"],
+    },
   },
 };
 
@@ -2563,17 +2566,43 @@ function validate24(
         errors++;
       }
     }
+    if (data.metadata !== undefined) {
+      let data6 = data.metadata;
+      if (
+        !(
+          data6 &&
+          typeof data6 == "object" &&
+          !Array.isArray(data6)
+        ) &&
+        data6 !== null
+      ) {
+        const err14 = {
+          instancePath: instancePath + "/metadata",
+          schemaPath: "#/properties/metadata/type",
+          keyword: "type",
+          params: {
+            type: schema35.properties.metadata.type,
+          },
+        };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err14 = {
+    const err15 = {
       instancePath,
       schemaPath: "#/type",
       keyword: "type",
       params: { type: "object" },
     };
     if (vErrors === null) {
-      vErrors = [err14];
+      vErrors = [err15];
     } else {
-      vErrors.push(err14);
+      vErrors.push(err15);
     }
     errors++;
   }

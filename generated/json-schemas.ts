@@ -336,7 +336,9 @@ export const jsonSchemas = {
           $ref: "#/$defs/RetrievedIdentificationMethod",
         },
         metadata: {
+          type: ["object", "null"],
           description: "No source describes it further.",
+          additionalProperties: true,
         },
       },
     },

@@ -435,8 +435,13 @@ export interface components {
       completed_at?: string | null;
       /** @description How the customer is identified. The pages about the other calls list three more methods. */
       method?: components["schemas"]["RetrievedIdentificationMethod"];
-      /** @description No source describes it further. */
-      metadata?: unknown;
+      /**
+       * @description No source describes it further.
+       * @example null
+       */
+      metadata?: {
+        [key: string]: unknown;
+      } | null;
     };
     /**
      * @description What an error looks like: the flat object of the endpoint page or the envelope of the error guide, one or the

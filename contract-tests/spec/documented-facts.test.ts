@@ -1,7 +1,14 @@
 // Proves: facts on which nothing else relies are the same in the specification and in the sources. They are copied here by hand,
 // because generated code has the same mistakes as the specification. (Fields, values and shapes of bodies: canaries.test.ts.)
 import { describe, expect, it } from "vitest";
-import { environments, operations, requestIdHeader, tokenScope } from "../../generated/contract.js";
+import {
+  environments,
+  eventTypes,
+  operations,
+  requestIdHeader,
+  tokenScope,
+  webhookHeaders,
+} from "../../generated/contract.js";
 import { type Node, operationsOf, readSpec, resolve, statusIn } from "../../scripts/support/spec.mjs";
 
 const spec = await readSpec();
@@ -181,4 +188,59 @@ it("does not have the unknown names of tests and documents, such as status_of_to
     ...Object.keys(schema.properties ?? {}),
   ]);
   expect(values.filter((value) => /_of_tomorrow$/i.test(String(value)))).toEqual([]);
+});
+
+describe("the webhook of an identification", () => {
+  const { IDENTIFICATION, "WEBHOOK-SUBSCRIPTION": handshake } = spec.webhooks;
+
+  it("has the event types and headers of the API reference, and of the provider's mobile SDKs", () => {
+    expect(eventTypes).toEqual({ receiveIdentification: "IDENTIFICATION", receiveHandshake: "WEBHOOK-SUBSCRIPTION" });
+    expect(Object.values(webhookHeaders).sort()).toEqual([
+      "solaris-entity-id",
+      ...["attempt", "callout-timestamp", "event-type", "id", "signature", "subscription-id"].map(
+        (name) => `solaris-webhook-${name}`,
+      ),
+    ]);
+  });
+
+  it("is signed over its body, and has no access token", () => {
+    const headers = IDENTIFICATION.post.parameters.map((node: Node) => resolve(spec, node));
+    const required = headers.filter((header: Node) => header.required).map(({ name }: Node) => name);
+    expect(required).toEqual(["Solaris-Webhook-Event-Type", "Solaris-Webhook-Signature"]);
+    expect(spec.components.parameters.WebhookSignature.schema.pattern).toBe("^sha256=[0-9a-fA-F]{64}$");
+    expect([IDENTIFICATION.post.security, handshake.post.security]).toEqual([[], []]);
+  });
+
+  it("is cancelled by 410, dropped by 422, and else sent again", () => {
+    expect(Object.keys(IDENTIFICATION.post.responses)).toEqual(["410", "422", "2XX", "default"]);
+  });
+
+  it("begins with a handshake that has no body and no signature", () => {
+    expect(handshake.post.requestBody).toBeUndefined();
+    const names = handshake.post.parameters.map((node: Node) => resolve(spec, node).name);
+    expect(names).toEqual(["Solaris-Webhook-Event-Type"]);
+  });
+
+  it("has the fields of the API reference, of which only id and status are expected always", () => {
+    const { properties, required, type } = resolve(
+      spec,
+      IDENTIFICATION.post.requestBody.content["application/json"].schema,
+    );
+    const facts = Object.entries<Node>(properties).map(([name, { type, format, minLength, $ref }]) => [
+      name,
+      Object.fromEntries(Object.entries({ type, format, minLength, $ref }).filter(([, value]) => value !== undefined)),
+    ]);
+    const textOrNull = ["string", "null"];
+    const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+    expect({ type, required }).toEqual({ type: "object", required: ["id", "status"] });
+    expect(Object.fromEntries(facts)).toEqual({
+      id: { type: "string", minLength: 1 },
+      reference: { type: textOrNull },
+      url: { type: textOrNull, format: "uri" },
+      status: reference("RetrievedIdentificationStatus"),
+      completed_at: { type: textOrNull, format: "date-time" },
+      method: reference("RetrievedIdentificationMethod"),
+      metadata: { type: ["object", "null"] },
+    });
+  });
 });

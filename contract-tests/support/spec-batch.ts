@@ -44,7 +44,12 @@ const markOf = (index: number) => `case${index}_`;
 
 function together(specs: readonly Spec[]): Spec {
   const [first] = specs;
-  const result: Spec = { ...first, paths: {}, components: { securitySchemes: first?.components.securitySchemes } };
+  const result: Spec = {
+    ...first,
+    webhooks: {},
+    paths: {},
+    components: { securitySchemes: first?.components.securitySchemes },
+  };
   specs.forEach((spec, index) => {
     const mark = markOf(index);
     const copy = JSON.parse(JSON.stringify(spec).replaceAll(/"#\/components\/(\w+)\//g, `"#/components/$1/${mark}`));

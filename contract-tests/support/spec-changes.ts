@@ -217,9 +217,15 @@ export const documentChanges = rows([
   ["neutral", "server described in other words", (s) => (s.servers[0].description = "New.")],
   ["neutral", "document described in other words", (s) => (s.info.description = "New.")],
   ["neutral", "other version of the document", (s) => (s.info.version = "1.1")],
+  ["breaking", "field of a payload removed", (s) => delete payload(s).properties.method],
+  ["breaking", "field of a payload of another type", (s) => (payload(s).properties.reference.type = "integer")],
+  ["breaking", "field of a payload not promised", (s) => (payload(s).required = ["id"]), "loses `status`"],
+  ["additive", "field of a payload added", (s) => (payload(s).properties.news = { type: "string" })],
+  ["breaking", "webhook removed", (s) => delete s.webhooks.IDENTIFICATION],
   ["breaking", "another OpenAPI", (s) => (s.openapi = "3.0.3")],
 ]);
 
+const payload = (spec: Spec) => spec.components.schemas.IdentificationEvent;
 const scheme = (spec: Spec) => spec.components.securitySchemes.clientCredentials;
 const requestId = (spec: Spec) => spec.components.headers.RequestId;
 

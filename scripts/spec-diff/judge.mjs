@@ -173,6 +173,9 @@ function judge(change, { base, revision }) {
   return { class: classes.find((one) => found.includes(one)) ?? "neutral", because };
 }
 
+/** Responses, and the payloads of webhooks. */
+const isReadAt = /^#\/(paths\/[^/]+\/[^/]+\/responses|webhooks\/[^/]+\/[^/]+\/requestBody)\//;
+
 /**
  * In which directions a schema travels, true for what callers read. redocly names the first use of a component.
  * @param {Change} change
@@ -183,11 +186,11 @@ function directionsOf(change, base, revision) {
   const site = siteOf(change);
   if (!schemaTypes.includes(change.typeName)) return [false];
   const [component] = /^#\/components\/[^/]+\/[^/]+/.exec(site) ?? [];
-  const isRead = (/** @type {string} */ pointer) => /^#\/paths\/[^/]+\/[^/]+\/responses\//.test(pointer);
+  const isRead = (/** @type {string} */ pointer) => isReadAt.test(pointer);
   if (component === undefined) return [isRead(change.path)];
   // Where only one of the two descriptions uses it, redocly reports that place by itself.
   const both = [true, false].filter((reads) => [base, revision].every((one) => uses(one, reads).has(component)));
-  return change.path.startsWith("#/paths/") ? [...new Set([isRead(change.path), ...both])] : both;
+  return /^#\/(paths|webhooks)\//.test(change.path) ? [...new Set([isRead(change.path), ...both])] : both;
 }
 
 /**
@@ -211,6 +214,8 @@ function uses(description, reads) {
     }
     if (!reads) visit(item.parameters);
   }
+  // What the provider sends is read.
+  for (const { post } of Object.values(description.webhooks ?? {})) if (reads) visit(post.requestBody);
   return found;
 }
 

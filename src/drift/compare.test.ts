@@ -3,9 +3,17 @@ import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { validBodies, violations } from "../../contract-tests/support/schema-bodies.js";
 import { type BodyShape, type CheckerFinding, documentedBodies } from "../../generated/checkers.js";
-import { jsonSchemaOf, namedExamples, operationsOf, readSpec } from "../../scripts/support/spec.mjs";
+import {
+  jsonSchemaOf,
+  type Node,
+  namedExamples,
+  operationsOf,
+  readSpec,
+  resolve,
+  webhooksOf,
+} from "../../scripts/support/spec.mjs";
 import { parseJson } from "../response.js";
-import { compareWithContract } from "./compare.js";
+import { comparePayload, compareWithContract } from "./compare.js";
 
 const spec = await readSpec();
 const iban = "DE11110101010100000020";
@@ -400,6 +408,31 @@ describe.each(documented)("of the bodies in the specification for $id $code", ({
     },
   );
 });
+
+describe.each(webhooksOf(spec).filter(({ operation }) => operation.requestBody))(
+  "of the payloads in the specification for $id",
+  ({ id, operation: { requestBody } }) => {
+    const schema = jsonSchemaOf(spec, requestBody);
+    const differences = (payload: unknown) => comparePayload(id, JSON.stringify(payload), payload);
+    const examples = Object.values<Node>(requestBody.content["application/json"].examples);
+
+    it("none differs", () => {
+      for (const example of examples) expect(differences(resolve(spec, example).value)).toEqual([]);
+      fc.assert(fc.property(validBodies(spec, schema), (payload) => void expect(differences(payload)).toEqual([])));
+    });
+
+    it.each(violations(spec, schema))(
+      "each that breaks $constraint at $path is reported once",
+      ({ path, kind, bodies }) => {
+        const issue = { path, kind, expected: expect.stringMatching(/./), found: expect.stringMatching(/./) };
+        fc.assert(
+          fc.property(bodies, (payload) => void expect(differences(payload)).toEqual([issue])),
+          { numRuns: 30 },
+        );
+      },
+    );
+  },
+);
 
 const anyStatus = fc.oneof(fc.constantFrom(200, 201, 204, 302, 400, 401, 403, 404, 429, 500), fc.nat(999));
 const kinds = [
