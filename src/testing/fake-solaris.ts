@@ -19,6 +19,7 @@ import {
   startServerAdapter,
 } from "./server-adapter.js";
 import { createTokenEndpoint, fakeCredentials } from "./token-endpoint.js";
+import { createWebhookSender, type FakeWebhooks } from "./webhooks.js";
 
 /**
  * Options of {@link createFakeSolaris}.
@@ -107,6 +108,8 @@ export interface FakeSolaris {
   failNext(fault: Fault): void;
   /** The faults that have not applied to a request yet, oldest first. */
   readonly pendingFaults: readonly Fault[];
+  /** The webhooks of the fake: subscribe an address, and it receives signed events, in the order and as often as you want. */
+  readonly webhooks: FakeWebhooks;
   /**
    * Removes all pending faults. Once the promise resolves, connections are accepted again.
    *
@@ -119,7 +122,7 @@ export interface FakeSolaris {
    */
   recover(): Promise<void>;
   /**
-   * Resets the fake to its initial state, for example between two tests. Tokens stay valid, servers keep listening, and a hanging
+   * Resets the fake to its initial state, for example between two tests. Subscriptions to webhooks end. Tokens stay valid, servers keep listening, and a hanging
    * call keeps hanging.
    *
    * @throws {Error} another process has taken the port of a server in the meantime
@@ -223,7 +226,10 @@ export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
   const form = oneOf("referenceTokens", options.referenceTokens ?? "plain", ["plain", "labelled"]);
   const settings = { errorShape: wantedShape, leapMs: 0, retrieves };
   const now = () => Date.now() + settings.leapMs;
-  const store = createIdentificationStore(now, form === "plain" ? "" : "Transaktions-ID: ");
+  const sender = createWebhookSender(now);
+  const store = createIdentificationStore(now, form === "plain" ? "" : "Transaktions-ID: ", (changed) =>
+    sender.emit(changed),
+  );
   const faults = createFaultQueue();
   const api = createFakeApi({ now, store, faults, settings, tokens: createTokenEndpoint(now) });
   const refusing = new Set<FaultedHost>();
@@ -255,10 +261,12 @@ export function createFakeSolaris(options: FakeOptions = {}): FakeSolaris {
     get pendingFaults() {
       return structuredClone(faults.pending);
     },
+    webhooks: sender.webhooks,
     recover,
     reset() {
       store.clear();
       api.clear();
+      sender.reset();
       Object.assign(settings, { errorShape: wantedShape, leapMs: 0 });
       return recover();
     },

@@ -69,8 +69,13 @@ export interface IdentificationStore {
 /**
  * @param now the fake's clock, in milliseconds since 1970
  * @param label what stands in front of each transaction number
+ * @param onStatus receives an identification whose status was set
  */
-export function createIdentificationStore(now: () => number, label: string): IdentificationStore {
+export function createIdentificationStore(
+  now: () => number,
+  label: string,
+  onStatus: (changed: RetrievedIdentification) => void = () => {},
+): IdentificationStore {
   const identifications = new Map<string, RetrievedIdentification>();
   const sms: SentSms[] = [];
   let added = 0;
@@ -105,9 +110,11 @@ export function createIdentificationStore(now: () => number, label: string): Ide
   };
 
   const change = (ref: IdentificationRef, fields: Partial<RetrievedIdentification>): RetrievedIdentification => {
-    const changed = { ...get(ref), ...fields };
+    const before = get(ref);
+    const changed = { ...before, ...fields };
     checkDocumented(changed);
     identifications.set(keyOf(ref), changed);
+    if (changed.status !== before.status) onStatus(changed);
     return changed;
   };
 

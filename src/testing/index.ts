@@ -11,3 +11,4 @@ export type { Fault, FaultedEndpoint, RequestFault } from "./faults.js";
 export type { FakeFetch } from "./fetch-adapter.js";
 export type { NewIdentification, SentSms } from "./identification-store.js";
 export type { FakeServer, ListenOptions } from "./server-adapter.js";
+export type { FakeDelivery, FakeSubscription, FakeWebhooks, WebhookKind } from "./webhooks.js";
