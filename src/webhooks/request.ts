@@ -39,7 +39,7 @@ export async function readBody(body: unknown, maxBytes: number, timeLeft: () => 
     const { buffer, byteOffset, byteLength } = chunk;
     size += byteLength;
     if (size > maxBytes) throw new Rejected("too-large");
-    chunks.push(new Uint8Array(buffer, byteOffset, byteLength).slice());
+    chunks.push(new Uint8Array(buffer, byteOffset, byteLength));
   };
   if (isStream(body)) await readStream(body[Symbol.asyncIterator](), timeLeft, add);
   // A longer string has more bytes, too.
