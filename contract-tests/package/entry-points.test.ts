@@ -64,6 +64,10 @@ describe("in TypeScript, for a bundler", () => {
   it("its fake is bundled, too", async () => {
     expect(await bundled("testing", "countSms")).toBe(1);
   });
+
+  it("its receiver of webhooks is bundled, too", async () => {
+    expect(await bundled("webhooks", "handshake")).toBe(200);
+  });
 });
 
 /** Types are checked with `skipLibCheck: false`, including those of the package. */
