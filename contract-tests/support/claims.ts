@@ -31,6 +31,7 @@ import type { FollowUp } from "../../src/polling/follow-up.js";
 import { createFakeSolaris, type Fault, type NewIdentification } from "../../src/testing/index.js";
 import { createConnectionPool } from "../../src/transport/connection-pool.js";
 import { maxBodyBytes, type Transport } from "../../src/transport/transport.js";
+import { longestMs } from "../../src/webhooks/receiver.js";
 import { storeMs } from "../../src/webhooks/seen.js";
 import { polledRef, polling, unauthorized } from "./polling.js";
 
@@ -275,6 +276,8 @@ async function idleTimes(): Promise<void> {
 
 /** In the words of the guides, but for line breaks. */
 export const guideClaims: readonly Claim[] = [
+  ["A store that throws, or takes longer than 2 s, is ignored", () => expect(storeMs).toBe(2000)],
+  ["(at most 25 s, because the provider waits 30 s)", () => expect(longestMs).toBe(25_000)],
   [
     "A state may take 10 s to set up, and the stand-in 30 s to answer.",
     () => expect([patienceMs, answerMs].map(seconds)).toEqual(["10 s", "30 s"]),
