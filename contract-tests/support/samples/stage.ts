@@ -92,7 +92,12 @@ export function createStage(error: unknown): {
 export function createSampleServer(listener: RequestListener): Server {
   const server = createServer(listener);
   const listen = server.listen.bind(server);
-  server.listen = () => listen(0, "127.0.0.1");
+  server.listen = (...given: unknown[]) =>
+    listen(
+      0,
+      "127.0.0.1",
+      given.find((one): one is () => void => typeof one === "function"),
+    );
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
