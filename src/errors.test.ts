@@ -100,7 +100,7 @@ describe("an error", () => {
   it.each<[Delivery, string]>([
     ["not-sent", "Failed."],
     ["rejected", "Failed. The provider refused the call, so no SMS went out."],
-    ["unknown", "Failed. An SMS may have gone out: look at the identification's status before you call again."],
+    ["unknown", "Failed. An SMS may have gone out: find out with identifications.reconcile before you call again."],
   ])("with the delivery %s says what that means, unless it may not be about a call: %s", (delivery, message) => {
     expect(new ConnectionError("Failed.", { delivery })).toMatchObject({ message, delivery, attempts: 0 });
   });

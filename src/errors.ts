@@ -87,7 +87,7 @@ const consequences: Readonly<Record<Delivery, string>> = {
   // an SMS.
   "not-sent": "",
   rejected: "The provider refused the call, so no SMS went out.",
-  unknown: "An SMS may have gone out: look at the identification's status before you call again.",
+  unknown: "An SMS may have gone out: find out with identifications.reconcile before you call again.",
 };
 
 /**

@@ -155,7 +155,8 @@ describe("waiting for a status", () => {
     await seconds(0.001);
     expect(seen.error).toBeInstanceOf(solaris.TimeoutError);
     expect(seen.error).toMatchObject({
-      message: "The deadline of 10000 ms passed while waiting for the status of the identification.",
+      message:
+        "The deadline of 10000 ms passed (the last poll failed: not_found) while waiting for the status of the identification.",
       ...{ delivery: "not-sent", cause: { status: 404 } },
     });
     expect(retrieve.mock.calls[1]?.[1].signal?.aborted).toBe(true);
@@ -169,6 +170,14 @@ describe("waiting for a status", () => {
     expect(seen).toEqual({});
     await seconds(0.001);
     expect(seen).toMatchObject({ error: { code: "timeout" } });
+    expect(String(seen.error)).toContain("(the last status was authorization_required)");
+  });
+
+  it("prints no status that it does not know", async () => {
+    const { waitFor } = start({ ...before, status: "s3cret" as never });
+    const seen = waitFor({ timeoutMs: 10 });
+    await seconds(0.01);
+    expect(String(seen.error)).toContain("(the last status was one that this version does not know)");
   });
 
   it("ends when its caller aborts it, and when the client is closed", async () => {

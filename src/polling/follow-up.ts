@@ -69,17 +69,17 @@ export interface WaitOptions {
    * after a 429 it is at least doubled. The provider's own app for iOS polls every 3 s.
    * @default 3_000
    */
-  readonly intervalMs?: number;
+  readonly intervalMs?: number | undefined;
   /**
    * Abort it to end the call with an {@link AbortedError}.
    * @default none: only the deadline ends the call
    */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /**
    * How long to wait, in milliseconds (1 to 2 147 483 647). Then the call ends with a {@link TimeoutError}.
    * @default 300_000, in which a customer can enter the one-time password
    */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 const reconcileChecks: Checks<ReconcileOptions> = {

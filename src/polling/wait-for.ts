@@ -1,5 +1,6 @@
 // Waits until an identification has a status.
-import type { RetrievedIdentification } from "../identification.js";
+import type { SolarisError } from "../errors.js";
+import { isKnownStatus, type RetrievedIdentification } from "../identification.js";
 import { CallEnded } from "../internal/deadline.js";
 import type { Signal } from "../internal/signal.js";
 import { isFinal } from "./decision.js";
@@ -29,7 +30,8 @@ export async function waitFor(
   statuses: readonly string[],
   intervalMs: number,
 ): Promise<WaitResult> {
-  let lastError: unknown;
+  let lastError: SolarisError | undefined;
+  let lastStatus: string | undefined;
   const see = (look: Look): WaitResult | undefined => {
     if ("error" in look) {
       lastError = look.error;
@@ -38,14 +40,22 @@ export async function waitFor(
     }
     const { identification } = look;
     lastError = undefined;
+    lastStatus = identification.status;
     const reached = statuses.includes(identification.status);
     return reached || isFinal(identification.status) ? { reached, identification } : undefined;
   };
   try {
     return await polls.until(poll, signal, { intervalMs }, see);
   } catch (thrown) {
+    if (!(thrown instanceof CallEnded)) throw thrown;
     // The error of the last poll, a 404 for example, may be why the status was never seen.
-    if (thrown instanceof CallEnded) throw new CallEnded(thrown.by, thrown.message, thrown.cause ?? lastError);
-    throw thrown;
+    const last = lastError ? ` (the last poll failed: ${lastError.code})` : wordsAbout(lastStatus);
+    throw new CallEnded(thrown.by, thrown.message + last, thrown.cause ?? lastError);
   }
+}
+
+/** A status that this version does not know may be any text, so it is not printed. */
+function wordsAbout(status: string | undefined): string {
+  if (status === undefined) return "";
+  return ` (the last status was ${isKnownStatus(status) ? status : "one that this version does not know"})`;
 }
