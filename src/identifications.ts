@@ -188,8 +188,14 @@ export interface Identifications {
 }
 
 export function createIdentifications(client: Client): Identifications {
-  const authorize = createOperation(client, "authorizeIdentification", requestAbout, (api, request) =>
-    api.PATCH("/v1/persons/{person_id}/identifications/{id}/authorize", request),
+  const authorize = createOperation(
+    client,
+    "authorizeIdentification",
+    (asked: Asked) => {
+      asked.checked = checkedRef(asked.ref);
+      return { params: { path: pathOf(asked.checked) } };
+    },
+    (api, request) => api.PATCH("/v1/persons/{person_id}/identifications/{id}/authorize", request),
   );
   const retrieve = createRetrieve(client, true);
   const poll = createRetrieve(client, false);
@@ -224,7 +230,7 @@ export function createIdentifications(client: Client): Identifications {
   };
 }
 
-/** The input of an operation. Once it is checked, it has a copy of the caller's ids, which may change. */
+/** The input of an authorization. Once it is checked, it has a copy of the caller's ids, which may change. */
 interface Asked {
   readonly ref: IdentificationRef;
   checked?: IdentificationRef;
@@ -234,9 +240,9 @@ function createRetrieve(client: Client, isShared: boolean) {
   return createOperation(
     client,
     "retrieveIdentification",
-    ({ options, ...asked }: Asked & { readonly options: RetrieveOptions }) => {
+    ({ ref, options }: { ref: IdentificationRef; options: RetrieveOptions }) => {
       const { includeDocuments } = readProperties("The call", options ?? {}, ["includeDocuments"]);
-      const { path } = requestAbout(asked).params;
+      const { path } = requestAbout(ref).params;
       return { params: { path, query: { include_documents: includeDocuments === true } } };
     },
     (api, request) => api.GET("/v1/persons/{person_id}/identifications/{id}", request),
@@ -245,10 +251,12 @@ function createRetrieve(client: Client, isShared: boolean) {
 }
 
 /** @throws {ConfigurationError} */
-function requestAbout(asked: Asked) {
-  asked.checked = checkedRef(asked.ref);
-  const { personId, identificationId } = asked.checked;
-  return { params: { path: { person_id: personId, id: identificationId } } };
+function requestAbout(ref: IdentificationRef) {
+  return { params: { path: pathOf(checkedRef(ref)) } };
+}
+
+function pathOf({ personId, identificationId }: IdentificationRef) {
+  return { person_id: personId, id: identificationId };
 }
 
 /** Reads each id once. @throws {ConfigurationError} */

@@ -163,7 +163,7 @@ beforeAll(async () => {
     ],
     ["  return {\n    async authorize", operation + searchOperation],
     [
-      "  };\n}\n\nfunction createRetrieve",
+      "    notify: followUp.notify,",
       `${implementation}async search(what) { const { body, meta } = await search(what, {}); return { identification: body, meta }; },\n`,
     ],
   );
