@@ -329,7 +329,7 @@ export class NotSentError extends Error {
 
 /** Whether it is a {@link NotSentError}, also if another copy of the package made it. */
 export function isNotSentError(thrown: unknown): boolean {
-  return typeof thrown === "object" && thrown !== null && notSentBrand in thrown;
+  return typeof thrown === "object" && thrown !== null && Reflect.get(thrown, notSentBrand) === true;
 }
 
 /**

@@ -65,7 +65,7 @@ export function confirmProduction(baseUrl: string, confirmed: boolean | undefine
 export function checkedApi(text: string, allowInsecureHttp = false): string {
   const baseUrl = checkedBaseUrl("base-url", text, allowInsecureHttp);
   try {
-    createSolarisClient({ baseUrl, allowInsecureHttp, auth: async () => "" });
+    createSolarisClient({ baseUrl, allowInsecureHttp, auth: String });
   } catch (error) {
     throw new UsageError((error as ConfigurationError).message.replace("baseUrl", "--base-url"));
   }

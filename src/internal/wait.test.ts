@@ -13,6 +13,15 @@ describe("work that a signal can end", () => {
     expect(started).toEqual([]);
   });
 
+  it("is not waited for if it aborts the signal itself", async () => {
+    const controller = new AbortController();
+    const never = () => {
+      controller.abort("reason");
+      return new Promise<never>(() => {});
+    };
+    await expect(untilAborted(never, controller.signal)).rejects.toBe("reason");
+  });
+
   it.each([
     ["gives its result", async () => "result", { status: "fulfilled", value: "result" }],
     ["rejects like the work", () => Promise.reject("failure"), { status: "rejected", reason: "failure" }],

@@ -278,7 +278,7 @@ describe("waiting for a status", () => {
     const { waitFor, followUp, polledAt } = start(before);
     waitFor();
     await seconds(1);
-    for (const other of ["i", "i11", "p1"]) followUp.notify(other);
+    for (const other of ["i", "i11", "p1", undefined, Symbol("i1")]) followUp.notify(other as string);
     await seconds(0);
     expect(polledAt).toEqual([0]);
     followUp.notify("i1");
