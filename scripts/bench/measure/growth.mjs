@@ -30,7 +30,10 @@ export async function growth({ plan }) {
 /** @param {number} count of operations */
 async function specWith(count) {
   const spec = await readSpec();
-  const [[path, item] = ["", {}]] = Object.entries(spec.paths);
+  // Each operation is a PATCH like ours.
+  const found = Object.entries(spec.paths).find(([, { patch }]) => patch);
+  const [path, item] = found ?? ["", {}];
+  spec.paths = { [path]: item };
   for (let nth = 2; nth <= count; nth++) {
     const { patch } = structuredClone(item);
     const schema = { $ref: `#/components/schemas/Identification${nth}` };
