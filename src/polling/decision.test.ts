@@ -128,6 +128,16 @@ describe("neither is said", () => {
       authorized(),
       authorized({ confirmation_expires_at: "2026-01-01T00:05:00.123Z" }),
     ],
+    [
+      "the times are no dates",
+      looked({ confirmation_expires_at: "soon" }),
+      looked({ confirmation_expires_at: "later" }),
+    ],
+    [
+      "the status is one of tomorrow, and nothing else has changed",
+      looked({ confirmation_expires_at: first }),
+      looked({ confirmation_expires_at: first, status: "new" as never }),
+    ],
     ["the time is no date", authorized(), authorized({ confirmation_expires_at: "soon" })],
     ["the status is one of tomorrow", looked(), looked({ status: "new" as never })],
     ["the status has no known place on the way", looked(), looked({ status: "pre_successful" })],

@@ -398,6 +398,20 @@ describe("reconciling an authorization", () => {
     expect(later.value).toMatchObject({ effect: "no-effect" });
   });
 
+  it("counts until a poll asked, not until it was answered", async () => {
+    const retrieve = vi.fn(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      return before;
+    });
+    const followUp = createFollowUp(new OpenCalls(), { retrieve, isAuthorizing: () => false });
+    const settled = vi.fn();
+    void followUp.reconcile(ref, { before, sentAt: Date.now() - 149_500 }).then(({ effect }) => settled(effect));
+    await seconds(1.01);
+    expect([settled.mock.calls.length, retrieve.mock.calls.length]).toEqual([0, 2]);
+    await seconds(1);
+    expect(settled.mock.calls).toEqual([["no-effect"]]);
+  });
+
   it("does not count a poll that began before, and polls again when it is over", async () => {
     const retrieve = vi.fn(async () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
