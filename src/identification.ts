@@ -18,6 +18,20 @@ type Authorized = contract.operations["authorizeIdentification"]["responses"][20
 type Retrieved = contract.operations["retrieveIdentification"]["responses"][200]["content"]["application/json"];
 
 /**
+ * Names an identification of a person.
+ *
+ * @example
+ * const ref: IdentificationRef = { personId, identificationId };
+ * await solaris.identifications.authorize(ref);
+ */
+export interface IdentificationRef {
+  /** Unique id of the person resource. Case-sensitive. */
+  readonly personId: string;
+  /** Unique id of the identification resource. Case-sensitive. */
+  readonly identificationId: string;
+}
+
+/**
  * An identification, exactly as the provider sent it, with the field names of the API. `id` and `status` are always present, every
  * other field may be absent, and eight may be null. The descriptions of the fields are the provider's, from the contract.
  *

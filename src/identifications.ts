@@ -1,6 +1,6 @@
 // The operations on identifications: their public interface, and how each is called.
 import { addReconcile, type SolarisError } from "./errors.js";
-import type { Identification, RetrievedIdentification } from "./identification.js";
+import type { Identification, IdentificationRef, RetrievedIdentification } from "./identification.js";
 import { type Checks, checkedPathId, checkFlag, readProperties } from "./internal/validate.js";
 import { type CallOptions, callChecks } from "./options.js";
 import type { Reconciliation } from "./polling/decision.js";
@@ -13,20 +13,6 @@ import {
 import type { WaitResult } from "./polling/wait-for.js";
 import { type Client, createOperation } from "./request/call.js";
 import type { ResponseMeta } from "./request/result.js";
-
-/**
- * Names an identification of a person.
- *
- * @example
- * const ref: IdentificationRef = { personId, identificationId };
- * await solaris.identifications.authorize(ref);
- */
-export interface IdentificationRef {
-  /** Unique id of the person resource. Case-sensitive. */
-  readonly personId: string;
-  /** Unique id of the identification resource. Case-sensitive. */
-  readonly identificationId: string;
-}
 
 /**
  * The result of {@link Identifications.authorize}.

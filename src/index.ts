@@ -39,6 +39,7 @@ export {
   authorizationDeadline,
   confirmationDeadline,
   type Identification,
+  type IdentificationRef,
   isKnownMethod,
   isKnownStatus,
   type KnownIdentificationMethod,
@@ -47,7 +48,6 @@ export {
 } from "./identification.js";
 export type {
   AuthorizeResult,
-  IdentificationRef,
   Identifications,
   RetrieveOptions,
   RetrieveResult,

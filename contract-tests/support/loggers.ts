@@ -81,7 +81,7 @@ export async function printings(error: Error): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(all));
 }
 
-/** All that can be reached from it, whatever it is named and wherever it comes from. */
+/** Everything that can be reached from it, under any name, own or inherited. */
 function everything(value: unknown, seen = new Set<unknown>()): string {
   if (typeof value !== "object" || value === null) return String(value);
   if (seen.has(value)) return "";

@@ -217,7 +217,7 @@ export interface Provider {
   story(call: Promise<AuthorizeResult>): Promise<Story>;
 }
 
-/** A provider that authorizes whatever it is asked, until its endpoints are told otherwise. */
+/** A provider that authorizes every call, until its endpoints get a script. */
 export async function startProvider(api: EndpointOptions = {}): Promise<Provider> {
   const provider: Provider = {
     api: await startEndpoint(api),

@@ -202,7 +202,7 @@ describe("waiting for a status", () => {
     expect([seen, polledAt]).toMatchObject([{ error: { code: "aborted" } }, []]);
   });
 
-  it("does not poll before the time that a 429 asks for, whoever comes or is notified", async () => {
+  it("does not poll before the time that a 429 asks for, also for a new caller or a notification", async () => {
     const { waitFor, followUp, polledAt } = start(failure(429, { "retry-after": "20" }), before);
     waitFor();
     await seconds(1);

@@ -1,6 +1,6 @@
 // What a client can do about an identification after its authorization: reconcile it, wait for it, be notified of it.
 import { ConfigurationError, type Delivery, isSolarisError, type SolarisError } from "../errors.js";
-import type { RetrievedIdentification } from "../identification.js";
+import type { IdentificationRef as Ref, RetrievedIdentification } from "../identification.js";
 import type { Signal } from "../internal/signal.js";
 import { type Checks, checkedOptions, optional, readProperties } from "../internal/validate.js";
 import { type CallOptions, callChecks, millisecondsFrom } from "../options.js";
@@ -37,8 +37,8 @@ export interface ReconcileOptions {
   readonly error?: SolarisError | undefined;
   /**
    * When the authorization was sent, as `Date.now()` says it: `sentAt` of its error, or a time that you stored after the call. If
-   * the `error` has a later one, that counts.
-   * Until 150 s after it the result is never `no-effect`, so do not pass a time that is too early.
+   * the `error` has a later one, that counts. Until 150 s after it the result is never `no-effect`, so do not pass a time that is too
+   * early.
    * @default `error.sentAt`, or else the time of this call
    */
   readonly sentAt?: number | undefined;
@@ -135,12 +135,6 @@ const waitChecks: Checks<WaitOptions> = {
   signal: callChecks.signal,
   timeoutMs: callChecks.timeoutMs,
 };
-
-/** Names an identification. */
-interface Ref {
-  readonly personId: string;
-  readonly identificationId: string;
-}
 
 export interface FollowUp {
   reconcile(ref: Ref, options: ReconcileOptions): Promise<Reconciliation>;

@@ -1,6 +1,6 @@
 // The fake as an HTTP API without a network: it takes a request and returns the outcome.
 import { operations } from "../../generated/contract.js";
-import type { IdentificationRef } from "../identifications.js";
+import type { IdentificationRef } from "../identification.js";
 import { isFinal } from "../polling/decision.js";
 import { answer, type ErrorShape, errorAnswer, type FakeAnswer, type FakeError, jsonAnswer } from "./answers.js";
 import type { FaultedEndpoint, FaultQueue, RequestFault } from "./faults.js";

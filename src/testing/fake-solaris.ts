@@ -3,7 +3,7 @@ import type { RetrievedIdentification as DocumentedIdentification } from "../../
 import type { Auth } from "../auth/auth.js";
 import { clientCredentials } from "../auth/client-credentials.js";
 import { ConfigurationError } from "../errors.js";
-import type { IdentificationRef } from "../identifications.js";
+import type { IdentificationRef } from "../identification.js";
 import { checkNames, readOptions } from "../internal/validate.js";
 import type { Fetch } from "../transport/fetch-transport.js";
 import type { ErrorShape } from "./answers.js";

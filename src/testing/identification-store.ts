@@ -2,7 +2,7 @@
 import type { Identification as AuthorizedIdentification, RetrievedIdentification } from "../../generated/schema.js";
 import { compareWithContract } from "../drift/compare.js";
 import { ConfigurationError } from "../errors.js";
-import type { IdentificationRef } from "../identifications.js";
+import type { IdentificationRef } from "../identification.js";
 import { checkedPathId } from "../internal/validate.js";
 
 /**

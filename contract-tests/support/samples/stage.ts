@@ -88,7 +88,7 @@ export function createStage(error: unknown): {
   };
 }
 
-/** A server of node:http that listens on a free port, whatever it is to listen on, until the test ends. */
+/** A server of node:http that listens on a free port instead of the wanted one, until the test ends. */
 export function createSampleServer(listener: RequestListener): Server {
   const server = createServer(listener);
   const listen = server.listen.bind(server);

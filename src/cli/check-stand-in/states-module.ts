@@ -1,4 +1,4 @@
-// The module of --states, in a thread of its own: whatever it keeps open ends with the command, and if it ends its process, it ends
+// The module of --states, in a thread of its own: all that it keeps open ends with the command, and if it ends its process, it ends
 // that thread, and nothing is proved.
 import { Worker } from "node:worker_threads";
 import { CannotCheckError } from "../command.js";
