@@ -52,6 +52,8 @@ export type {
   RetrieveOptions,
   RetrieveResult,
 } from "./identifications.js";
+export type { Claim, ClaimResult, Ledger, LedgerRow, LedgerState, LedgerWait, Settlement } from "./ledger/ledger.js";
+export { memoryLedger } from "./ledger/memory-ledger.js";
 export type {
   Address,
   AttemptEvent,
