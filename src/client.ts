@@ -88,6 +88,7 @@ export function createSolarisClient(options: ClientOptions): SolarisClient {
     const { timeoutMs } = checkCloseOptions(options);
     warmth.stop();
     await calls.close(timeoutMs);
+    await calls.whenWritten?.();
     transport.close?.();
     closeAuth(auth);
   };

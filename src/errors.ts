@@ -147,7 +147,7 @@ export abstract class SolarisError extends Error {
 
   /**
    * Finds out whether the authorization took effect: {@link Identifications.reconcile} with this error. Only errors of `authorize`
-   * with the `delivery` `unknown` have it.
+   * with the `delivery` `unknown` have it, and an {@link UnresolvedError}.
    *
    * @example
    * const before = { status: "authorization_required", confirmation_expires_at: null } as const;
@@ -179,9 +179,14 @@ export abstract class SolarisError extends Error {
   }
 }
 
+/** Whether the outcome of an authorization is unknown: of the one that ended with this error, or of the one that stands in its way. */
+export function isUnknown({ delivery, code }: SolarisError): boolean {
+  return delivery === "unknown" || code === "unresolved";
+}
+
 /** Gives an error of an authorization its shortcut to `identifications.reconcile`. */
 export function addReconcile(error: SolarisError, reconcile: NonNullable<SolarisError["reconcile"]>): SolarisError {
-  if (error.delivery === "unknown") hide(error, "reconcile", () => reconcile);
+  if (isUnknown(error)) hide(error, "reconcile", () => reconcile);
   return error;
 }
 
@@ -292,6 +297,89 @@ export class UnexpectedResponseError extends SolarisError {
     super(message, facts);
     this.issues = issues;
   }
+}
+
+/**
+ * The facts from which an {@link UnresolvedError} is made, besides its message.
+ *
+ * @example
+ * const facts: UnresolvedFacts = { delivery: "not-sent", since: Date.now() - 60_000 };
+ * throwing(new UnresolvedError("An earlier authorization is unresolved.", facts));
+ */
+export interface UnresolvedFacts extends ErrorFacts {
+  /** When the authorization began whose outcome is unknown, in milliseconds since 1970. */
+  readonly since: number;
+  /** The provider's id of its request, if there was a response with one. */
+  readonly requestId?: string | undefined;
+}
+
+/**
+ * Only with a `ledger`: the outcome of an earlier authorization of the identification is unknown, so this call sent nothing. Find out
+ * with {@link Identifications.reconcile}, which settles the ledger; or pass `afterUnknown: "send"`, and accept that the customer may
+ * get a second SMS. If this call waited for the authorization of another process, its `delivery` is `unknown`.
+ *
+ * @example
+ * const before = { status: "authorization_required", confirmation_expires_at: null } as const;
+ * if (error instanceof UnresolvedError) {
+ *   const { effect } = await solaris.identifications.reconcile({ personId, identificationId }, { before, error });
+ *   if (effect === "no-effect") showTryAgainButton();
+ * }
+ */
+export class UnresolvedError extends SolarisError {
+  override readonly name = "UnresolvedError";
+  override readonly code = "unresolved";
+  /** When the authorization began whose outcome is unknown, in milliseconds since 1970, by the clock of the ledger. */
+  readonly since: number;
+
+  /** The package throws it; create one yourself only in a test. */
+  constructor(message: string, { since, requestId, ...facts }: UnresolvedFacts) {
+    super(message, facts);
+    this.since = since;
+    if (requestId) Object.assign(this, { requestId });
+  }
+}
+
+/**
+ * The facts from which a {@link TooSoonError} is made, besides its message.
+ *
+ * @example
+ * const facts: TooSoonFacts = { delivery: "not-sent", retryAfterMs: 12_000 };
+ * throwing(new TooSoonError("An SMS has just gone out.", facts));
+ */
+export interface TooSoonFacts extends ErrorFacts {
+  /** How long to wait, in milliseconds. */
+  readonly retryAfterMs: number;
+}
+
+/**
+ * Only with a `ledger`: an SMS for this identification has gone out less than `resendAfterMs` ago, so this call sent nothing.
+ *
+ * @example
+ * if (error instanceof TooSoonError) showTryAgainButton(error.retryAfterMs);
+ */
+export class TooSoonError extends SolarisError {
+  override readonly name = "TooSoonError";
+  override readonly code = "too_soon";
+  /** How long to wait before the next call, in milliseconds. */
+  readonly retryAfterMs: number;
+
+  /** The package throws it; create one yourself only in a test. */
+  constructor(message: string, { retryAfterMs, ...facts }: TooSoonFacts) {
+    super(message, facts);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/**
+ * Only with a `ledger`: it failed, or did not answer in time, before the request was sent. Nothing was sent. `ledgerFailure: "send"`
+ * goes on without the ledger instead.
+ *
+ * @example
+ * if (error instanceof LedgerError) logger.error(error, "Is the database reachable?");
+ */
+export class LedgerError extends SolarisError {
+  override readonly name = "LedgerError";
+  override readonly code = "ledger_failed";
 }
 
 const notSentBrand = Symbol.for("solaris-esign.NotSentError");
@@ -474,7 +562,10 @@ export type AnySolarisError =
   | TimeoutError
   | AbortedError
   | ClientClosedError
-  | UnexpectedResponseError;
+  | UnexpectedResponseError
+  | UnresolvedError
+  | TooSoonError
+  | LedgerError;
 
 /**
  * Returns whether a thrown value is an error of this package. It also works for an error of another copy of the package, where

@@ -2,6 +2,8 @@
 import { addReconcile, type SolarisError } from "./errors.js";
 import type { Identification, IdentificationRef, RetrievedIdentification } from "./identification.js";
 import { type Checks, checkedPathId, checkFlag, readProperties } from "./internal/validate.js";
+import { createLedgerGuard } from "./ledger/guard.js";
+import { refuseOrSend } from "./ledger/options.js";
 import { type CallOptions, callChecks } from "./options.js";
 import type { Reconciliation } from "./polling/decision.js";
 import {
@@ -13,6 +15,23 @@ import {
 import type { WaitResult } from "./polling/wait-for.js";
 import { type Client, createOperation } from "./request/call.js";
 import type { ResponseMeta } from "./request/result.js";
+
+/**
+ * Options of {@link Identifications.authorize}.
+ *
+ * @example
+ * const options: AuthorizeOptions = { timeoutMs: 30_000, afterUnknown: "send" };
+ * await solaris.identifications.authorize({ personId, identificationId }, options);
+ */
+export interface AuthorizeOptions extends CallOptions {
+  /**
+   * Only with a `ledger`: what to do while the outcome of an earlier authorization of the identification is unknown. With `refuse` the
+   * call fails with an {@link UnresolvedError}; with `send` it sends the request, and the customer may get a second SMS. Concurrent calls
+   * of this client use the value of the first one.
+   * @default "refuse"
+   */
+  readonly afterUnknown?: "refuse" | "send";
+}
 
 /**
  * The result of {@link Identifications.authorize}.
@@ -78,7 +97,7 @@ export interface Identifications {
    *
    * Single flight: concurrent calls for one identification share a request, so a double click sends one SMS. Each call has its own
    * `signal` and `timeoutMs`; the `maxRetries` and `headers` of the first call apply. A call after the response is a new
-   * authorization.
+   * authorization. With a `ledger`, all this holds for all processes that share it: see `docs/fleet.md`.
    *
    * After a successful call the status is `confirmation_required` (docs.solarisgroup.com, guides: Bankident).
    *
@@ -95,11 +114,14 @@ export interface Identifications {
    * @throws {AbortedError} your `signal` aborted
    * @throws {ClientClosedError} the client was closed
    * @throws {UnexpectedResponseError} a redirect, or a 2xx that is no identification
+   * @throws {UnresolvedError} only with a `ledger`: the outcome of an earlier authorization is unknown
+   * @throws {TooSoonError} only with a `ledger`: an SMS went out less than `resendAfterMs` ago
+   * @throws {LedgerError} only with a `ledger`: it failed before the request was sent
    * @example
    * const { identification } = await solaris.identifications.authorize({ personId, identificationId });
    * if (identification.status === "confirmation_required") askForOneTimePassword(confirmationDeadline(identification));
    */
-  authorize(ref: IdentificationRef, options?: CallOptions): Promise<AuthorizeResult>;
+  authorize(ref: IdentificationRef, options?: AuthorizeOptions): Promise<AuthorizeResult>;
   /**
    * Returns the identification as it is now. It has no effect, so you can call it again after any error, and the client sends it
    * again after every transient failure: 429, 5xx, a broken connection, a response that cannot be read. `maxRetries` and the deadline
@@ -174,6 +196,13 @@ export interface Identifications {
 }
 
 export function createIdentifications(client: Client): Identifications {
+  const retrieve = createRetrieve(client, true);
+  const poll = createRetrieve(client, false);
+  const retrieveOnce = async (ref: IdentificationRef, options: CallOptions) =>
+    (await poll({ ref, options }, options)).body;
+  const { ledger, warn } = client;
+  const guard = ledger && createLedgerGuard<Identification>({ ...ledger, warn, retrieve: retrieveOnce });
+  client.calls.whenWritten = guard?.whenWritten;
   const authorize = createOperation(
     client,
     "authorizeIdentification",
@@ -182,12 +211,12 @@ export function createIdentifications(client: Client): Identifications {
       return { params: { path: pathOf(asked.checked) } };
     },
     (api, request) => api.PATCH("/v1/persons/{person_id}/identifications/{id}/authorize", request),
+    { checks: authorizeChecks, guard },
   );
-  const retrieve = createRetrieve(client, true);
-  const poll = createRetrieve(client, false);
   const followUp = createFollowUp(client.calls, {
-    retrieve: async (ref, options) => (await poll({ ref, options }, options)).body,
+    retrieve: retrieveOnce,
     isAuthorizing: (ref) => authorize.isPending({ ref }),
+    lookUp: guard?.lookUp,
   });
   const withReconcile = (error: SolarisError, ref: IdentificationRef) => {
     noteAuthorizationError(ref, error);
@@ -198,7 +227,8 @@ export function createIdentifications(client: Client): Identifications {
   };
   return {
     async authorize(ref, options = {}) {
-      const asked: Asked = { ref };
+      const { afterUnknown } = readProperties("The call", options ?? {}, ["afterUnknown"]);
+      const asked: Asked = { ref, afterUnknown };
       try {
         const { body, meta } = await authorize(asked, options);
         return { identification: body, meta };
@@ -219,6 +249,7 @@ export function createIdentifications(client: Client): Identifications {
 /** The input of an authorization. Once it is checked, it has a copy of the caller's ids, which may change. */
 interface Asked {
   readonly ref: IdentificationRef;
+  readonly afterUnknown?: AuthorizeOptions["afterUnknown"];
   checked?: IdentificationRef;
 }
 
@@ -254,4 +285,5 @@ function checkedRef(ref: IdentificationRef): IdentificationRef {
   };
 }
 
+const authorizeChecks: Checks<AuthorizeOptions> = { ...callChecks, afterUnknown: refuseOrSend };
 const retrieveChecks: Checks<RetrieveOptions> = { ...callChecks, includeDocuments: checkFlag };

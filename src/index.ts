@@ -25,6 +25,7 @@ export {
   ConnectionError,
   type ErrorFacts,
   isSolarisError,
+  LedgerError,
   NotFoundError,
   NotSentError,
   PermissionError,
@@ -32,8 +33,12 @@ export {
   ServerError,
   SolarisError,
   TimeoutError,
+  TooSoonError,
+  type TooSoonFacts,
   UnexpectedResponseError,
   type UnexpectedResponseFacts,
+  UnresolvedError,
+  type UnresolvedFacts,
 } from "./errors.js";
 export {
   authorizationDeadline,
@@ -47,6 +52,7 @@ export {
   type RetrievedIdentification,
 } from "./identification.js";
 export type {
+  AuthorizeOptions,
   AuthorizeResult,
   Identifications,
   RetrieveOptions,
@@ -54,6 +60,7 @@ export type {
 } from "./identifications.js";
 export type { Claim, ClaimResult, Ledger, LedgerRow, LedgerState, LedgerWait, Settlement } from "./ledger/ledger.js";
 export { memoryLedger } from "./ledger/memory-ledger.js";
+export type { LedgerOptions } from "./ledger/options.js";
 export type {
   Address,
   AttemptEvent,

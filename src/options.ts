@@ -13,11 +13,13 @@ import {
   checkFlag,
   checkFunction,
   checkUrl,
+  millisecondsFrom,
   optional,
   reading,
   unchecked,
   withoutTrailingSlashes,
 } from "./internal/validate.js";
+import { type LedgerOptions, type LedgerSettings, ledgerChecks, ledgerSettings } from "./ledger/options.js";
 import { chooseTransport, type TransportOptions } from "./transport/choose-transport.js";
 import type { Transport } from "./transport/transport.js";
 import { userAgentOf } from "./transport/user-agent.js";
@@ -145,7 +147,8 @@ export interface AttemptEvent {
  */
 export type ClientOptions = Address &
   Limits &
-  TransportOptions & {
+  TransportOptions &
+  LedgerOptions & {
     /** Returns the access token: {@link clientCredentials}, or a function of your own. */
     readonly auth: Auth;
     /**
@@ -221,14 +224,8 @@ export interface ClientSettings extends Required<Limits> {
   readonly onAttempt: ((event: AttemptEvent) => void) | undefined;
   readonly onDrift: ((report: DriftReport) => void) | undefined;
   readonly warn: Warn;
+  readonly ledger: LedgerSettings | undefined;
 }
-
-export const millisecondsFrom = (least: number) =>
-  optional((name, value) => {
-    // The longest time of a timer: with a longer one it would fire at once.
-    if (typeof value === "number" && value >= least && value <= 2_147_483_647) return;
-    throw new ConfigurationError(`${name} must be a number of milliseconds from ${least} to 2147483647.`);
-  });
 
 const limitChecks: Checks<Limits> = {
   timeoutMs: millisecondsFrom(1),
@@ -263,6 +260,7 @@ const clientChecks: Checks<ClientOptions> = {
   auth: (name, value) => checkFunction(name, value, "for example clientCredentials({ clientId, clientSecret })"),
   keepWarm: millisecondsFrom(0),
   ...limitChecks,
+  ...ledgerChecks,
   fetch: unchecked,
   agent: unchecked,
   use: optional(checkMiddlewares),
@@ -295,6 +293,7 @@ export function checkClientOptions(given: ClientOptions): ClientSettings {
   return {
     ...addresses(options),
     ...{ auth, keepWarm, transport, middleware, userAgent, debug, onAttempt, onDrift, warn, timeoutMs, maxRetries },
+    ledger: ledgerSettings(options),
   };
 }
 

@@ -15,6 +15,8 @@ export interface SolarisWarning {
    *   again, tokens are not shared.
    * - `token_store_forgets`: your `tokenStore` lost a token before the token's lifetime was over.
    * - `drift_checker_missing`: the file with the drift checker could not be loaded. `onDrift` reports nothing.
+   * - `ledger_failed`: your `ledger` threw, rejected, returned an invalid value or did not settle in time. `ledgerFailure` says what a
+   *   call does then.
    * - `webhook_store_failed`: your store of seen webhooks threw, rejected or did not settle in time. Events may be handled twice.
    * - `webhook_body_not_raw`: something has parsed the body of a webhook. It was rejected.
    * - `webhook_handler_failed`: your `onEvent` threw, and there is no `onRejected` that receives the error.
@@ -23,6 +25,7 @@ export interface SolarisWarning {
     | "token_store_failed"
     | "token_store_forgets"
     | "drift_checker_missing"
+    | "ledger_failed"
     | "webhook_store_failed"
     | "webhook_body_not_raw"
     | "webhook_handler_failed";

@@ -29,6 +29,13 @@ export const optional =
     if (value !== undefined) check(name, value);
   };
 
+/** For a number of milliseconds. The most is the longest time of a timer: with a longer one it would fire at once. */
+export const millisecondsFrom = (least: number, most = 2_147_483_647): Check =>
+  optional((name, value) => {
+    if (typeof value === "number" && value >= least && value <= most) return;
+    throw new ConfigurationError(`${name} must be a number of milliseconds from ${least} to ${most}.`);
+  });
+
 /**
  * Reads each option once, as {@link readOptions} does, and checks it.
  *

@@ -1,9 +1,10 @@
 // What a client can do about an identification after its authorization: reconcile it, wait for it, be notified of it.
-import { ConfigurationError, type Delivery, isSolarisError, type SolarisError } from "../errors.js";
+import { ConfigurationError, type Delivery, isSolarisError, isUnknown, type SolarisError } from "../errors.js";
 import type { IdentificationRef as Ref, RetrievedIdentification } from "../identification.js";
 import type { Signal } from "../internal/signal.js";
-import { type Checks, checkedOptions, optional, readProperties } from "../internal/validate.js";
-import { type CallOptions, callChecks, millisecondsFrom } from "../options.js";
+import { type Checks, checkedOptions, millisecondsFrom, optional, readProperties } from "../internal/validate.js";
+import type { LedgerGuard } from "../ledger/guard.js";
+import { type CallOptions, callChecks } from "../options.js";
 import type { Progress } from "../request/call-state.js";
 import type { OpenCalls } from "../request/open-calls.js";
 import { toSolarisError } from "../request/result.js";
@@ -148,12 +149,14 @@ export interface PolledCalls {
   retrieve(ref: Ref, options: CallOptions): Promise<RetrievedIdentification>;
   /** Whether a call that authorizes the identification is pending. */
   isAuthorizing(ref: Ref): boolean;
+  /** Asks the ledger for the authorization, if the client has one. */
+  readonly lookUp?: LedgerGuard<unknown>["lookUp"] | undefined;
 }
 
 /** How long one poll may take, in milliseconds. */
 const pollTimeoutMs = 30_000;
 
-export function createFollowUp(calls: OpenCalls, { retrieve, isAuthorizing }: PolledCalls): FollowUp {
+export function createFollowUp(calls: OpenCalls, { retrieve, isAuthorizing, lookUp }: PolledCalls): FollowUp {
   const polls = new Polls();
 
   /** Ends with the deadline, the caller's signal, or the client. */
@@ -190,16 +193,19 @@ export function createFollowUp(calls: OpenCalls, { retrieve, isAuthorizing }: Po
       if (ofError && ofError.delivery !== "unknown") {
         return { effect: "no-effect", evidence: [`the error is ${ofError.delivery}`], identification: undefined };
       }
-      const authorization = {
-        identificationId: ref.identificationId,
-        before,
-        sentAt: latestOf(ofError?.sentAt, options.sentAt && monotonic(options.sentAt)) ?? performance.now(),
-        isPending: () => isAuthorizing(ref),
-      };
       // The authorization is as unknown as before.
-      return within(timeoutMs, signal, { delivery: "unknown", effect: "sms" }, (ends) =>
-        reconcile(polls, pollOf(ref), ends, authorization),
-      );
+      return within(timeoutMs, signal, { delivery: "unknown", effect: "sms" }, async (ends) => {
+        const claim = await lookUp?.(ref, ofError && error, ends);
+        if (claim?.result) return claim.result;
+        const sentAts = [ofError?.sentAt, options.sentAt && monotonic(options.sentAt), claim?.sentAt];
+        const found = await reconcile(polls, pollOf(ref), ends, {
+          identificationId: ref.identificationId,
+          before,
+          sentAt: latestOf(...sentAts) ?? performance.now(),
+          isPending: () => isAuthorizing(ref),
+        });
+        return claim ? claim.settle(found, ends) : found;
+      });
     },
     async waitFor(ref, given) {
       const options = checkedOptions("waitFor", given, waitChecks);
@@ -229,7 +235,8 @@ const authorizationErrors = new WeakMap<object, AuthorizationError>();
 
 /** Notes that a call which authorizes the identification failed with this error. */
 export function noteAuthorizationError(ref: Ref, error: SolarisError): void {
-  const { delivery, sentAt } = error;
+  const { sentAt } = error;
+  const delivery = isUnknown(error) ? "unknown" : error.delivery;
   authorizationErrors.set(error, { key: keyOf(ref), delivery, sentAt: sentAt && monotonic(sentAt) });
 }
 

@@ -43,6 +43,7 @@ export function createSender<Id extends keyof operations, Body>(
         headers: all,
         body,
         signal,
+        beforeSend: state.beforeSend,
         onSend: (isWritten) => state.sent(isWritten),
       });
       return sending.then((received) => {

@@ -26,6 +26,8 @@ export class CallState {
   /** The deadlines of all callers that wait for the call. */
   readonly deadlines: Set<Pick<Deadline, "at">> = new Set();
   readonly log: Log | undefined;
+  /** Called immediately before each request may be sent. It may abort the signal of the attempt. */
+  beforeSend: (() => void) | undefined;
   readonly #effect: Effect;
   #known: Change = { attempts: 0, delivery: "not-sent" };
   #before: Change = this.#known;
@@ -41,6 +43,11 @@ export class CallState {
   /** When the last caller stops waiting, on the clock of `performance.now()`. */
   lastDeadline(): number {
     return Math.max(...Array.from(this.deadlines, ({ at }) => at));
+  }
+
+  /** When the first caller stops waiting. */
+  firstDeadline(): number {
+    return Math.min(...Array.from(this.deadlines, ({ at }) => at));
   }
 
   waitingFor(what: string): void {
@@ -74,6 +81,13 @@ export class CallState {
     this.#known = { ...this.#known, delivery: deliveryOf({ stage: "response", status }), response };
     this.#waitingFor = "the response to be read";
     this.log?.([`response ${status}`, requestIdOf(response)].filter(Boolean).join(", request id "));
+  }
+
+  /** Another call makes the authorization, perhaps in another process: an SMS may go out for this call, too. */
+  madeElsewhere(): void {
+    this.#before = this.#known;
+    this.#known = { ...this.#known, delivery: "unknown" };
+    this.waitingFor("the authorization that another process makes");
   }
 
   /** The request of this attempt was not sent after all. */

@@ -6,6 +6,7 @@ import { watchForDrift } from "../drift/watch.js";
 import type { SolarisError } from "../errors.js";
 import type { Deadline } from "../internal/deadline.js";
 import { refuseReentry } from "../internal/reentry.js";
+import type { Signal } from "../internal/signal.js";
 import { SharedWork } from "../internal/single-flight.js";
 import { type Checks, reading } from "../internal/validate.js";
 import { type CallOptions, type ClientSettings, checkCallOptions } from "../options.js";
@@ -26,11 +27,29 @@ export interface Operation<Input, Body> {
 }
 
 /** How an operation differs from others. */
-export interface OperationSettings {
+export interface OperationSettings<Input, Body> {
   /** The checks of its options, if it has more than {@link CallOptions}. */
   readonly checks?: Checks<CallOptions>;
   /** Whether concurrent calls with the same request share it. Default true. */
   readonly isShared?: boolean;
+  /** Decides whether the request may be sent. Default: none, it always may. */
+  readonly guard?: Guard<Input, Body> | undefined;
+}
+
+/** Surrounds the requests of a call: it runs before the first one, and after the last one has ended. */
+export interface Guard<Input, Body> {
+  /**
+   * @param send sends the request, with retries, until the signal aborts
+   * @throws {SolarisError} or the reason of the signal
+   */
+  run(
+    input: Input,
+    state: CallState,
+    signal: Signal,
+    send: (signal: Signal) => Promise<Outcome<Result<Body>>>,
+  ): Promise<Outcome<Result<Body>>>;
+  /** Receives each error that a caller gets. */
+  failed(error: SolarisError, state: CallState): void;
 }
 
 /** The part of a client that its operations use. */
@@ -58,7 +77,7 @@ export function createOperation<Id extends keyof typeof operations, Input, Body>
   operation: Id,
   requestOf: (input: Input) => RequestOf<Id>,
   call: CallOperation<Id, Body>,
-  { checks, isShared = true }: OperationSettings = {},
+  { checks, isShared = true, guard }: OperationSettings<Input, Body> = {},
 ): Operation<Input, Body> {
   const sendOnce = createSender(client, call);
   const { effect } = operations[operation];
@@ -70,6 +89,7 @@ export function createOperation<Id extends keyof typeof operations, Input, Body>
   /** Single flight: concurrent calls with the same request share it, so a double click sends one SMS. */
   const start = (
     key: string | symbol,
+    input: Input,
     request: RequestOf<Id>,
     { maxRetries, headers }: RequestSettings,
   ): PendingCall<Body> => {
@@ -86,8 +106,9 @@ export function createOperation<Id extends keyof typeof operations, Input, Body>
       },
     };
     const state = new CallState(effect, debug && logOf(debug, operation));
+    const send = (signal: Signal) => requestWithRetries(operationCall, client, state, signal).finally(watch?.report);
     const work = new SharedWork(
-      (signal) => requestWithRetries(operationCall, client, state, signal).finally(watch?.report),
+      (signal) => (guard ? guard.run(input, state, signal, send) : send(signal)),
       () => pending.delete(key),
     );
     const started = { work, state };
@@ -105,7 +126,7 @@ export function createOperation<Id extends keyof typeof operations, Input, Body>
       const { timeoutMs, signal, ...options } = checkCallOptions(given, client, checks);
       deadline = client.calls.start(timeoutMs, signal);
       // From the JSON, so that later changes of the caller's objects are not sent.
-      joined = pending.get(key) ?? start(key, JSON.parse(text), options);
+      joined = pending.get(key) ?? start(key, input, JSON.parse(text), options);
       refuseReentry(joined.state, `${operation} with the ids of the call that it is asked for`);
       joined.state.deadlines.add(deadline);
       outcome = await joined.work.join(deadline.signal);
@@ -124,6 +145,7 @@ export function createOperation<Id extends keyof typeof operations, Input, Body>
       return outcome.result;
     }
     log?.(`call ended: ${outcome.error.code}, ${outcome.error.delivery}`);
+    guard?.failed(outcome.error, joined.state);
     throw withConsequence(outcome.error, effect);
   };
   return Object.assign(callOperation, { isPending: (input: Input) => pending.has(textOf(input)) });

@@ -41,6 +41,7 @@ export function throughMiddlewares<Parameters extends object>(
           headers: withToken(asked.headers, token),
           body,
           signal,
+          beforeSend: state.beforeSend,
           onSend,
         });
       } catch (thrown) {

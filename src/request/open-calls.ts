@@ -10,6 +10,9 @@ export class OpenCalls {
   #closed = false;
   #whenNone: (() => void) | undefined;
 
+  /** Resolves when calls that are over have nothing left to write. */
+  whenWritten: (() => Promise<void>) | undefined;
+
   /** @param onEnd called each time a call is over */
   constructor(onEnd: () => void = () => {}) {
     this.#onEnd = onEnd;

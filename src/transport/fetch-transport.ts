@@ -22,7 +22,8 @@ export interface FetchErrors {
 
 export function fetchTransport(fetch: Fetch, { provesNotSent, areTheirs }: FetchErrors): Transport {
   return {
-    async send(url, { onSend, body, signal, ...request }) {
+    async send(url, { beforeSend, onSend, body, signal, ...request }) {
+      beforeSend?.();
       if (signal.aborted) throw new TransportError("connection", signal.reason);
       onSend?.(false);
       let response: Response | undefined;

@@ -67,7 +67,8 @@ type Connection = Socket & { readonly secureConnecting?: boolean; readonly _hand
  * The request is written only when its connection is open: a failure before that is `connection`, any later one is `exchange`.
  * Resolves to undefined if the server sent unexpected bytes on a kept-alive connection: nothing was written to it.
  */
-function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, onSend }: TransportRequest) {
+function exchange(agent: http.Agent, url: URL, wanted: TransportRequest) {
+  const { method, headers, body, signal, beforeSend, onSend } = wanted;
   return new Promise<ReceivedResponse | undefined>((resolve, reject) => {
     let stage: TransportError["stage"] = "connection";
     if (signal.aborted) return reject(new TransportError(stage, signal.reason));
@@ -117,10 +118,13 @@ function exchange(agent: http.Agent, url: URL, { method, headers, body, signal, 
         socket.once("connect", sent);
         // On a kept-alive connection the mock could refuse the next request after `connect`: it would count as sent.
         request.once("response", (response) => response.once("end", () => socket.destroy()));
-        request.end(body);
+        beforeSend?.();
+        if (!over) request.end(body);
         return;
       }
       whenReady(socket, () => {
+        // In a process that was paused, the deadline may have passed before any timer could fire.
+        beforeSend?.();
         if (over) return;
         sent();
         try {

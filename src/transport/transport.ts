@@ -10,6 +10,8 @@ export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
   readonly signal: Signal;
+  /** Called immediately before the request may be sent. It may abort the signal: then nothing is sent. */
+  readonly beforeSend?: (() => void) | undefined;
   /**
    * Called once, immediately before anything of the request may be sent: with false if the platform may write it at any later time.
    */

@@ -200,7 +200,7 @@ describe("an address", () => {
     await new Promise((resolve) => silent.once("listening", resolve));
     onTestFinished(() => void silent.close());
     const { port } = silent.address() as { port: number };
-    expect((await reach(`https://127.0.0.1:${port}`, { timeoutMs: 300 }))[2]).toEqual([
+    expect((await reach(`https://127.0.0.1:${port}`, { timeoutMs: 1_500 }))[2]).toEqual([
       ...["api-tls", "broken", "it did not answer in time (timeout)"],
     ]);
     const stop = new AbortController();
