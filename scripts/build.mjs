@@ -32,19 +32,20 @@ const declared = run("tsc", ["-p", "tsconfig.build.json"]);
 await bundle(entries, { chunks: "chunks", shared });
 // By themselves, so that the parts of the client stay in as few files as without them.
 await bundle(["src/vitest/index"], { chunks: "chunks/vitest", plugins: [importFromDist()] });
-// Without maps, since the commands print no stack.
+// Without maps and short, since the commands print no stack.
 await bundle(["src/cli/main", "src/cli/check-upstream/command"], {
   chunks: "chunks/cli",
   plugins: [importFromDist()],
   sourcemap: false,
+  minify: true,
 });
 process.exitCode = (await declared) ? 0 : 1;
 
 /**
  * @param {readonly string[]} names
- * @param {{ chunks: string, shared?: RegExp, plugins?: import("rolldown").Plugin[], sourcemap?: boolean }} options
+ * @param {{ chunks: string, shared?: RegExp, plugins?: import("rolldown").Plugin[], sourcemap?: boolean, minify?: boolean }} options
  */
-async function bundle(names, { chunks, shared, plugins = [], sourcemap = true }) {
+async function bundle(names, { chunks, shared, plugins = [], sourcemap = true, minify = false }) {
   const build = await rolldown({
     cwd: root,
     input: Object.fromEntries(names.map((name) => [name, `${name}.ts`])),
@@ -63,7 +64,9 @@ async function bundle(names, { chunks, shared, plugins = [], sourcemap = true })
       codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: "client", test: shared }] },
     }),
     sourcemap,
-    comments: { annotation: false },
+    minify,
+    // They are in the declarations and the sources, which are in the package, too.
+    comments: false,
     // The sources are in the package.
     sourcemapExcludeSources: true,
   });

@@ -42,7 +42,7 @@ export interface SolarisClient extends AsyncDisposableIfKnown {
   authenticate(options?: Pick<CallOptions, "signal" | "timeoutMs">): Promise<void>;
   /**
    * Closes the client, for example when your process shuts down. It refuses new calls with a {@link ClientClosedError}, waits for
-   * pending calls, stops the token renewals of {@link clientCredentials}, and closes the connections that the package opened. A
+   * pending calls, and for at most a second until a `ledger` knows their outcomes, stops the token renewals of {@link clientCredentials}, and closes the connections that the package opened. A
    * call that is still pending after `timeoutMs` is aborted; the `delivery` of its {@link ClientClosedError} says whether an SMS
    * may have gone out.
    *

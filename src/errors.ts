@@ -307,7 +307,7 @@ export class UnexpectedResponseError extends SolarisError {
  * throwing(new UnresolvedError("An earlier authorization is unresolved.", facts));
  */
 export interface UnresolvedFacts extends ErrorFacts {
-  /** When the authorization began whose outcome is unknown, in milliseconds since 1970. */
+  /** When the authorization began whose outcome is unknown, in milliseconds, as `Date.now()` returns it. */
   readonly since: number;
   /** The provider's id of its request, if there was a response with one. */
   readonly requestId?: string | undefined;
@@ -328,7 +328,7 @@ export interface UnresolvedFacts extends ErrorFacts {
 export class UnresolvedError extends SolarisError {
   override readonly name = "UnresolvedError";
   override readonly code = "unresolved";
-  /** When the authorization began whose outcome is unknown, in milliseconds since 1970, by the clock of the ledger. */
+  /** When the authorization began whose outcome is unknown, in milliseconds, as `Date.now()` returns it, by the clock of the ledger. */
   readonly since: number;
 
   /** The package throws it; create one yourself only in a test. */

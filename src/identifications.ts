@@ -1,9 +1,8 @@
 // The operations on identifications: their public interface, and how each is called.
 import { addReconcile, type SolarisError } from "./errors.js";
 import type { Identification, IdentificationRef, RetrievedIdentification } from "./identification.js";
-import { type Checks, checkedPathId, checkFlag, readProperties } from "./internal/validate.js";
-import { createLedgerGuard } from "./ledger/guard.js";
-import { refuseOrSend } from "./ledger/options.js";
+import { type Checks, checkedPathId, checkFlag, readProperties, unchecked } from "./internal/validate.js";
+import { createGuard } from "./ledger/guard.js";
 import { type CallOptions, callChecks } from "./options.js";
 import type { Reconciliation } from "./polling/decision.js";
 import {
@@ -200,8 +199,7 @@ export function createIdentifications(client: Client): Identifications {
   const poll = createRetrieve(client, false);
   const retrieveOnce = async (ref: IdentificationRef, options: CallOptions) =>
     (await poll({ ref, options }, options)).body;
-  const { ledger, warn } = client;
-  const guard = ledger && createLedgerGuard<Identification>({ ...ledger, warn, retrieve: retrieveOnce });
+  const guard = client.ledger?.[createGuard]<Identification>({ ...client, retrieve: retrieveOnce });
   client.calls.whenWritten = guard?.whenWritten;
   const authorize = createOperation(
     client,
@@ -216,7 +214,7 @@ export function createIdentifications(client: Client): Identifications {
   const followUp = createFollowUp(client.calls, {
     retrieve: retrieveOnce,
     isAuthorizing: (ref) => authorize.isPending({ ref }),
-    lookUp: guard?.lookUp,
+    guard,
   });
   const withReconcile = (error: SolarisError, ref: IdentificationRef) => {
     noteAuthorizationError(ref, error);
@@ -227,8 +225,7 @@ export function createIdentifications(client: Client): Identifications {
   };
   return {
     async authorize(ref, options = {}) {
-      const { afterUnknown } = readProperties("The call", options ?? {}, ["afterUnknown"]);
-      const asked: Asked = { ref, afterUnknown };
+      const asked: Asked = { ref, options };
       try {
         const { body, meta } = await authorize(asked, options);
         return { identification: body, meta };
@@ -246,10 +243,10 @@ export function createIdentifications(client: Client): Identifications {
   };
 }
 
-/** The input of an authorization. Once it is checked, it has a copy of the caller's ids, which may change. */
+/** The input of an authorization; the guard checks `afterUnknown`. Once it is checked, it has a copy of the caller's ids, which may change. */
 interface Asked {
   readonly ref: IdentificationRef;
-  readonly afterUnknown?: AuthorizeOptions["afterUnknown"];
+  readonly options?: AuthorizeOptions;
   checked?: IdentificationRef;
 }
 
@@ -285,5 +282,5 @@ function checkedRef(ref: IdentificationRef): IdentificationRef {
   };
 }
 
-const authorizeChecks: Checks<AuthorizeOptions> = { ...callChecks, afterUnknown: refuseOrSend };
+const authorizeChecks: Checks<AuthorizeOptions> = { ...callChecks, afterUnknown: unchecked };
 const retrieveChecks: Checks<RetrieveOptions> = { ...callChecks, includeDocuments: checkFlag };

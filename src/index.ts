@@ -58,7 +58,17 @@ export type {
   RetrieveOptions,
   RetrieveResult,
 } from "./identifications.js";
-export type { Claim, ClaimResult, Ledger, LedgerRow, LedgerState, LedgerWait, Settlement } from "./ledger/ledger.js";
+export { createLedger } from "./ledger/create-ledger.js";
+export type {
+  Claim,
+  ClaimResult,
+  Ledger,
+  LedgerRow,
+  LedgerState,
+  LedgerStore,
+  LedgerWait,
+  Settlement,
+} from "./ledger/ledger.js";
 export { memoryLedger } from "./ledger/memory-ledger.js";
 export type { LedgerOptions } from "./ledger/options.js";
 export type {

@@ -19,7 +19,8 @@ import {
   unchecked,
   withoutTrailingSlashes,
 } from "./internal/validate.js";
-import { type LedgerOptions, type LedgerSettings, ledgerChecks, ledgerSettings } from "./ledger/options.js";
+import type { GuardedLedger } from "./ledger/guard.js";
+import { guardedLedger, type LedgerOptions, ledgerChecks } from "./ledger/options.js";
 import { chooseTransport, type TransportOptions } from "./transport/choose-transport.js";
 import type { Transport } from "./transport/transport.js";
 import { userAgentOf } from "./transport/user-agent.js";
@@ -224,7 +225,9 @@ export interface ClientSettings extends Required<Limits> {
   readonly onAttempt: ((event: AttemptEvent) => void) | undefined;
   readonly onDrift: ((report: DriftReport) => void) | undefined;
   readonly warn: Warn;
-  readonly ledger: LedgerSettings | undefined;
+  readonly ledger: GuardedLedger | undefined;
+  readonly ledgerFailure: LedgerOptions["ledgerFailure"] | undefined;
+  readonly resendAfterMs: number | undefined;
 }
 
 const limitChecks: Checks<Limits> = {
@@ -293,7 +296,7 @@ export function checkClientOptions(given: ClientOptions): ClientSettings {
   return {
     ...addresses(options),
     ...{ auth, keepWarm, transport, middleware, userAgent, debug, onAttempt, onDrift, warn, timeoutMs, maxRetries },
-    ledger: ledgerSettings(options),
+    ...{ ledger: guardedLedger(options), ledgerFailure: options.ledgerFailure, resendAfterMs: options.resendAfterMs },
   };
 }
 

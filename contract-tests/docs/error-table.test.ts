@@ -15,6 +15,40 @@ async function thrown(faults: readonly Fault[], limits: esign.CallOptions = {}):
   return errorOf(createSolarisClient(options).identifications.authorize(fake.addIdentification(), limits));
 }
 
+const clientWith = (broken: Partial<esign.LedgerStore>) => {
+  const ledger = esign.createLedger({ ...esign.memoryLedger(), ...broken });
+  const options = { ...createFakeSolaris().clientOptions(), ledger, onWarning: () => {} };
+  return createSolarisClient(options).identifications;
+};
+
+/** The error of a second call, in another process, after one with these faults. */
+async function secondWithLedger(faults: readonly Fault[]): Promise<SolarisError> {
+  const fake = createFakeSolaris();
+  for (const fault of faults) fake.failNext(fault);
+  const options = { ...fake.clientOptions(), maxRetries: 0, ledger: esign.memoryLedger() };
+  const added = fake.addIdentification();
+  await createSolarisClient(options)
+    .identifications.authorize(added)
+    .catch(() => {});
+  return errorOf(createSolarisClient(options).identifications.authorize(added));
+}
+
+/** The error of a call that waits for another process, which is aborted. */
+async function waitingWithLedger(): Promise<SolarisError> {
+  const fake = createFakeSolaris();
+  fake.failNext({ kind: "hang" });
+  const options = { ...fake.clientOptions(), ledger: esign.memoryLedger() };
+  const added = fake.addIdentification();
+  const signal = AbortSignal.timeout(50);
+  const [, error] = await Promise.all([
+    createSolarisClient(options)
+      .identifications.authorize(added, { signal })
+      .catch(() => {}),
+    errorOf(createSolarisClient(options).identifications.authorize(added)),
+  ]);
+  return error;
+}
+
 /** The error of a call that always gets this status, also with a new token. */
 function answered(status: number, body = "{}"): Promise<SolarisError> {
   const client = createSolarisClient({
@@ -78,6 +112,16 @@ describe("the table of errors", () => {
       closedWhile("token"),
     ],
     "ClientClosedError: the client was closed after the request was sent": () => [closedWhile("authorize")],
+    "UnresolvedError: the outcome of an earlier authorization is unknown; with a `ledger` only": () => [
+      secondWithLedger([{ kind: "reset-after-send" }]),
+      secondWithLedger([{ kind: "status", status: 500 }]),
+    ],
+    "UnresolvedError: another process made the authorization, and nobody knows its outcome; with a `ledger` only":
+      () => [waitingWithLedger()],
+    "TooSoonError: an SMS has just gone out; has `retryAfterMs`; with a `ledger` only": () => [secondWithLedger([])],
+    "LedgerError: the `ledger` failed before the request was sent": () => [
+      errorOf(clientWith({ claim: () => Promise.reject(new Error("down")) }).authorize(ref(1))),
+    ],
     "UnexpectedResponseError: a redirect; a 2xx that is no JSON object with `id` and `status`, or over 1 MiB": () => [
       answered(307),
       thrown([{ kind: "drift", fields: { id: undefined } }]),

@@ -16,6 +16,7 @@ import {
   type DriftReport,
   isSolarisError,
 } from "../../src/index.js";
+import { checkedLimits } from "../../src/ledger/limits.js";
 import { checkCallOptions, checkClientOptions } from "../../src/options.js";
 import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
 import { differences, guides, guideTable, howTo } from "../support/guides.js";
@@ -37,6 +38,9 @@ describe("the table of options", () => {
     timeoutMs: () => checkClientOptions(required).timeoutMs,
     maxRetries: () => checkClientOptions(required).maxRetries,
     keepWarm: () => checkClientOptions(required).keepWarm,
+    ledger: () => undefined,
+    ledgerFailure: () => checkedLimits({ ledgerFailure: undefined, resendAfterMs: undefined }).ledgerFailure,
+    resendAfterMs: () => checkedLimits({ ledgerFailure: undefined, resendAfterMs: undefined }).resendAfterMs,
     fetch: () => undefined,
     agent: () => undefined,
     // Played with their docstrings, in docs.test.ts.

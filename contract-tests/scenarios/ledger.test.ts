@@ -6,11 +6,13 @@ import {
   type AuthorizeOptions,
   type ClientOptions,
   clientCredentials,
+  createLedger,
   createSolarisClient,
   type Fetch,
   isSolarisError,
-  type Ledger,
   type LedgerOptions,
+  type LedgerRow,
+  type LedgerStore,
   memoryLedger,
   type SolarisError,
   type SolarisWarning,
@@ -23,7 +25,8 @@ import { stopDate } from "../support/clocks.js";
 const { leap } = stopDate();
 
 /** A fake provider, a ledger, and processes that each have a client of their own. */
-async function startFleet(shared: Ledger = memoryLedger()) {
+async function startFleet(store: LedgerStore = memoryLedger()) {
+  const shared = createLedger(store);
   const fake = createFakeSolaris();
   const { url, tokenUrl, close } = await fake.listen();
   const ref = fake.addIdentification();
@@ -60,7 +63,7 @@ async function failureOf(call: Promise<unknown>): Promise<SolarisError> {
 }
 
 /** A ledger of which some functions are replaced. */
-const brokenLedger = (broken: Partial<Ledger>): Ledger => ({ ...memoryLedger(), ...broken });
+const brokenLedger = (broken: Partial<LedgerStore>): LedgerStore => ({ ...memoryLedger(), ...broken });
 
 const hanging = () => new Promise<never>(() => {});
 
@@ -141,6 +144,61 @@ describe("two clicks at once, in two processes", () => {
   });
 });
 
+describe("a claim that is refused", () => {
+  const refusedOnce = (ledger: LedgerStore, row: Partial<LedgerRow>): LedgerStore["claim"] => {
+    let isFirst = true;
+    return async (ref, claim) => {
+      if (!isFirst) return ledger.claim(ref, claim);
+      isFirst = false;
+      const now = { claimedAt: 1, deadlineAt: 2_000, now: 1_000, claimNumber: 1, claimId: "another" };
+      return { isClaimed: false, row: { ...now, state: "claimed", ...row } };
+    };
+  };
+
+  it.each<[string, Partial<LedgerRow>]>([
+    ["has become free meanwhile", { state: "rejected" }],
+    ["has made way for another claim", {}],
+  ])("because of a row that %s is asked for again", async (_, row) => {
+    const ledger = memoryLedger();
+    const { fake, startPod } = await startFleet({ ...ledger, claim: refusedOnce(ledger, row) });
+    await startPod().authorize();
+    expect(fake.sms).toHaveLength(1);
+  });
+
+  it("because of a row that is gone is asked for again", async () => {
+    const ledger = memoryLedger();
+    const read: LedgerStore["read"] = async () => undefined;
+    const { fake, startPod } = await startFleet({ ...ledger, claim: refusedOnce(ledger, {}), read });
+    await startPod().authorize();
+    expect(fake.sms).toHaveLength(1);
+  });
+
+  it("because an SMS went out by a ledger that notes no status is a success", async () => {
+    const ledger = memoryLedger();
+    const read: LedgerStore["read"] = async () => ({
+      ...{ claimId: "another", claimNumber: 1, state: "delivered", claimedAt: 1, deadlineAt: 2_000, now: 1_000 },
+    });
+    const { startPod } = await startFleet({ ...ledger, claim: refusedOnce(ledger, {}), read });
+    expect((await startPod().authorize()).meta).toEqual({
+      status: 200,
+      requestId: undefined,
+      attempts: 0,
+      headers: {},
+    });
+  });
+
+  it("and whose identification takes too long ends with the deadline of the call", async () => {
+    const { fake, startPod } = await startFleet();
+    fake.failNext({ kind: "hang", on: "retrieve" });
+    const calls = [startPod(), startPod()].map(({ authorize }) =>
+      authorize({ timeoutMs: 500 }).catch((error) => error),
+    );
+    const error = (await Promise.all(calls)).find(isSolarisError);
+    expect(error).toMatchObject({ name: "TimeoutError", delivery: "unknown" });
+    expect(error?.message).toMatch(/waiting for the identification that another process has authorized/);
+  });
+});
+
 describe("a call that waits for another process", () => {
   async function startWaiting(options: AuthorizeOptions = {}) {
     const fleet = await startFleet();
@@ -149,8 +207,12 @@ describe("a call that waits for another process", () => {
     const leaving = new AbortController();
     const made = failureOf(maker.authorize({ signal: leaving.signal }));
     await fleet.isSent();
-    const waiter = fleet.startPod();
-    return { ...fleet, made, leave: () => leaving.abort(), waiter, waiting: failureOf(waiter.authorize(options)) };
+    const debug = vi.fn();
+    const waiter = fleet.startPod({ debug });
+    const waiting = failureOf(waiter.authorize(options));
+    const lines = () => debug.mock.calls.flat().join("\n");
+    await vi.waitFor(() => expect(lines()).toMatch(/waiting for the authorization that another process makes/));
+    return { ...fleet, made, leave: () => leaving.abort(), waiter, waiting };
   }
 
   it("ends with its own deadline, as unknown", async () => {
@@ -166,6 +228,15 @@ describe("a call that waits for another process", () => {
   it("ends with its own signal, as unknown", async () => {
     const { waiting, leave, made } = await startWaiting({ signal: AbortSignal.timeout(100) });
     expect(await waiting).toMatchObject({ name: "AbortedError", delivery: "unknown", attempts: 0 });
+    leave();
+    await made;
+  });
+
+  it("waits no longer than the claim of the other process holds", async () => {
+    const { waiting, leave, made, waiter } = await startWaiting();
+    leap(156);
+    expect(await waiting).toMatchObject({ name: "UnresolvedError", delivery: "unknown" });
+    expect(await failureOf(waiter.authorize())).toMatchObject({ name: "UnresolvedError", delivery: "not-sent" });
     leave();
     await made;
   });
@@ -237,11 +308,13 @@ describe("an outcome that is unknown", () => {
   });
 
   it("is settled by reconcile as delivered", async () => {
-    const { pod, ref, before, row, fake } = await startUnknown({ kind: "reset-after-send" });
+    const { pod, startPod, ref, before, row, fake } = await startUnknown({ kind: "reset-after-send" });
     const error = await failureOf(pod.authorize());
     expect(await pod.reconcile(ref, { before, error })).toMatchObject({ effect: "took-effect" });
     expect(await row()).toMatchObject({ state: "delivered" });
-    expect(await failureOf(pod.authorize())).toBeInstanceOf(TooSoonError);
+    const debug = vi.fn();
+    expect(await failureOf(startPod({ debug }).authorize())).toBeInstanceOf(TooSoonError);
+    expect(debug.mock.calls.flat().join("\n")).toMatch(/ledger: not claimed, it is delivered/);
     expect(fake.sms).toHaveLength(1);
   });
 
@@ -261,13 +334,7 @@ describe("an outcome that is unknown", () => {
   it("is not settled by reconcile if another authorization has started meanwhile", async () => {
     const { pod, startPod, ref, before, fake, isSent, row } = await startUnknown();
     leap(160);
-    let release = () => {};
-    const held = new Promise<void>((resolve) => (release = resolve));
-    const slow: Fetch = async (url, init) => {
-      const response = await fetch(url, init);
-      if (init.method === "GET") await held;
-      return response;
-    };
+    const { slow, release } = slowFetch("GET");
     const reconciling = startPod({ fetch: slow }).reconcile(ref, { before });
     await vi.waitFor(() => expect(fake.exchanges.filter(({ method }) => method === "GET")).toHaveLength(2));
     fake.failNext({ kind: "status", status: 500 });
@@ -292,7 +359,14 @@ describe("an outcome that is unknown", () => {
 describe("a second click after an SMS", () => {
   it("is refused for 20 s, in every process, and says for how long", async () => {
     const { fake, startPod } = await startFleet();
-    await startPod().authorize();
+    const debug = vi.fn();
+    await startPod({ debug }).authorize();
+    expect(
+      debug.mock.calls
+        .flat()
+        .filter((line) => /ledger/.test(line))
+        .join("\n"),
+    ).toMatch(/waiting for the ledger\n.*ledger: claimed\n.*ledger: settled as delivered/);
     leap(1);
     const error = (await failureOf(startPod().authorize())) as TooSoonError;
     expect(error).toMatchObject({ code: "too_soon", delivery: "not-sent", attempts: 0 });
@@ -326,7 +400,7 @@ describe("a second click after an SMS", () => {
 
 describe("a ledger that fails before the request is sent", () => {
   const secret = "postgres://app:s3cret@db";
-  const failing: readonly [how: string, claim: Ledger["claim"]][] = [
+  const failing: readonly [how: string, claim: LedgerStore["claim"]][] = [
     [
       "throws",
       () => {
@@ -406,7 +480,7 @@ describe("a ledger that fails before the request is sent", () => {
 });
 
 describe("a ledger that fails after the request was sent", () => {
-  it.each<[string, Ledger["settle"]]>([
+  it.each<[string, LedgerStore["settle"]]>([
     [
       "throws",
       () => {
@@ -440,7 +514,7 @@ describe("a ledger that fails after the request was sent", () => {
   it("leaves an outcome that is unknown when the claim ends, and reconcile counts from there", async () => {
     const ledger = memoryLedger();
     let isDown = true;
-    const settle: Ledger["settle"] = (...asked) =>
+    const settle: LedgerStore["settle"] = (...asked) =>
       isDown ? Promise.reject(new Error("down")) : ledger.settle(...asked);
     const { fake, startPod, ref, row } = await startFleet({ ...ledger, settle });
     const pod = startPod({ timeoutMs: 10_000 });
@@ -477,7 +551,8 @@ describe("a ledger that cannot be read", () => {
   it("makes nobody believe in no-effect", async () => {
     let isDown = false;
     const ledger = memoryLedger();
-    const read: Ledger["read"] = (...asked) => (isDown ? Promise.reject(new Error("down")) : ledger.read(...asked));
+    const read: LedgerStore["read"] = (...asked) =>
+      isDown ? Promise.reject(new Error("down")) : ledger.read(...asked);
     const { fake, startPod, ref } = await startFleet({ ...ledger, read });
     const pod = startPod();
     const { identification: before } = await pod.client.identifications.retrieve(ref);
@@ -505,7 +580,7 @@ describe("a ledger that cannot be read", () => {
   it("is asked again by those who wait for another process", async () => {
     const ledger = memoryLedger();
     let failures = 2;
-    const read: Ledger["read"] = (...asked) =>
+    const read: LedgerStore["read"] = (...asked) =>
       failures-- > 0 ? Promise.reject(new Error("down")) : ledger.read(...asked);
     const { startPod, fake } = await startFleet({ ...ledger, read });
     const calls = await Promise.all([startPod().authorize(), startPod().authorize()]);
@@ -515,11 +590,65 @@ describe("a ledger that cannot be read", () => {
   });
 });
 
+describe("a ledger that is asked to reconcile", () => {
+  it("ends with the signal of the caller while it hangs", async () => {
+    const { startPod, ref } = await startFleet(brokenLedger({ read: hanging }));
+    const { reconcile } = startPod();
+    expect(await failureOf(reconcile(ref, { signal: AbortSignal.timeout(50) }))).toMatchObject({
+      name: "AbortedError",
+    });
+  });
+
+  it.each<[string, LedgerStore["read"]]>([
+    ["no row", async () => ({}) as never],
+    ["null", async () => null as never],
+  ])("may return %s", async (what, read) => {
+    const { startPod, ref } = await startFleet(brokenLedger({ read }));
+    const warnings: SolarisWarning[] = [];
+    const { reconcile, client } = startPod({ onWarning: (warning) => void warnings.push(warning) });
+    const { identification: before } = await client.identifications.retrieve(ref);
+    await reconcile(ref, { before, timeoutMs: 50 });
+    expect(warnings).toMatchObject(what === "null" ? [] : [{ message: expect.stringMatching(/read returned no row/) }]);
+  });
+
+  it("is not believed if it hangs after the look", async () => {
+    const ledger = memoryLedger();
+    let reads = 0;
+    const read: LedgerStore["read"] = (...asked) =>
+      ++reads > 1 ? Promise.reject(new Error("down")) : ledger.read(...asked);
+    const { startPod, ref, fake } = await startFleet({ ...ledger, read });
+    const { reconcile, client } = startPod();
+    const { identification: before } = await client.identifications.retrieve(ref);
+    const sentAt = Date.now() - 160_000;
+    expect(await reconcile(ref, { before, sentAt })).toMatchObject({
+      effect: "undecided",
+      reason: expect.stringMatching(/could not be read/),
+    });
+    expect(await startPod().reconcile(ref, { before, sentAt })).toMatchObject({ effect: "undecided" });
+    expect(fake.sms).toHaveLength(0);
+  });
+
+  it("knows that the authorization of an error was refused after its caller had left", async () => {
+    const { fake, startPod, ref } = await startFleet();
+    fake.failNext({ kind: "status", status: 403 });
+    const { slow, release } = slowFetch("PATCH");
+    const { authorize, reconcile } = startPod({ fetch: slow });
+    const staying = failureOf(authorize());
+    const error = await failureOf(authorize({ signal: AbortSignal.timeout(50) }));
+    release();
+    expect(error).toMatchObject({ name: "AbortedError", delivery: "unknown" });
+    expect(await staying).toMatchObject({ name: "PermissionError" });
+    expect(await reconcile(ref, { error })).toEqual({
+      ...{ effect: "no-effect", evidence: ["the ledger says rejected"], identification: undefined },
+    });
+  });
+});
+
 describe("a process that was paused", () => {
   /** Passes the time of a pause when the request would be written: no timer has fired by then. */
-  const pausedIn = (ledger: Ledger, seconds: number) => ({
+  const pausedIn = (ledger: LedgerStore, seconds: number) => ({
     ...ledger,
-    claim: async (...asked: Parameters<Ledger["claim"]>) => {
+    claim: async (...asked: Parameters<LedgerStore["claim"]>) => {
       const claimed = await ledger.claim(...asked);
       leap(seconds);
       return claimed;
@@ -547,7 +676,7 @@ describe("a process that was paused", () => {
 
   it("sends nothing where only the date has gone on, as on a machine that was suspended", async () => {
     const ledger = memoryLedger();
-    const claim: Ledger["claim"] = async (...asked) => {
+    const claim: LedgerStore["claim"] = async (...asked) => {
       const claimed = await ledger.claim(...asked);
       vi.setSystemTime(Date.now() + 151_000);
       return claimed;
@@ -561,7 +690,7 @@ describe("a process that was paused", () => {
 it("a client that is closed has written what it knows", async () => {
   const ledger = memoryLedger();
   let isWritten = false;
-  const settle: Ledger["settle"] = async (...asked) => {
+  const settle: LedgerStore["settle"] = async (...asked) => {
     await pass(100);
     isWritten = true;
     return ledger.settle(...asked);
@@ -584,12 +713,20 @@ it("a client without a ledger takes no option of one", () => {
   expect(() => createSolarisClient({ ...options, ledgerFailure: "send" })).toThrow(message);
   const ledger = memoryLedger();
   for (const [given, says] of [
-    [{ ledger: {} }, "ledger must have the functions claim, settle and read, for example memoryLedger()."],
-    [{ ledger: null }, "ledger must have the functions"],
+    [{ ledger: {} }, "ledger must be a ledger, for example memoryLedger() or createLedger(…)."],
+    [{ ledger: null }, "ledger must be a ledger"],
+    [{ ledger: { ...ledger, claim: () => {} } }, "ledger must be a ledger"],
     [{ ledger, ledgerFailure: "ignore" }, 'ledgerFailure must be "refuse" or "send".'],
     [{ ledger, resendAfterMs: 3_600_001 }, "resendAfterMs must be a number of milliseconds from 0 to 3600000."],
   ] as const) {
     expect(() => createSolarisClient({ ...options, ...given } as never)).toThrow(says);
+  }
+});
+
+it("a ledger needs three functions", () => {
+  const { claim, settle } = memoryLedger();
+  for (const store of [{ claim, settle }, {}, null]) {
+    expect(() => createLedger(store as never)).toThrow("A ledger needs the functions claim, settle and read.");
   }
 });
 
@@ -599,11 +736,23 @@ it("a call takes nothing but refuse or send after an unknown outcome", async () 
   expect(error.message).toMatch(/^afterUnknown must be "refuse" or "send"\./);
 });
 
+/** A fetch that holds responses back until they are released. */
+function slowFetch(method: string): { slow: Fetch; release: () => void } {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const slow: Fetch = async (url, init) => {
+    const response = await fetch(url, init);
+    if (init.method === method) await held;
+    return response;
+  };
+  return { slow, release: () => release() };
+}
+
 /** A ledger that claims when it is told to. */
-function answeringLate(ledger: Ledger): { claim: Ledger["claim"]; answer: () => void } {
+function answeringLate(ledger: LedgerStore): { claim: LedgerStore["claim"]; answer: () => void } {
   let answer = () => {};
   const late = new Promise<void>((resolve) => (answer = resolve));
-  const claim: Ledger["claim"] = async (...asked) => {
+  const claim: LedgerStore["claim"] = async (...asked) => {
     await late;
     return ledger.claim(...asked);
   };

@@ -172,7 +172,9 @@ it("has its own code for each class of error", () => {
   expectTypeOf<solaris.ApiError["code"]>().toEqualTypeOf<ApiCode>();
   type EndedErrors = solaris.TimeoutError | solaris.AbortedError | solaris.ClientClosedError;
   type OtherErrors = solaris.ConfigurationError | solaris.ConnectionError | EndedErrors;
-  expectTypeOf<AnySolarisError["code"]>().toEqualTypeOf<ApiCode | OtherErrors["code"] | "unexpected_response">();
+  type LedgerErrors = solaris.UnresolvedError | solaris.TooSoonError | solaris.LedgerError;
+  type OtherCode = OtherErrors["code"] | LedgerErrors["code"] | "unexpected_response";
+  expectTypeOf<AnySolarisError["code"]>().toEqualTypeOf<ApiCode | OtherCode>();
 });
 
 it("narrows an error to its class by its code", () => {

@@ -18,6 +18,7 @@ import {
   createSolarisClient,
   type DriftReport,
   type Fetch,
+  memoryLedger,
   NotFoundError,
   NotSentError,
   RateLimitError,
@@ -26,6 +27,7 @@ import {
 } from "../../src/index.js";
 import { backoffMs } from "../../src/internal/backoff.js";
 import { KeepWarm } from "../../src/keep-warm.js";
+import { patienceMs as ledgerPatienceMs } from "../../src/ledger/patient-ledger.js";
 import { checkClientOptions, checkCloseOptions } from "../../src/options.js";
 import type { FollowUp } from "../../src/polling/follow-up.js";
 import { createFakeSolaris, type Fault, type NewIdentification } from "../../src/testing/index.js";
@@ -618,6 +620,20 @@ export const docstringClaims: readonly Claim[] = [
     },
   ],
   ["at most once in 25 seconds, and less often while that fails", replacedOnceIn25Seconds],
+  ["does not answer within 5 seconds, before the request is sent", () => expect(ledgerPatienceMs).toBe(5_000)],
+  [
+    "in milliseconds (0 to 3 600 000). 0 switches it off.",
+    async () => {
+      const given = (resendAfterMs: number) => ({ ...required, ledger: memoryLedger(), resendAfterMs });
+      for (const ms of [0, 3_600_000]) expect(() => createSolarisClient(given(ms))).not.toThrow();
+      for (const ms of [-1, 3_600_001]) expect(() => createSolarisClient(given(ms))).toThrow("resendAfterMs");
+      const fake = createFakeSolaris();
+      const ref = fake.addIdentification();
+      const solaris = createSolarisClient({ ...fake.clientOptions(), ledger: memoryLedger(), resendAfterMs: 0 });
+      for (let nth = 0; nth < 2; nth++) await solaris.identifications.authorize(ref);
+      expect(fake.sms).toHaveLength(2);
+    },
+  ],
   [
     "in milliseconds (0 to 2 147 483 647). 0 aborts them at once.",
     async () => {

@@ -8,11 +8,14 @@ import {
   clientCredentials,
   createSolarisClient,
   type Fetch,
+  type LedgerOptions,
+  memoryLedger,
   type ReconcileOptions,
   type SolarisWarning,
   TimeoutError,
   UnexpectedResponseError,
 } from "../../src/index.js";
+import { checkedLimits } from "../../src/ledger/limits.js";
 import { checkCallOptions, checkClientOptions, checkCloseOptions } from "../../src/options.js";
 import { type FollowUp, noteAuthorizationError } from "../../src/polling/follow-up.js";
 import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
@@ -72,7 +75,50 @@ const emitsWarnings = {
   real: warnsTheProcess,
 };
 
+/** Two authorizations, of which the first has an unknown outcome, by two clients that share a ledger. */
+async function twoAfterUnknown(options: LedgerOptions = {}) {
+  const fake = createFakeSolaris();
+  const ref = fake.addIdentification();
+  fake.failNext({ kind: "reset-after-send", takesEffect: false });
+  const clients = [1, 2].map(() => createSolarisClient({ ...fake.clientOptions(), ...options }));
+  const [first, second] = [
+    clients[0]?.identifications.authorize(ref),
+    () => clients[1]?.identifications.authorize(ref),
+  ];
+  await first?.catch(() => {});
+  return { fake, second: await second()?.catch((error: unknown) => error) };
+}
+
+async function protectedByLedger(): Promise<void> {
+  const { second } = await twoAfterUnknown({ ledger: memoryLedger() });
+  expect(second).toMatchObject({ code: "unresolved" });
+}
+
+async function unprotectedWithoutLedger(): Promise<undefined> {
+  expect((await twoAfterUnknown()).second).toHaveProperty("meta");
+  return settings().ledger as undefined;
+}
+
 export const defaults: Readonly<Record<string, Default>> = {
+  "solaris-esign: AuthorizeOptions.afterUnknown": {
+    words: '"refuse"',
+    async real() {
+      await protectedByLedger();
+      return "refuse";
+    },
+  },
+  "solaris-esign: LedgerOptions.ledger": {
+    words: "none: concurrent calls of this client share a request, and other processes and earlier calls are not known",
+    real: unprotectedWithoutLedger,
+  },
+  "solaris-esign: LedgerOptions.ledgerFailure": {
+    words: '"refuse"',
+    real: () => checkedLimits({ ledgerFailure: undefined, resendAfterMs: undefined }).ledgerFailure,
+  },
+  "solaris-esign: LedgerOptions.resendAfterMs": {
+    words: "20_000, the wait of the provider's own app (the provider's open-source mobile SDK)",
+    real: () => checkedLimits({ ledgerFailure: undefined, resendAfterMs: undefined }).resendAfterMs,
+  },
   "solaris-esign: ClientCredentialsOptions.tokenUrl": {
     words: "the token URL of the client's `environment`",
     async real() {

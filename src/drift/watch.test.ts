@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { onDemand } from "../internal/on-demand.js";
 import type { DriftIssue } from "./compare.js";
 import type { DriftReport } from "./report.js";
 import * as report from "./report.js";
-import { driftIssuesOf, reporter, watchForDrift } from "./watch.js";
+import { driftIssuesOf, onDemand, reporter, watchForDrift } from "./watch.js";
 
 const operation = "authorizeIdentification";
 const answer = (status: number, headers: Record<string, string> = {}) => ({ status, headers, body: "{}" });

@@ -1,6 +1,5 @@
 // Watches the responses of a call for drift. No call waits for it or fails because of it.
 import { notify } from "../internal/notify.js";
-import { type OnDemand, onDemand } from "../internal/on-demand.js";
 import { type ReceivedResponse, requestIdOf } from "../response.js";
 import type { Warn } from "../warning.js";
 import type { DriftIssue, RequestPath } from "./compare.js";
@@ -13,6 +12,14 @@ export interface Reporter {
   payloadReport(webhook: string, body: string, json: unknown, webhookId?: string): WebhookDriftReport | undefined;
 }
 
+/** A part of the package that is loaded once, on demand. */
+export interface OnDemand<Part> {
+  /** Undefined until it has been loaded. */
+  readonly loaded: Part | undefined;
+  /** Loads it, unless it is loaded. Resolves to undefined if it cannot be loaded. */
+  load(): Promise<Part | undefined>;
+}
+
 export const reporter: OnDemand<Reporter> = onDemand(() => import("./report.js"));
 
 /** Called early, so that the drift checker is loaded when the first response arrives. */
@@ -23,6 +30,21 @@ export async function loadReporter(warn: Warn): Promise<void> {
     "onDrift reports nothing, because the drift checker could not be loaded. It is loaded on demand, and a bundler writes it " +
       "into a file of its own: deploy all files that the bundler wrote.",
   );
+}
+
+export function onDemand<Part>(importPart: () => Promise<Part>): OnDemand<Part> {
+  let loaded: Part | undefined;
+  return {
+    get loaded() {
+      return loaded;
+    },
+    async load() {
+      try {
+        loaded ??= await importPart();
+      } catch {}
+      return loaded;
+    },
+  };
 }
 
 /** Collects the responses of a call. */

@@ -17,8 +17,8 @@ import type { IdentificationRef } from "../identification.js";
 export type LedgerState = "claimed" | "delivered" | "rejected" | "not-sent" | "unknown";
 
 /**
- * What a ledger knows about the latest authorization of an identification. All times are in milliseconds since 1970, by the clock of
- * the ledger. It contains no token, IBAN, URL, password or body.
+ * What a ledger knows about the latest authorization of an identification. All times are those of the clock of the ledger, in
+ * milliseconds, as `Date.now()` returns them. It contains no token, IBAN, URL, password or body.
  *
  * @example
  * const isOverdue = ({ state, deadlineAt, now }: LedgerRow) => state === "claimed" && now >= deadlineAt;
@@ -26,8 +26,9 @@ export type LedgerState = "claimed" | "delivered" | "rejected" | "not-sent" | "u
 export interface LedgerRow {
   /** Identifies the claim. A process that has lost its claim cannot settle another one. */
   readonly claimId: string;
-  /** How often the identification has been claimed: 1 for the first time. */
+  /** How often the identification has been claimed, with this claim. */
   readonly claimNumber: number;
+  /** How far the authorization has got. */
   readonly state: LedgerState;
   /** When it was claimed. */
   readonly claimedAt: number;
@@ -81,23 +82,28 @@ export interface ClaimResult {
  * How an authorization ended.
  *
  * @example
- * const settlement: Settlement = { claimId, state: "delivered", status: 200 };
+ * const settled = (claimId: string): Settlement => ({ claimId, state: "delivered", status: 200 });
  */
 export interface Settlement {
+  /** Identifies the claim that is settled. */
   readonly claimId: string;
+  /** The new state. */
   readonly state: Exclude<LedgerState, "claimed">;
   /** How long ago the request was last sent, in milliseconds; undefined if it was not, or if that is not known. */
   readonly sentAgoMs?: number | undefined;
+  /** The provider's id of the request, if there was a response with one. */
   readonly requestId?: string | undefined;
+  /** The `code` of the error, if it ended with one. */
   readonly errorCode?: string | undefined;
+  /** The HTTP status, if there was a response. */
   readonly status?: number | undefined;
 }
 
 /**
- * Says for what {@link Ledger.read} may wait.
+ * Says for what {@link LedgerStore.read} may wait.
  *
  * @example
- * const wait: LedgerWait = { claimId, signal: AbortSignal.timeout(1_000) };
+ * const waitFor = (claimId: string): LedgerWait => ({ claimId, signal: AbortSignal.timeout(1_000) });
  */
 export interface LedgerWait {
   /** Wait while this claim is `claimed`. */
@@ -108,18 +114,33 @@ export interface LedgerWait {
 
 /**
  * Where a fleet notes which authorizations are being made, so that a customer's wish becomes at most one SMS: {@link memoryLedger},
- * `postgresLedger` of `solaris-esign/postgres`, `redisLedger` of `solaris-esign/redis`, or your own. `testLedger` of
- * `solaris-esign/testing` checks your own.
+ * `postgresLedger` of `solaris-esign/postgres`, `redisLedger` of `solaris-esign/redis`, or {@link createLedger} with functions of your own.
+ *
+ * @example
+ * const ledger: Ledger = memoryLedger();
+ * const solaris = createSolarisClient({ environment: "sandbox", auth, ledger });
+ */
+export interface Ledger extends LedgerStore {
+  /** Set by {@link createLedger}: the three functions alone protect nothing. */
+  readonly kind: "ledger";
+}
+
+/**
+ * The three functions of a {@link Ledger}. Write your own for another database; `testLedger` of `solaris-esign/testing` checks them.
  *
  * There is one row for each pair of person and identification, compared exactly, with upper and lower case. Each function is one
  * atomic step, for all processes, and what it has returned survives a crash of the ledger. Times and deadlines are those of one clock:
  * the ledger's. A function may throw any value: nothing of it is printed.
  *
  * @example
- * const ledger: Ledger = memoryLedger();
- * const solaris = createSolarisClient({ environment: "sandbox", auth, ledger });
+ * const inner = memoryLedger();
+ * const traced: LedgerStore = {
+ *   claim: (ref, claim) => tracer.span("claim", () => inner.claim(ref, claim)),
+ *   settle: (ref, settlement) => tracer.span("settle", () => inner.settle(ref, settlement)),
+ *   read: (ref, wait) => tracer.span("read", () => inner.read(ref, wait)),
+ * };
  */
-export interface Ledger {
+export interface LedgerStore {
   /**
    * Claims the identification, unless another claim stands in its way. It is possible if
    * - there is no row,
@@ -130,13 +151,16 @@ export interface Ledger {
    * Then the row gets this `claimId`, the next `claimNumber`, the state `claimed`, `claimedAt`, `deadlineAt` (`leaseMs` later), and nothing
    * of the claim before. Otherwise it stays as it is. A row that is `claimed` or `unknown` must never be lost, and must never become free
    * because time has passed.
+   *
+   * @throws any value: the call then does what `ledgerFailure` says
    */
   claim(ref: IdentificationRef, claim: Claim): Promise<ClaimResult>;
   /**
-   * Notes how the authorization with this `claimId` ended, and wakes those who wait in {@link Ledger.read}. It changes the row only if it
+   * Notes how the authorization with this `claimId` ended, and wakes those who wait in {@link LedgerStore.read}. It changes the row only if it
    * has this `claimId` and is `claimed` (also after its deadline) or `unknown`; what the settlement does not say stays as it was.
    *
    * @returns whether the row now has this `claimId` and this state
+   * @throws any value: the call still has its result, and `onWarning` reports the failure
    */
   settle(ref: IdentificationRef, settlement: Settlement): Promise<boolean>;
   /**
@@ -144,6 +168,7 @@ export interface Ledger {
    *
    * @param wait waits while the row has this `claimId` and is `claimed`, for at most a second or until the signal aborts, and then
    *   returns the row as it is. A ledger that cannot wait may return at once: it is then asked again.
+   * @throws any value: those who wait ask again
    */
   read(ref: IdentificationRef, wait?: LedgerWait): Promise<LedgerRow | undefined>;
 }

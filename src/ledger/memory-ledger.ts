@@ -1,5 +1,6 @@
 // A ledger for one process.
 import type { IdentificationRef } from "../identification.js";
+import { createLedger } from "./create-ledger.js";
 import type { Ledger, LedgerRow } from "./ledger.js";
 import { isClaimable } from "./rules.js";
 
@@ -11,6 +12,7 @@ const keptMs = 3_600_000;
 /**
  * Creates a ledger for one process: clients that share it send at most one SMS for a customer's wish. What it knows is lost with the
  * process, so a fleet needs a database. It forgets an authorization one hour after it has ended, but never one whose outcome is unknown.
+ * Throws nothing.
  *
  * @example
  * const ledger = memoryLedger();
@@ -27,7 +29,7 @@ export function memoryLedger(): Ledger {
     }
   };
 
-  return {
+  return createLedger({
     async claim(ref, { claimId, leaseMs, ...claim }) {
       const [key, now] = [keyOf(ref), clock()];
       const before = rows.get(key);
@@ -59,7 +61,7 @@ export function memoryLedger(): Ledger {
       const row = rows.get(key);
       return row && { ...row, now: clock() };
     },
-  };
+  });
 }
 
 function keyOf({ personId, identificationId }: IdentificationRef): string {

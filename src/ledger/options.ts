@@ -1,6 +1,7 @@
 // The options of a client that has a ledger: their types, their defaults and their checks.
 import { ConfigurationError } from "../errors.js";
-import { type Check, type Checks, millisecondsFrom, optional } from "../internal/validate.js";
+import { type Checks, unchecked } from "../internal/validate.js";
+import { createGuard, type GuardedLedger } from "./guard.js";
 import type { Ledger } from "./ledger.js";
 
 /**
@@ -13,7 +14,7 @@ import type { Ledger } from "./ledger.js";
 export interface LedgerOptions {
   /**
    * Where all processes note their authorizations before they send them: `postgresLedger` of `solaris-esign/postgres`, `redisLedger` of
-   * `solaris-esign/redis`, {@link memoryLedger}, or your own. A claim and its settlement are one round trip each.
+   * `solaris-esign/redis`, {@link memoryLedger}, or {@link createLedger}. A claim and its settlement are one round trip each.
    * @default none: concurrent calls of this client share a request, and other processes and earlier calls are not known
    */
   readonly ledger?: Ledger;
@@ -32,27 +33,18 @@ export interface LedgerOptions {
   readonly resendAfterMs?: number;
 }
 
-/** With defaults. */
-export type LedgerSettings = Required<LedgerOptions>;
+export const ledgerChecks: Checks<LedgerOptions> = {
+  ledger(name, value) {
+    if (value === undefined || typeof (value as GuardedLedger | null)?.[createGuard] === "function") return;
+    throw new ConfigurationError(`${name} must be a ledger, for example memoryLedger() or createLedger(…).`);
+  },
+  // Checked by the ledger, so that clients without one do not need the checks.
+  ledgerFailure: unchecked,
+  resendAfterMs: unchecked,
+};
 
-/** @throws {ConfigurationError} */
-export function ledgerSettings({ ledger, ledgerFailure, resendAfterMs }: LedgerOptions): LedgerSettings | undefined {
-  if (ledger) return { ledger, ledgerFailure: ledgerFailure ?? "refuse", resendAfterMs: resendAfterMs ?? 20_000 };
-  if ((ledgerFailure ?? resendAfterMs) === undefined) return undefined;
+/** @throws {ConfigurationError} an option is set although there is no ledger */
+export function guardedLedger({ ledger, ledgerFailure, resendAfterMs }: LedgerOptions): GuardedLedger | undefined {
+  if (ledger || (ledgerFailure ?? resendAfterMs) === undefined) return ledger as (Ledger & GuardedLedger) | undefined;
   throw new ConfigurationError("ledgerFailure and resendAfterMs need a ledger.");
 }
-
-export const refuseOrSend: Check = optional((name, value) => {
-  if (value === "refuse" || value === "send") return;
-  throw new ConfigurationError(`${name} must be "refuse" or "send".`);
-});
-
-export const ledgerChecks: Checks<LedgerOptions> = {
-  ledger: optional((name, value) => {
-    const { claim, settle, read } = (value ?? {}) as Partial<Ledger>;
-    if ([claim, settle, read].every((part) => typeof part === "function")) return;
-    throw new ConfigurationError(`${name} must have the functions claim, settle and read, for example memoryLedger().`);
-  }),
-  ledgerFailure: refuseOrSend,
-  resendAfterMs: millisecondsFrom(0, 3_600_000),
-};

@@ -5,7 +5,7 @@ import { realSignal, type Signal } from "../internal/signal.js";
 import { untilAborted } from "../internal/wait.js";
 import { reasonOf } from "../transport/platform-error.js";
 import type { Warn } from "../warning.js";
-import type { Claim, ClaimResult, Ledger, LedgerRow, Settlement } from "./ledger.js";
+import type { Claim, ClaimResult, LedgerRow, LedgerStore, Settlement } from "./ledger.js";
 
 /** How long the ledger may take, in milliseconds. */
 export const patienceMs = 5_000;
@@ -19,14 +19,14 @@ export class LedgerFailure extends Error {}
 const states: ReadonlySet<unknown> = new Set(["claimed", "delivered", "rejected", "not-sent", "unknown"]);
 
 export class PatientLedger {
-  readonly #ledger: Ledger;
+  readonly #ledger: LedgerStore;
   readonly #warn: Warn;
   /** Claims that did not return in time, by their id: a settlement must not come before its claim. */
   readonly #late = new Map<string, Promise<unknown>>();
   /** What is being written without anybody waiting for it. */
   readonly #writes = new Set<Promise<unknown>>();
 
-  constructor(ledger: Ledger, warn: Warn) {
+  constructor(ledger: LedgerStore, warn: Warn) {
     this.#ledger = ledger;
     this.#warn = warn;
   }
@@ -113,13 +113,12 @@ export class PatientLedger {
     return work;
   }
 
-  async #patiently<T>(step: keyof Ledger, work: (signal: Signal) => Promise<T>, signal: Signal): Promise<T> {
+  async #patiently<T>(step: keyof LedgerStore, work: (signal: Signal) => Promise<T>, signal: Signal): Promise<T> {
     const patience = new Deadline(patienceMs, signal);
     try {
       return await untilAborted(() => work(patience.signal), patience.signal);
     } catch (thrown) {
       if (signal.aborted) throw signal.reason;
-      if (thrown instanceof LedgerFailure) throw thrown;
       const what = patience.signal.aborted ? `did not return within ${patienceMs} ms` : `failed${reasonOf(thrown)}`;
       throw new LedgerFailure(`${step} ${what}`, { cause: thrown });
     } finally {

@@ -1,17 +1,18 @@
 // Makes at most one SMS of a customer's wish, across all processes that share a ledger: claims before it sends, settles afterwards.
-// Loaded on demand.
 import { LedgerError, type SolarisError } from "../errors.js";
 import type { IdentificationRef as Ref } from "../identification.js";
 import { Deadline } from "../internal/deadline.js";
 import { realSignal, type Signal } from "../internal/signal.js";
+import { readProperties } from "../internal/validate.js";
 import { pause } from "../internal/wait.js";
 import type { CallState } from "../request/call-state.js";
 import { type Outcome, type Result, toSolarisError } from "../request/result.js";
 import type { GuardSettings, LedgerGuard, Wish } from "./guard.js";
 import { Lease } from "./lease.js";
-import type { ClaimResult, LedgerRow, Settlement } from "./ledger.js";
+import type { ClaimResult, LedgerRow, LedgerStore, Settlement } from "./ledger.js";
+import { checkedLimits, checkRefuseOrSend } from "./limits.js";
 import { type LedgerFailure, PatientLedger, patienceMs } from "./patient-ledger.js";
-import { lookUp } from "./reconciling.js";
+import { reconcileWith } from "./reconciling.js";
 import { errorElsewhere, tooSoonError, unresolvedError } from "./row-errors.js";
 import { isUnresolved, resendAt } from "./rules.js";
 
@@ -21,24 +22,23 @@ type Send<Body> = (signal: Signal) => Promise<Outcome<Result<Body>>>;
 /** How much earlier than the call its settlement is given up, in milliseconds, so that the caller gets the outcome. */
 const handOverMs = 20;
 
-export function createProtection<Body>(settings: GuardSettings): LedgerGuard<Body> {
-  const ledger = new PatientLedger(settings.ledger, settings.warn);
+export function createProtection<Body>(store: LedgerStore, settings: GuardSettings): LedgerGuard<Body> {
+  const { ledgerFailure, resendAfterMs } = checkedLimits(settings);
+  const ledger = new PatientLedger(store, settings.warn);
   /** The claim that a call made or waited for, and the claim that its error is about. */
   const claimOfCall = new WeakMap<CallState, string>();
   const claimOfError = new WeakMap<SolarisError, string>();
   const open = new Set<Promise<unknown>>();
 
-  const run = async (
-    { checked, afterUnknown = "refuse" }: Wish,
-    state: CallState,
-    signal: Signal,
-    send: Send<Body>,
-  ) => {
+  const run = async ({ checked, options }: Wish, state: CallState, signal: Signal, send: Send<Body>) => {
     const ref = checked as Ref;
+    const { afterUnknown = "refuse" } = readProperties("The call", options as NonNullable<Wish["options"]>, [
+      "afterUnknown",
+    ]);
+    checkRefuseOrSend("afterUnknown", afterUnknown);
     for (let tries = 0; ; tries++) {
       const claimId = crypto.randomUUID();
       const lease = new Lease(state.lastDeadline());
-      const { resendAfterMs, ledgerFailure } = settings;
       state.waitingFor("the ledger");
       let claimed: ClaimResult;
       try {
@@ -78,7 +78,7 @@ export function createProtection<Body>(settings: GuardSettings): LedgerGuard<Bod
     const settlement = { claimId, ...settlementOf(outcome) };
     // Whoever waits for this call gets its outcome, also if the ledger hangs now.
     const limit = new Deadline(
-      Math.max(Math.min(patienceMs, state.firstDeadline() - performance.now() - handOverMs), 0),
+      Math.max(Math.min(patienceMs, firstDeadline(state) - performance.now() - handOverMs), 0),
     );
     const isSettled = await ledger.settle(ref, settlement, limit.signal);
     limit.end();
@@ -94,17 +94,19 @@ export function createProtection<Body>(settings: GuardSettings): LedgerGuard<Bod
     signal: Signal,
   ): Promise<Outcome<Result<Body>> | undefined> => {
     if (isUnresolved(row)) return { error: unresolvedError(row, "not-sent") };
-    const wantedAt = resendAt(row, settings.resendAfterMs);
+    const wantedAt = resendAt(row, resendAfterMs);
     if (wantedAt !== undefined && wantedAt > row.now) return { error: tooSoonError(wantedAt - row.now) };
     if (row.state !== "claimed") return undefined;
-    state.madeElsewhere();
+    // An SMS may go out for this call, too.
+    state.failed("unknown");
+    state.waitingFor("the authorization that another process makes");
     const settled = await whileClaimed(ref, row.claimId, signal);
     if (settled?.claimId === row.claimId && settled.state !== "not-sent") {
       return settled.state === "delivered"
         ? madeElsewhere(ref, settled, state, signal)
         : { error: errorElsewhere(settled) };
     }
-    state.notSent();
+    state.failed("not-sent");
     return undefined;
   };
 
@@ -131,7 +133,8 @@ export function createProtection<Body>(settings: GuardSettings): LedgerGuard<Bod
   ): Promise<Outcome<Result<Body>>> => {
     state.waitingFor("the identification that another process has authorized");
     try {
-      const timeoutMs = Math.max(state.lastDeadline() - performance.now(), 1);
+      // The callers' own deadlines come first.
+      const timeoutMs = Math.max(state.lastDeadline() - performance.now(), 0) + 1_000;
       const body = (await settings.retrieve(ref, { signal: realSignal(signal), timeoutMs })) as Body;
       const { status = 200, requestId } = row;
       return { result: { body, meta: { status, requestId, attempts: 0, headers: {} } } };
@@ -153,10 +156,15 @@ export function createProtection<Body>(settings: GuardSettings): LedgerGuard<Bod
       const claimId = claimOfCall.get(state);
       if (claimId !== undefined) claimOfError.set(error, claimId);
     },
-    lookUp: (ref, error, signal) =>
-      lookUp(ledger, ref, error && claimOfError.get(error), error?.sentAt !== undefined, signal),
+    reconcile: (ref, error, signal, look) =>
+      reconcileWith(ledger, ref, signal, look, error && { claimId: claimOfError.get(error), sentAt: error.sentAt }),
     whenWritten: () => ledger.whenWritten(open),
   };
+}
+
+/** When the first caller stops waiting. */
+function firstDeadline({ deadlines }: CallState): number {
+  return Math.min(...Array.from(deadlines, ({ at }) => at));
 }
 
 function settlementOf(outcome: Outcome<Result<unknown>>): Omit<Settlement, "claimId"> {

@@ -34,10 +34,11 @@ const errorClasses: Readonly<Record<string, new (message: string, facts: ErrorFa
 /** For a call that waited for an authorization that another process made, which ended as `rejected` or `unknown`. */
 export function errorElsewhere(row: LedgerRow): SolarisError {
   const { state, errorCode = "", requestId, status, sentAt, now } = row;
-  if (state !== "rejected" && !errorClasses[errorCode]) return unresolvedError(row, "unknown");
+  const known = errorClasses[errorCode];
+  if (state !== "rejected" && !known) return unresolvedError(row, "unknown");
   const delivery = state === "rejected" ? state : "unknown";
-  const ErrorClass = errorClasses[errorCode] ?? ApiError;
-  const message = `Another process made this authorization, and it ended with ${errorClasses[errorCode] ? errorCode : state}.`;
+  const ErrorClass = known ?? ApiError;
+  const message = `Another process made this authorization, and it ended with ${known ? errorCode : delivery}.`;
   const error = new ErrorClass(message, { delivery, sentAt: sentAt && Date.now() - (now - sentAt) });
   return Object.assign(error, requestId !== undefined && { requestId }, status !== undefined && { status });
 }

@@ -149,14 +149,14 @@ export interface PolledCalls {
   retrieve(ref: Ref, options: CallOptions): Promise<RetrievedIdentification>;
   /** Whether a call that authorizes the identification is pending. */
   isAuthorizing(ref: Ref): boolean;
-  /** Asks the ledger for the authorization, if the client has one. */
-  readonly lookUp?: LedgerGuard<unknown>["lookUp"] | undefined;
+  /** The client's ledger, if it has one. */
+  readonly guard?: Pick<LedgerGuard<unknown>, "reconcile"> | undefined;
 }
 
 /** How long one poll may take, in milliseconds. */
 const pollTimeoutMs = 30_000;
 
-export function createFollowUp(calls: OpenCalls, { retrieve, isAuthorizing, lookUp }: PolledCalls): FollowUp {
+export function createFollowUp(calls: OpenCalls, { retrieve, isAuthorizing, guard }: PolledCalls): FollowUp {
   const polls = new Polls();
 
   /** Ends with the deadline, the caller's signal, or the client. */
@@ -194,17 +194,15 @@ export function createFollowUp(calls: OpenCalls, { retrieve, isAuthorizing, look
         return { effect: "no-effect", evidence: [`the error is ${ofError.delivery}`], identification: undefined };
       }
       // The authorization is as unknown as before.
-      return within(timeoutMs, signal, { delivery: "unknown", effect: "sms" }, async (ends) => {
-        const claim = await lookUp?.(ref, ofError && error, ends);
-        if (claim?.result) return claim.result;
-        const sentAts = [ofError?.sentAt, options.sentAt && monotonic(options.sentAt), claim?.sentAt];
-        const found = await reconcile(polls, pollOf(ref), ends, {
-          identificationId: ref.identificationId,
-          before,
-          sentAt: latestOf(...sentAts) ?? performance.now(),
-          isPending: () => isAuthorizing(ref),
-        });
-        return claim ? claim.settle(found, ends) : found;
+      return within(timeoutMs, signal, { delivery: "unknown", effect: "sms" }, (ends) => {
+        const look = (sentAt?: number) =>
+          reconcile(polls, pollOf(ref), ends, {
+            identificationId: ref.identificationId,
+            before,
+            sentAt: latestOf(ofError?.sentAt, options.sentAt && monotonic(options.sentAt), sentAt) ?? performance.now(),
+            isPending: () => isAuthorizing(ref),
+          });
+        return guard ? guard.reconcile(ref, ofError && error, ends, look) : look();
       });
     },
     async waitFor(ref, given) {

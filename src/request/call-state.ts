@@ -45,11 +45,6 @@ export class CallState {
     return Math.max(...Array.from(this.deadlines, ({ at }) => at));
   }
 
-  /** When the first caller stops waiting. */
-  firstDeadline(): number {
-    return Math.min(...Array.from(this.deadlines, ({ at }) => at));
-  }
-
   waitingFor(what: string): void {
     this.#waitingFor = what;
     this.log?.(`waiting for ${what}`);
@@ -83,20 +78,13 @@ export class CallState {
     this.log?.([`response ${status}`, requestIdOf(response)].filter(Boolean).join(", request id "));
   }
 
-  /** Another call makes the authorization, perhaps in another process: an SMS may go out for this call, too. */
-  madeElsewhere(): void {
-    this.#before = this.#known;
-    this.#known = { ...this.#known, delivery: "unknown" };
-    this.waitingFor("the authorization that another process makes");
-  }
-
   /** The request of this attempt was not sent after all. */
   notSent(): void {
     this.#isBeingSent = false;
     this.#known = this.#before;
   }
 
-  /** The attempt failed, with this delivery of the whole call. */
+  /** The attempt failed, or another process makes it, with this delivery of the whole call. */
   failed(delivery: Delivery): void {
     const { attempts, sentAt } = this.snapshot();
     this.#known = { attempts, sentAt, delivery };

@@ -14,6 +14,7 @@ import { type CallOperation, createSender, type RequestOf } from "./api.js";
 import { CallState } from "./call-state.js";
 import { logOf } from "./debug-log.js";
 import { isFromProvider } from "./exchange.js";
+import type { Guard } from "./guard.js";
 import type { OpenCalls } from "./open-calls.js";
 import { type Outcome, type Result, readResponse, toSolarisError, withConsequence } from "./result.js";
 import { type OperationCall, requestWithRetries } from "./retry.js";
@@ -34,22 +35,6 @@ export interface OperationSettings<Input, Body> {
   readonly isShared?: boolean;
   /** Decides whether the request may be sent. Default: none, it always may. */
   readonly guard?: Guard<Input, Body> | undefined;
-}
-
-/** Surrounds the requests of a call: it runs before the first one, and after the last one has ended. */
-export interface Guard<Input, Body> {
-  /**
-   * @param send sends the request, with retries, until the signal aborts
-   * @throws {SolarisError} or the reason of the signal
-   */
-  run(
-    input: Input,
-    state: CallState,
-    signal: Signal,
-    send: (signal: Signal) => Promise<Outcome<Result<Body>>>,
-  ): Promise<Outcome<Result<Body>>>;
-  /** Receives each error that a caller gets. */
-  failed(error: SolarisError, state: CallState): void;
 }
 
 /** The part of a client that its operations use. */

@@ -12,6 +12,7 @@ import {
   deliveryOf,
   type Effect,
   isSolarisError,
+  isUnknown,
   NotFoundError,
   PermissionError,
   RateLimitError,
@@ -135,9 +136,8 @@ const nothingSent = " Nothing was sent, so no SMS went out.";
 
 /** Adds the meaning of `not-sent` to the message of an error, once: callers may share an error, of a token request for example. */
 export function withConsequence(failure: unknown, effect: Effect): unknown {
-  if (effect !== "sms" || !isSolarisError(failure) || failure.delivery !== "not-sent") return failure;
-  // The authorization that stands in its way may have sent one.
-  if (failure.code === "unresolved") return failure;
+  if (effect !== "sms" || !isSolarisError(failure) || failure.delivery !== "not-sent" || isUnknown(failure))
+    return failure;
   const { message, stack } = failure;
   if (message.endsWith(nothingSent)) return failure;
   // `auth` may throw a frozen error of this package: it stays unchanged.
