@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { recordingIo } from "../../../contract-tests/support/recording-io.js";
+import { operations } from "../../../generated/contract.js";
 import { namedExamples, readSpec } from "../../../scripts/support/spec.mjs";
 import { runCli } from "../cli.js";
 import { findFiles } from "./find-files.js";
@@ -68,6 +69,52 @@ describe("bodies that differ", () => {
     expect(ran.stdout).toContain(file);
     expect(ran.stdout).toContain(`WRONG: ${path || "(body)"}: ${kind} `);
     if (pointer) expect(ran.stdout).toContain(`at: ${pointer}\n`);
+  });
+});
+
+describe("a body of another operation or status", () => {
+  const retrieved = { ...good, language: "de", documents: [] };
+  const operation = ["--operation", "retrieveIdentification"];
+
+  it.each<[what: string, body: unknown, args: string[], todo: string | undefined]>([
+    [
+      "the other operation",
+      retrieved,
+      [],
+      "a success of retrieveIdentification: set --operation retrieveIdentification.",
+    ],
+    [
+      "the other operation, with a new value",
+      { ...retrieved, status: "status_of_tomorrow" },
+      [],
+      "--operation retrieve",
+    ],
+    ["an error", { errors: [{ ...error, detail: "d" }] }, [], "an error: set --status STATUS, the one that it was"],
+    ["an error with a difference", { errors: [error] }, operation, "an error: set --status STATUS"],
+    ["a success", good, ["--status", "404"], "a success of authorizeIdentification: set --status 200."],
+    [
+      "a success of the other operation",
+      retrieved,
+      ["--status", "404"],
+      "--operation retrieveIdentification and --status 200.",
+    ],
+    ["a success with another 2xx", good, ["--status", "202"], undefined],
+    ["a body with a new field", { ...good, field_of_tomorrow: 1 }, [], undefined],
+    ["an empty object", {}, [], undefined],
+    ["an error with many differences", { errors: [{}] }, ["--status", "404"], undefined],
+  ])("is recognised: %s", async (_, body, args, todo) => {
+    const { code, checks } = await check(await folderWith({ "body.json": body }), "body.json", ...args);
+    expect(code).toBe(1);
+    for (const issue of checks[0].issues) {
+      if (todo) expect(issue.todo).toContain(todo);
+      else expect(issue.todo).not.toContain("It looks like");
+    }
+  });
+
+  it("can be chosen by the names in --help", async () => {
+    const io = recordingIo({});
+    expect(await runCli(["check", "fixtures", "--help"], io)).toBe(0);
+    expect(io.stdout).toContain(`${Object.keys(operations).join(", ")}\n`);
   });
 });
 

@@ -1,6 +1,7 @@
 // check fixtures: are recorded bodies what the contract says?
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { operations } from "../../../generated/contract.js";
 import { checkBody, type OperationName } from "../../contract/index.js";
 import type { ConfigurationError } from "../../index.js";
 import { defineCommand, UsageError } from "../command.js";
@@ -16,11 +17,13 @@ const usage = `Are recorded bodies (JSON files) what the contract says? Names fi
 
   npx solaris-esign check fixtures "test/fixtures/**/*.json"
   npx solaris-esign check fixtures fixtures/errors --status 404
+  npx solaris-esign check fixtures fixtures/retrieved --operation retrieveIdentification
 
 Operands are files, folders (for all their *.json) and patterns: * stands for any part of a name, ? for one character,
 ** for any folders. Quote a pattern, so that every shell leaves it as it is.
 
-  --operation NAME                          the operationId of the call (default authorizeIdentification)
+  --operation NAME                          the call whose response the bodies are (default authorizeIdentification):
+                                            ${Object.keys(operations).join(", ")}
   --status STATUS                           the HTTP status that the bodies were recorded with (default 200)
 ${reportHelp}`;
 
@@ -48,13 +51,16 @@ export const command = defineCommand({
   },
 });
 
-type Check = (body: unknown) => ReturnType<typeof checkBody>;
+interface Check {
+  readonly operation: OperationName;
+  readonly status: number;
+}
 
 /** @throws {UsageError} */
 function checkOf(operation: string, status: string): Check {
-  const check: Check = (body) => checkBody(operation as OperationName, Number(status), body);
+  const check = { operation: operation as OperationName, status: Number(status) };
   try {
-    check({});
+    checkBody(check.operation, check.status, {});
     return check;
   } catch (error) {
     throw new UsageError((error as ConfigurationError).message.replace(/^status/, "--status"));
@@ -81,12 +87,38 @@ async function checkFile(file: string, check: Check, { cwd }: Io): Promise<Check
       "Record the body alone, without status and headers, or leave the file out.",
     );
   }
-  const issues = check(body).map((issue) => ({
+  const found = checkBody(check.operation, check.status, body);
+  const meant = found.length > 0 ? meantBy(body, check, found.length) : undefined;
+  const issues = found.map((issue) => ({
     ...issue,
     pointer: pointerOf(issue.path),
-    todo: adviceFor("fixtures", issue.kind),
+    todo: meant ?? adviceFor("fixtures", issue.kind),
   }));
   return { ...about, verdict: issues.length > 0 ? "broken" : "holds", ...(issues.length > 0 && { issues }) };
+}
+
+/** What to do if the body is one of another operation or of another kind of status: as such, it has at most half the differences. */
+function meantBy(body: unknown, { operation, status }: Check, differences: number): string | undefined {
+  const isError = status >= 400;
+  const otherStatus = isError ? 200 : 400;
+  const names = Object.keys(operations) as OperationName[];
+  const others = [
+    ...names.map((name) => ({ name, code: status })),
+    ...[operation, ...names].map((name) => ({ name, code: otherStatus })),
+  ].map((other) => ({ ...other, issues: checkBody(other.name, other.code, body) }));
+  const [best] = others
+    .filter(
+      ({ issues }) => 2 * issues.length <= differences && !issues.some(({ kind }) => kind.startsWith("undocumented")),
+    )
+    .sort((one, other) => one.issues.length - other.issues.length);
+  if (!best) return undefined;
+  const { name, code } = best;
+  const set = [
+    ...(name === operation ? [] : [`--operation ${name}`]),
+    ...(code === status ? [] : [isError ? "--status 200" : "--status STATUS, the one that it was recorded with"]),
+  ];
+  const what = code === otherStatus && !isError ? "an error" : `a success of ${name}`;
+  return `It looks like ${what}: set ${set.join(" and ")}.`;
 }
 
 function nothingFound(operand: string): CheckResult {
