@@ -24,6 +24,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const field = (doc: Spec, name: string) =>
   doc.paths[address].patch.responses["200"].content["application/json"].schema.properties[name];
 
+const retrieved = (doc: Spec) =>
+  doc.paths[otherAddress].get.responses["200"].content["application/json"].schema.properties;
+
 async function run(...args: string[]) {
   const io = recordingIo({ cwd: folder });
   const exitCode = await runCli(["check", "upstream", ...args], io);
@@ -50,13 +53,26 @@ it("reports each fact that differs, with what to do", async () => {
   });
   expect(exitCode).toBe(1);
   expect(said).toMatch(
-    /the value `status_of_tomorrow.*` of the field `status` of response 200 +not documented +documented +broken/,
+    /authorizeIdentification: the value `status_of_tomorrow.*` of the field `status` of response 200 +not documented +documented +broken/,
   );
   expect(said).toContain("the fact's name is responses.200.iban.type");
   expect(said).toContain("all other facts of authorizeIdentification");
   expect(said).toContain("Is there a newer version of solaris-esign?");
   expect(said).not.toContain("\u001b");
   expect(said).not.toMatch(/^::/m);
+});
+
+it("names the operation of each fact, as the guide shows", async () => {
+  const { said } = await checked((doc) => {
+    field(doc, "status").enum.push("status_of_tomorrow");
+    retrieved(doc).status.enum.push("status_of_tomorrow");
+  });
+  const guide = await readFile("docs/contract-checks.md", "utf8");
+  const sample = guide.split("```").find((block) => block.includes("all other facts")) ?? "";
+  expect(sample).toContain("retrieveIdentification");
+  // Without numbers and widths, and line by line: a larger contract has more of all.
+  const shape = (text: string) => text.replace(/\d+/g, "N").replace(/[\s-]+/g, " ");
+  for (const line of sample.trim().split("\n")) expect(shape(said)).toContain(shape(line).trim());
 });
 
 it("writes reports whose checks have the names of the facts", async () => {
@@ -71,14 +87,13 @@ it("writes reports whose checks have the names of the facts", async () => {
   ]);
   const junit = await readFile(join(folder, "report.xml"), "utf8");
   expect(junit).toContain("responses.200.iban.type");
-  expect(junit).toContain('<failure message="the field `iban` of response 200: expected string; found integer">');
+  expect(junit).toContain(
+    '<failure message="authorizeIdentification: the field `iban` of response 200: expected string; found integer">',
+  );
 });
 
 describe("a known difference that no longer exists", () => {
-  const urls = (doc: Spec) => [
-    field(doc, "url"),
-    doc.paths[otherAddress].get.responses["200"].content["application/json"].schema.properties.url,
-  ];
+  const urls = (doc: Spec) => [field(doc, "url"), retrieved(doc).url];
 
   it("is named, and breaks nothing", async () => {
     const { exitCode, said } = await checked((doc) => urls(doc).map((url) => (url.format = "uri")));

@@ -57,14 +57,16 @@ export async function checkUpstream(
 }
 
 function checksOf({ operations, listed, stale }: Compared): CheckResult[] {
-  const differing = operations.flatMap(({ unknown }) => unknown);
+  const differing = operations.flatMap(({ id, unknown }) =>
+    unknown.map((difference) => ({ ...difference, operation: id })),
+  );
   // Where the same fact differs in another way, that is said already.
   const gone = stale.filter(({ at }) => differing.every((difference) => difference.at !== at));
   const all = differing.length === 0 ? "all facts" : "all other facts";
   return [
     ...differing.map(
-      ({ at, place, ours, theirs }): CheckResult => ({
-        name: oneLine(place),
+      ({ operation, at, place, ours, theirs }): CheckResult => ({
+        name: `${operation}: ${oneLine(place)}`,
         id: at,
         verdict: "broken",
         expected: oneLine(ours),
