@@ -180,6 +180,18 @@ describe("waiting for a status", () => {
     expect(String(seen.error)).toContain("(the last status was one that this version does not know)");
   });
 
+  it.each([
+    ["succesful", true],
+    [["successful", "succesful"], true],
+    ["successful", false],
+  ])("says at the deadline if a status may be misspelt: %j", async (until, isDoubtful) => {
+    const { waitFor } = start(before);
+    const seen = waitFor({ until: until as never, timeoutMs: 10 });
+    await seconds(0.01);
+    expect(String(seen.error).includes("; until has a status that this version does not know) while")).toBe(isDoubtful);
+    expect(String(seen.error)).not.toContain("succesful");
+  });
+
   it("ends when its caller aborts it, and when the client is closed", async () => {
     const { waitFor, calls, polledAt } = start(before);
     const leaving = new AbortController();

@@ -63,7 +63,10 @@ export interface ReconcileOptions {
  * await solaris.identifications.waitFor({ personId, identificationId }, options);
  */
 export interface WaitOptions {
-  /** The status to wait for, or several. */
+  /**
+   * The status to wait for, or several. A status that this version does not know is waited for, too: the provider may have it. If it
+   * is misspelt, the call ends with the deadline, and the message of the {@link TimeoutError} mentions it.
+   */
   readonly until: RetrievedIdentification["status"] | readonly RetrievedIdentification["status"][];
   /**
    * The pause between two polls, in milliseconds (1 to 2 147 483 647). While nothing changes it grows to five times as much, and

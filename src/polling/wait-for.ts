@@ -48,14 +48,18 @@ export async function waitFor(
     return await polls.until(poll, signal, { intervalMs }, see);
   } catch (thrown) {
     if (!(thrown instanceof CallEnded)) throw thrown;
-    // The error of the last poll, a 404 for example, may be why the status was never seen.
-    const last = lastError ? ` (the last poll failed: ${lastError.code})` : wordsAbout(lastStatus);
-    throw new CallEnded(thrown.by, thrown.message + last, thrown.cause ?? lastError);
+    // The error of the last poll, a 404 for example, may be why the status was never seen; or it is misspelt.
+    const why = [
+      lastError ? `the last poll failed: ${lastError.code}` : wordsAbout(lastStatus),
+      statuses.every(isKnownStatus) ? "" : "until has a status that this version does not know",
+    ].filter(Boolean);
+    const words = why.length > 0 ? ` (${why.join("; ")})` : "";
+    throw new CallEnded(thrown.by, thrown.message + words, thrown.cause ?? lastError);
   }
 }
 
 /** A status that this version does not know may be any text, so it is not printed. */
 function wordsAbout(status: string | undefined): string {
   if (status === undefined) return "";
-  return ` (the last status was ${isKnownStatus(status) ? status : "one that this version does not know"})`;
+  return `the last status was ${isKnownStatus(status) ? status : "one that this version does not know"}`;
 }
