@@ -147,6 +147,7 @@ export interface Identifications {
    * - `no-effect`: none of them has changed, and 150 s have passed since the request was sent. That is the provider's idle timeout
    *   (docs.solarisgroup.com, API reference: Requests and responses).
    * - `undecided`: neither can be said. A 404 shows nothing, because the provider's reference speaks of completed identifications.
+   *   Where waiting cannot help, for example in a final status (see {@link waitFor}) without `before`, the call ends at once.
    *
    * If the provider refuses to return the identification, the result is `undecided`, too. While an `authorize` of this client is pending
    * for it, the result is never `no-effect`. What another process may still send, it cannot know.

@@ -87,7 +87,8 @@ export function decide(
   return { effect: "undecided", evidence, reason: tooEarly };
 }
 
-const tooEarly =
+/** The reason that goes away with the time. */
+export const tooEarly =
   "Nothing has changed yet, but the request may still take effect until 150 s after it was sent. Reconcile again then.";
 
 type Change =

@@ -520,6 +520,38 @@ describe("reconciling an authorization", () => {
     expect(seen.value).toMatchObject({ effect: "undecided", identification: authorized });
   });
 
+  it.each([
+    ["nobody looked before", undefined],
+    ["no field shows how far it got", before],
+  ])("is undecided at once after a final status, if %s", async (_, lookedBefore) => {
+    const { reconcile, polledAt } = start({ ...before, status: "expired" });
+    const seen = reconcile({ before: lookedBefore });
+    await seconds(0);
+    expect(seen.value).toMatchObject({ effect: "undecided", reason: expect.stringMatching(/Ask the customer/) });
+    expect(polledAt).toEqual([0]);
+  });
+
+  it("waits after a final status, if the time decides", async () => {
+    const known = { ...before, confirmation_expires_at: "2026-01-01T00:05:00Z", current_reference_token: "0000-0001" };
+    const { reconcile } = start({ ...known, status: "expired" });
+    const seen = reconcile({ before: known });
+    await seconds(149.999);
+    expect(seen).toEqual({});
+    await seconds(0.001);
+    expect(seen.value).toMatchObject({ effect: "no-effect" });
+  });
+
+  it.each(["confirmation_required", "status_of_tomorrow"] as const)(
+    "polls on without a look before, while the status is not final: %s",
+    async (status) => {
+      const { reconcile, polledAt } = start({ ...authorized, status: status as "confirmation_required" });
+      const seen = reconcile({});
+      await seconds(10);
+      expect(seen).toEqual({});
+      expect(polledAt.length).toBeGreaterThan(2);
+    },
+  );
+
   it("is undecided if the provider refuses to return the identification", async () => {
     const { reconcile, polledAt } = start(failure(403));
     const seen = reconcile();

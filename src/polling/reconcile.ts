@@ -2,7 +2,14 @@
 import { ApiError, NotFoundError } from "../errors.js";
 import { CallEnded } from "../internal/deadline.js";
 import type { Signal } from "../internal/signal.js";
-import { decide, type IdentificationBefore, idleTimeoutMs, type Reconciliation } from "./decision.js";
+import {
+  decide,
+  type IdentificationBefore,
+  idleTimeoutMs,
+  isFinal,
+  type Reconciliation,
+  tooEarly,
+} from "./decision.js";
 import { isTemporary, type Look, type Poll, type Polls } from "./polls.js";
 
 const intervalMs = 3_000;
@@ -51,7 +58,9 @@ export async function reconcile(
     if (identification.id !== identificationId) return { ...undecided, reason: anotherOne };
     const sinceSentMs = look.askedAt - lastSentAt;
     last = { ...decide(before, identification, sinceSentMs), identification };
-    return last.effect !== "undecided" || sinceSentMs >= idleTimeoutMs ? last : undefined;
+    if (last.effect !== "undecided" || sinceSentMs >= idleTimeoutMs) return last;
+    // Nothing but the time changes after a final status, so waiting removes no other doubt.
+    return isFinal(identification.status) && last.reason !== tooEarly ? last : undefined;
   };
   try {
     return await polls.until(poll, signal, { intervalMs, dueAt: sentAt + idleTimeoutMs }, see);
