@@ -132,6 +132,26 @@ describe("the backend", () => {
     expect(fake.sms).toHaveLength(1);
   });
 
+  it.each<[what: string, state: string, fault: Fault]>([
+    ["a refused connection", "no-effect", { kind: "refuse" }],
+    ["429", "no-effect", { kind: "status", status: 429 }],
+    ["a retrieve that fails", "no-effect", { kind: "status", status: 503, on: "retrieve" }],
+    ...[403, 404, 409, 412, 422].map((status): [string, string, Fault] => [
+      `${status}`,
+      "refused",
+      { kind: "status", status },
+    ]),
+    ["a retrieve that is refused", "refused", { kind: "status", status: 403, on: "retrieve" }],
+  ])("shows the button again only where another click can help: after %s it is %s", async (_, state, fault) => {
+    const { fake, startBackend } = await startApp();
+    const { click } = await startBackend();
+    fake.failNext(fault);
+    expect(await click()).toEqual({ state });
+    await fake.recover();
+    expect(await click()).toMatchObject({ state: "took-effect" });
+    expect(fake.sms).toHaveLength(1);
+  });
+
   it("is undecided where the provider refuses to return the identification", async () => {
     const { fake, startBackend } = await startApp();
     const { click, stateNow } = await startBackend();
