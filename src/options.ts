@@ -190,8 +190,8 @@ export type ClientOptions = Address &
      */
     readonly onAttempt?: (event: AttemptEvent) => void;
     /**
-     * Receives a report for a response that differs from the contract, one per call: for the last such response of the call. Your
-     * code still receives the response unchanged. Errors that it throws are ignored.
+     * Receives a report for a response that differs from the contract, one per call: for the last such response of the call. Each poll
+     * of `waitFor` and `reconcile` is a call. Your code still receives the response unchanged. Errors that it throws are ignored.
      *
      * @default none: responses are not checked for drift
      * @example

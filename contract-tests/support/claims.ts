@@ -208,6 +208,19 @@ async function reportOf(fields: object): Promise<DriftReport> {
   return reports[0] as DriftReport;
 }
 
+async function reportsOfEachPoll(): Promise<void> {
+  const fake = createFakeSolaris();
+  const drift = { kind: "drift", on: "retrieve" } as const;
+  for (const fields of [{ field_of_tomorrow: 1 }, { field_of_tomorrow: 1 }]) fake.failNext({ ...drift, fields });
+  const onDrift = vi.fn();
+  const { identifications, close } = createSolarisClient({ ...fake.clientOptions(), onDrift });
+  const [ref, until] = [fake.addIdentification(), "confirmed"] as const;
+  await identifications.waitFor(ref, { until, intervalMs: 1, timeoutMs: 200 }).catch(() => {});
+  await close();
+  const paths = onDrift.mock.calls.map(([{ issues }]) => issues[0].path);
+  expect(paths).toEqual(["field_of_tomorrow", "field_of_tomorrow"]);
+}
+
 async function wordsOf40(): Promise<void> {
   const found = async (status: string) => (await reportOf({ status })).issues[0]?.found;
   const [kept, long, odd] = ["a".repeat(40), "a".repeat(41), "a b"];
@@ -278,6 +291,7 @@ async function idleTimes(): Promise<void> {
 
 /** In the words of the guides, but for line breaks. */
 export const guideClaims: readonly Claim[] = [
+  ["a difference that stays is in a report of each poll", reportsOfEachPoll],
   ["A store that throws, or takes longer than 2 s, is ignored", () => expect(storeMs).toBe(2000)],
   ["(at most 25 s, because the provider waits 30 s)", () => expect(longestMs).toBe(25_000)],
   [
