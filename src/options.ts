@@ -44,7 +44,8 @@ export type Environment = keyof typeof environments;
  */
 export interface Limits {
   /**
-   * The deadline of the whole call, in milliseconds (1 to 2 147 483 647): token, pauses, every attempt and the response.
+   * The deadline of the whole call, in milliseconds (1 to 2 147 483 647): token, pauses, every attempt and the response. That of the
+   * client does not apply to `waitFor` and `reconcile`: they have their own, and each of their polls has 30 s.
    * @default 150_000, the provider's own idle timeout (docs.solarisgroup.com, API reference: Requests and responses)
    */
   readonly timeoutMs?: number;

@@ -29,7 +29,8 @@ import { backoffMs } from "../../src/internal/backoff.js";
 import { KeepWarm } from "../../src/keep-warm.js";
 import { patienceMs as ledgerPatienceMs } from "../../src/ledger/patient-ledger.js";
 import { checkClientOptions, checkCloseOptions } from "../../src/options.js";
-import type { FollowUp } from "../../src/polling/follow-up.js";
+import { createFollowUp, type FollowUp } from "../../src/polling/follow-up.js";
+import { OpenCalls } from "../../src/request/open-calls.js";
 import { createFakeSolaris, type Fault, type NewIdentification } from "../../src/testing/index.js";
 import { createConnectionPool } from "../../src/transport/connection-pool.js";
 import { maxBodyBytes, type Transport } from "../../src/transport/transport.js";
@@ -208,6 +209,15 @@ async function reportOf(fields: object): Promise<DriftReport> {
   return reports[0] as DriftReport;
 }
 
+async function limitsOfAPoll(): Promise<void> {
+  const retrieve = vi.fn(async () => unauthorized);
+  const client = createFollowUp(new OpenCalls(), { retrieve, isAuthorizing: () => false });
+  await client.waitFor(polledRef, { until: unauthorized.status });
+  await client.reconcile(polledRef, { before: unauthorized, sentAt: Date.now() - 150_000 });
+  const limits = [polledRef, { signal: expect.anything(), timeoutMs: 30_000, maxRetries: 0 }];
+  expect(retrieve.mock.calls).toEqual([limits, limits]);
+}
+
 async function reportsOfEachPoll(): Promise<void> {
   const fake = createFakeSolaris();
   const drift = { kind: "drift", on: "retrieve" } as const;
@@ -291,6 +301,7 @@ async function idleTimes(): Promise<void> {
 
 /** In the words of the guides, but for line breaks. */
 export const guideClaims: readonly Claim[] = [
+  ["the polls of `waitFor` and `reconcile`: each poll has 30 s.", limitsOfAPoll],
   ["a difference that stays is in a report of each poll", reportsOfEachPoll],
   ["A store that throws, or takes longer than 2 s, is ignored", () => expect(storeMs).toBe(2000)],
   ["(at most 25 s, because the provider waits 30 s)", () => expect(longestMs).toBe(25_000)],
@@ -403,6 +414,7 @@ async function deliveries(): Promise<void> {
 
 /** In the words of the docstrings, but for line breaks. */
 export const docstringClaims: readonly Claim[] = [
+  ["they have their own, and each of their polls has 30 s.", limitsOfAPoll],
   ["5xx: the provider failed, and it is not known whether the call took effect.", deliveries],
   [
     "`not-sent`: the request was not sent, so this call sent no SMS. - `rejected`: the provider refused it, so this call sent no " +
