@@ -111,6 +111,31 @@ it.each([
   });
 });
 
+describe("a stand-in to which no connection can be opened", () => {
+  const replayedAt = async (isUpAtFirst: boolean) => {
+    const server = await startHttpServer();
+    server.script(answer(first?.status ?? 0, first?.body, { ...first?.headers }));
+    if (!isUpAtFirst) await server.close();
+    return replay({
+      baseUrl: server.url,
+      interactions: Array.from({ length: 3 }, () => first as Interaction),
+      states: { prepare: async () => ({ headers: {} }), close: async () => {} },
+      verifier: { keepsPact: async () => server.close().then(() => true), close: () => {} },
+      signal: new AbortController().signal,
+    });
+  };
+
+  it("is named once, and not for each request", async () => {
+    await expect(replayedAt(false)).rejects.toThrow(CannotCheckError);
+    await expect(replayedAt(false)).rejects.toThrow(/^The stand-in cannot be reached: nothing listens there .*port/);
+  });
+
+  it("keeps what was checked before it was gone", async () => {
+    const checks = await replayedAt(true);
+    expect(checks.map(({ verdict }) => verdict)).toEqual(["holds", "not-checked", "not-checked"]);
+  });
+});
+
 describe("a stand-in that accepts requests and does not answer", () => {
   const silentFor = async (answersFrom: number, timeoutMs: number) => {
     const server = await startHttpServer();

@@ -1,4 +1,5 @@
 // Replays the pact at a provider: each request once, in its state, and what came of it.
+import { CannotCheckError } from "../command.js";
 import { adviceFor } from "../kinds.js";
 import type { Interaction } from "../pact.js";
 import { reasonOf } from "../reasons.js";
@@ -27,20 +28,28 @@ export interface Replay {
   readonly timeoutMs?: number;
 }
 
+/** @throws {CannotCheckError} no connection could be opened, and nothing was answered before: the others would all say the same */
 export async function replay({ timeoutMs = answerMs, ...given }: Replay): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
   let silent = 0;
   for (const nth of given.interactions.keys()) {
     const isGivenUp = silent === mostSilent;
-    const { isSilent = false, ...result } = await replayOne(nth, { ...given, timeoutMs, isGivenUp });
+    const { isSilent = false, isUnreachable, ...result } = await replayOne(nth, { ...given, timeoutMs, isGivenUp });
+    if (isUnreachable && results.every(({ verdict }) => verdict === "not-checked")) {
+      throw new CannotCheckError(`The stand-in cannot be reached: ${result.found}. ${result.todo}`);
+    }
     if (!isGivenUp) silent = isSilent ? silent + 1 : 0;
     results.push(result);
   }
   return results;
 }
 
-/** Whether there was no answer in time: that of the provider, or of what sets up the states. */
-type Replayed = CheckResult & { readonly isSilent?: boolean };
+type Replayed = CheckResult & {
+  /** There was no answer in time: that of the provider, or of what sets up the states. */
+  readonly isSilent?: boolean;
+  /** No connection to the provider could be opened. */
+  readonly isUnreachable?: boolean;
+};
 
 async function replayOne(nth: number, given: Required<Replay> & { readonly isGivenUp: boolean }): Promise<Replayed> {
   const { baseUrl, interactions, states, verifier, signal, timeoutMs, isGivenUp } = given;
@@ -82,7 +91,9 @@ async function replayOne(nth: number, given: Required<Replay> & { readonly isGiv
       return { ...notChecked("nothing was sent", setUp), isSilent };
     }
     const { reason, todo } = reasonOf(error);
-    if (!(error as ExchangeFailure).isSent) return { ...notChecked(reason, todo), isSilent };
+    if (!(error as ExchangeFailure).isSent) {
+      return { ...notChecked(reason, todo), isSilent, isUnreachable: !isSilent && !signal.aborted };
+    }
     const instead = method === "GET" ? todo : perhapsSent;
     return { ...notChecked(`the request was sent; ${reason}`, instead), isSilent };
   }
