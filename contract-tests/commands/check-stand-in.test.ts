@@ -318,7 +318,8 @@ describe("check stand-in", () => {
     await gone.close();
     const states = await doingNothing(interactions.slice(0, 2).map(({ state }) => state));
     const ran = await check(["--base-url", gone.url, "--states", states]);
-    expectExit(ran, 2, "nothing listens there (connection refused) (ECONNREFUSED)");
+    expectExit(ran, 2, "The stand-in cannot be reached: nothing listens there (connection refused) (ECONNREFUSED).");
+    expect(ran.stdout + ran.stderr).not.toContain("not-checked");
   });
 
   it("reaches a stand-in over plain http on another host only if that is allowed", async () => {
@@ -393,13 +394,15 @@ describe("a module of states", () => {
         [${JSON.stringify(state)}]: () => { throw new TypeError("${iban}"); },
         [${JSON.stringify(inPact[1]?.state)}]: () => { throw "${iban}"; },
         [${JSON.stringify(inPact[2]?.state)}]: () => ({ path: "no slash" }),
-        "a misspelt state": () => {},
+        "a state of tomorrow": () => {},
+        [${JSON.stringify(`${state}s`)}]: () => {},
       };`,
     );
     const ran = await check([...nobody, "--states", file]);
-    expectExit(ran, 2, "The state was not set up: the hook threw TypeError.", "the hook threw something.");
+    expectExit(ran, 2, "not set up: the hook threw TypeError (its message", "threw something (its message");
     expect(ran.stdout).toContain("its path does not begin with a slash");
-    expect(ran.stdout).toContain("1 of the states in the module are not in the pact");
+    expect(ran.stdout).toContain('not in the pact: "a state of tomorrow". See --list-states.');
+    expect(ran.stdout).toContain(`not in the pact: "${state}s". Did you mean "${state}"?`);
     expectNoSecret(ran.stdout, ran.stderr);
   });
 

@@ -3,8 +3,10 @@ import { fileURLToPath } from "node:url";
 import { checkedApi, confirmProduction } from "../address.js";
 import { defineCommand, UsageError } from "../command.js";
 import { type Io, withProgress } from "../io.js";
+import { nearest } from "../near.js";
 import { type Interaction, interactionsIn, readPact } from "../pact.js";
 import { publishReport, reportFilesOf, reportHelp, reportOptions } from "../report/files.js";
+import { printableLine } from "../words.js";
 import { replay } from "./replay.js";
 import { statesOf } from "./states.js";
 import { findPact, startVerifier } from "./verifier.js";
@@ -80,8 +82,12 @@ function announce(interactions: readonly Interaction[], names: readonly string[]
   const effects = interactions.filter(({ method, status }) => method !== "GET" && status < 300).length;
   io.out(`Replaying ${interactions.length} requests against ${baseUrl}. ${effects} of them have an effect if their state is set up:
 at a provider that is real, EACH OF THOSE SENDS AN SMS.`);
-  const known = new Set(interactions.map(({ state }) => state));
-  const strange = names?.filter((name) => !known.has(name)).length ?? 0;
-  if (strange > 0) io.out(`Note: ${strange} of the states in the module are not in the pact. See --list-states.`);
+  const known = interactions.map(({ state }) => state);
+  const strange = (names ?? []).filter((name) => !known.includes(name));
+  for (const name of strange) {
+    const meant = nearest(name, known);
+    const hint = meant === undefined ? "See --list-states." : `Did you mean ${JSON.stringify(meant)}?`;
+    io.out(printableLine(`Note: a state in the module is not in the pact: ${JSON.stringify(name)}. ${hint}`));
+  }
   io.out("");
 }

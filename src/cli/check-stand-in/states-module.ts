@@ -112,7 +112,11 @@ export async function loadModule(path: string, url: string, patienceMs: number):
         throw new StateError(`the hook did not end within ${patienceMs / 1000} s`, { cause: failure("ETIMEDOUT") });
       }
       if (said === "ended") throw new StateError("the hook ended its process");
-      if ("threw" in said) throw new StateError(`the hook threw ${said.threw || "something"}`);
+      if ("threw" in said) {
+        throw new StateError(
+          `the hook threw ${said.threw || "something"} (its message may have a secret: print it in the hook)`,
+        );
+      }
       if ("unfit" in said) throw new StateError(`it returned ${said.unfit} where a text or a plain object belongs`);
       return checkedPreparation((said as { readonly prepared: unknown }).prepared);
     },
