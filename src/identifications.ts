@@ -1,5 +1,5 @@
 // The operations on identifications: their public interface, and how each is called.
-import { addReconcile, type SolarisError } from "./errors.js";
+import { addReconcile, ConfigurationError, type SolarisError } from "./errors.js";
 import type { Identification, IdentificationRef, RetrievedIdentification } from "./identification.js";
 import { type Checks, checkedPathId, checkFlag, readProperties, unchecked } from "./internal/validate.js";
 import { createGuard } from "./ledger/guard.js";
@@ -187,7 +187,7 @@ export interface Identifications {
   waitFor(ref: IdentificationRef, options: WaitOptions): Promise<WaitResult>;
   /**
    * Polls the identification at once, if a {@link waitFor} or {@link reconcile} of this client waits for it. Call it when a webhook
-   * arrives. Throws nothing.
+   * arrives. Throws nothing, and ignores any other argument: a webhook can be about anything, and its handler must not fail.
    *
    * @example
    * const onEvent = ({ identificationId }: { identificationId: string }) => solaris.identifications.notify(identificationId);
@@ -276,7 +276,8 @@ function pathOf({ personId, identificationId }: IdentificationRef) {
 
 /** Reads each id once. @throws {ConfigurationError} */
 function checkedRef(ref: IdentificationRef): IdentificationRef {
-  const { personId, identificationId } = readProperties("The call", ref ?? {}, ["personId", "identificationId"]);
+  if (Object(ref) !== ref) throw new ConfigurationError("Pass an object with personId and identificationId.");
+  const { personId, identificationId } = readProperties("The call", ref, ["personId", "identificationId"]);
   return {
     personId: checkedPathId("personId", personId),
     identificationId: checkedPathId("identificationId", identificationId),

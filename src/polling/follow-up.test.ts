@@ -180,6 +180,13 @@ describe("waiting for a status", () => {
     expect(String(seen.error)).toContain("(the last status was one that this version does not know)");
   });
 
+  it("says at the deadline if no poll has ended", async () => {
+    const { waitFor } = start("hang");
+    const seen = waitFor({ timeoutMs: 10 });
+    await seconds(0.01);
+    expect(String(seen.error)).toContain("passed (no poll has ended) while waiting");
+  });
+
   it.each([
     ["succesful", true],
     [["successful", "succesful"], true],
@@ -579,7 +586,9 @@ describe("reconciling an authorization", () => {
   it.each<[string, object, RegExp]>([
     ["a `before` that is no identification", { before: "confirmed" }, /^before must be the identification before/],
     ["a `before` without a status", { before: {} }, /^before must be the identification before/],
-    ["another error", { error: new Error("x") }, /^error must be an error of this package\.$/],
+    ["options for a `before`", { before: { before } }, /with its status, and not \{ before \}\.$/],
+    ["another error", { error: new Error("x") }, /^error must be the error itself, and no copy/],
+    ["the JSON of an error", { error: late("unknown").toJSON() }, /no copy or JSON of it\. Without it, pass sentAt\.$/],
     [
       "a `before` of another identification",
       { before: { ...before, id: "i2" } },

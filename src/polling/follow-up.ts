@@ -89,11 +89,15 @@ export interface WaitOptions {
 const reconcileChecks: Checks<ReconcileOptions> = {
   before: optional((name, value) => {
     if (typeof value === "object" && value !== null && "status" in value) return;
-    throw new ConfigurationError(`${name} must be the identification before the authorization, with its status.`);
+    throw new ConfigurationError(
+      `${name} must be the identification before the authorization, with its status, and not { before }.`,
+    );
   }),
   error: optional((name, value) => {
     if (isSolarisError(value)) return;
-    throw new ConfigurationError(`${name} must be an error of this package.`);
+    throw new ConfigurationError(
+      `${name} must be the error itself, and no copy or JSON of it. Without it, pass sentAt.`,
+    );
   }),
   sentAt: optional((name, value) => {
     if (typeof value === "number" && value >= firstMs && value <= 8.64e15) return;

@@ -48,18 +48,19 @@ export async function waitFor(
     return await polls.until(poll, signal, { intervalMs }, see);
   } catch (thrown) {
     if (!(thrown instanceof CallEnded)) throw thrown;
-    // The error of the last poll, a 404 for example, may be why the status was never seen; or it is misspelt.
-    const why = [
-      lastError ? `the last poll failed: ${lastError.code}` : wordsAbout(lastStatus),
-      statuses.every(isKnownStatus) ? "" : "until has a status that this version does not know",
-    ].filter(Boolean);
-    const words = why.length > 0 ? ` (${why.join("; ")})` : "";
-    throw new CallEnded(thrown.by, thrown.message + words, thrown.cause ?? lastError);
+    const doubt = statuses.every(isKnownStatus) ? "" : "; until has a status that this version does not know";
+    throw new CallEnded(
+      thrown.by,
+      `${thrown.message} (${wordsAbout(lastError, lastStatus)}${doubt})`,
+      thrown.cause ?? lastError,
+    );
   }
 }
 
-/** A status that this version does not know may be any text, so it is not printed. */
-function wordsAbout(status: string | undefined): string {
-  if (status === undefined) return "";
+/** The error of the last poll, a 404 for example, may be why the status was never seen. */
+function wordsAbout(error: SolarisError | undefined, status: string | undefined): string {
+  if (error) return `the last poll failed: ${error.code}`;
+  if (status === undefined) return "no poll has ended";
+  // Any other status may be any text, so it is not printed.
   return `the last status was ${isKnownStatus(status) ? status : "one that this version does not know"}`;
 }

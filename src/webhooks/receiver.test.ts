@@ -514,7 +514,9 @@ describe("a rejection", () => {
     const failing = () => Promise.reject(new Error(secret));
     for (let times = 0; times < 2; times++) await receiver.receive(signed(), failing);
     await expect.poll(() => warnings).toHaveLength(1);
-    expect(warnings).toMatchObject([{ code: "webhook_handler_failed" }]);
+    expect(warnings).toMatchObject([
+      { code: "webhook_handler_failed", message: expect.stringMatching(/message may have personal data.*onRejected/) },
+    ]);
     expect(inspect(warnings)).not.toContain(secret);
   });
 });

@@ -294,7 +294,8 @@ export function createWebhookReceiver(options: WebhookReceiverOptions): WebhookR
     } else if (reason === "handler-failed" && !onRejected) {
       warn(
         "webhook_handler_failed",
-        "Your onEvent threw an error. To see it, pass onRejected to createWebhookReceiver.",
+        "Your onEvent threw an error. Its message may have personal data, so it is not printed. To see it, pass onRejected to " +
+          "createWebhookReceiver.",
       );
     }
   };
