@@ -276,7 +276,7 @@ function pathOf({ personId, identificationId }: IdentificationRef) {
 
 /** Reads each id once. @throws {ConfigurationError} */
 function checkedRef(ref: IdentificationRef): IdentificationRef {
-  if (Object(ref) !== ref) throw new ConfigurationError("Pass an object with personId and identificationId.");
+  if (Object(ref) !== ref) throw new ConfigurationError("Pass { personId, identificationId }.");
   const { personId, identificationId } = readProperties("The call", ref, ["personId", "identificationId"]);
   return {
     personId: checkedPathId("personId", personId),

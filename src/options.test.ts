@@ -182,9 +182,9 @@ describe("a call", () => {
   });
 
   it.each<[unknown, string]>([
-    [undefined, "Pass an object with personId and identificationId."],
-    [null, "Pass an object with personId"],
-    ["i1", "Pass an object with personId"],
+    [undefined, "Pass { personId, identificationId }."],
+    [null, "Pass { personId, identificationId }."],
+    ["i1", "Pass { personId, identificationId }."],
     [{ identificationId: "i1" }, "personId must be a string"],
     [{ personId: "p1" }, "identificationId must be a string"],
     [{ personId: " p1", identificationId: "i1" }, "personId begins or ends with white space"],

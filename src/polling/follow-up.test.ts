@@ -180,11 +180,11 @@ describe("waiting for a status", () => {
     expect(String(seen.error)).toContain("(the last status was one that this version does not know)");
   });
 
-  it("says at the deadline if no poll has ended", async () => {
+  it("says at the deadline if no poll ended", async () => {
     const { waitFor } = start("hang");
     const seen = waitFor({ timeoutMs: 10 });
     await seconds(0.01);
-    expect(String(seen.error)).toContain("passed (no poll has ended) while waiting");
+    expect(String(seen.error)).toContain("passed (no poll ended) while waiting");
   });
 
   it.each([
@@ -195,7 +195,7 @@ describe("waiting for a status", () => {
     const { waitFor } = start(before);
     const seen = waitFor({ until: until as never, timeoutMs: 10 });
     await seconds(0.01);
-    expect(String(seen.error).includes("; until has a status that this version does not know) while")).toBe(isDoubtful);
+    expect(String(seen.error).includes("; until has one that this version does not know) while")).toBe(isDoubtful);
     expect(String(seen.error)).not.toContain("succesful");
   });
 
@@ -587,8 +587,8 @@ describe("reconciling an authorization", () => {
     ["a `before` that is no identification", { before: "confirmed" }, /^before must be the identification before/],
     ["a `before` without a status", { before: {} }, /^before must be the identification before/],
     ["options for a `before`", { before: { before } }, /with its status, and not \{ before \}\.$/],
-    ["another error", { error: new Error("x") }, /^error must be the error itself, and no copy/],
-    ["the JSON of an error", { error: late("unknown").toJSON() }, /no copy or JSON of it\. Without it, pass sentAt\.$/],
+    ["another error", { error: new Error("x") }, /^error must be the error itself/],
+    ["the JSON of an error", { error: late("unknown").toJSON() }, /not its JSON\. Without it, pass sentAt\.$/],
     [
       "a `before` of another identification",
       { before: { ...before, id: "i2" } },

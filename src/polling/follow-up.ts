@@ -95,9 +95,7 @@ const reconcileChecks: Checks<ReconcileOptions> = {
   }),
   error: optional((name, value) => {
     if (isSolarisError(value)) return;
-    throw new ConfigurationError(
-      `${name} must be the error itself, and no copy or JSON of it. Without it, pass sentAt.`,
-    );
+    throw new ConfigurationError(`${name} must be the error itself, not its JSON. Without it, pass sentAt.`);
   }),
   sentAt: optional((name, value) => {
     if (typeof value === "number" && value >= firstMs && value <= 8.64e15) return;

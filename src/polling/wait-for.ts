@@ -48,7 +48,7 @@ export async function waitFor(
     return await polls.until(poll, signal, { intervalMs }, see);
   } catch (thrown) {
     if (!(thrown instanceof CallEnded)) throw thrown;
-    const doubt = statuses.every(isKnownStatus) ? "" : "; until has a status that this version does not know";
+    const doubt = statuses.every(isKnownStatus) ? "" : "; until has one that this version does not know";
     throw new CallEnded(
       thrown.by,
       `${thrown.message} (${wordsAbout(lastError, lastStatus)}${doubt})`,
@@ -60,7 +60,7 @@ export async function waitFor(
 /** The error of the last poll, a 404 for example, may be why the status was never seen. */
 function wordsAbout(error: SolarisError | undefined, status: string | undefined): string {
   if (error) return `the last poll failed: ${error.code}`;
-  if (status === undefined) return "no poll has ended";
+  if (status === undefined) return "no poll ended";
   // Any other status may be any text, so it is not printed.
   return `the last status was ${isKnownStatus(status) ? status : "one that this version does not know"}`;
 }
