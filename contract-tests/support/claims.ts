@@ -222,12 +222,14 @@ async function reportsOfEachPoll(): Promise<void> {
   const fake = createFakeSolaris();
   const drift = { kind: "drift", on: "retrieve" } as const;
   for (const fields of [{ field_of_tomorrow: 1 }, { field_of_tomorrow: 1 }]) fake.failNext({ ...drift, fields });
-  const onDrift = vi.fn();
-  const { identifications, close } = createSolarisClient({ ...fake.clientOptions(), onDrift });
-  const [ref, until] = [fake.addIdentification(), "confirmed"] as const;
-  await identifications.waitFor(ref, { until, intervalMs: 1, timeoutMs: 200 }).catch(() => {});
-  await close();
-  const paths = onDrift.mock.calls.map(([{ issues }]) => issues[0].path);
+  const leaving = new AbortController();
+  const onDrift = vi.fn((_report: DriftReport) => {
+    if (onDrift.mock.calls.length === 2) leaving.abort();
+  });
+  const { identifications } = createSolarisClient({ ...fake.clientOptions(), onDrift });
+  const [ref, { signal }] = [fake.addIdentification(), leaving];
+  await identifications.waitFor(ref, { until: "confirmed", intervalMs: 1, timeoutMs: 10_000, signal }).catch(() => {});
+  const paths = onDrift.mock.calls.map(([{ issues }]) => issues[0]?.path);
   expect(paths).toEqual(["field_of_tomorrow", "field_of_tomorrow"]);
 }
 
