@@ -375,7 +375,7 @@ export const guideClaims: readonly Claim[] = [
       expect((await polling(wait, 300)).ended).toMatchObject({ code: "timeout" });
     },
   ],
-  ["`no-effect` takes 150 s from `sentAt`", noEffectLater],
+  ["Before 150 s have passed since `sentAt`, the result is never `no-effect`.", noEffectLater],
   ["so does the hour in which a person can get 60 SMS", smsInAnHour],
   [
     "how long the deadlines are (10 minutes to authorize, 5 to enter the password), and the status of an identification after one " +
