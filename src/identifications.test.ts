@@ -150,7 +150,9 @@ describe("retrieve", () => {
     }
     const names = "signal, headers, timeoutMs, maxRetries";
     await expect(retrieve(ref, { documents: true } as never)).rejects.toThrow(`${names}, includeDocuments.`);
-    await expect(authorize(ref, { includeDocuments: true } as never)).rejects.toThrow(`its options are: ${names}.`);
+    await expect(authorize(ref, { includeDocuments: true } as never)).rejects.toThrow(
+      `its options are: ${names}, afterUnknown.`,
+    );
     expect(server.connections).toBe(0);
   });
 
