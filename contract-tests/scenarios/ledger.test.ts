@@ -165,6 +165,18 @@ describe("a claim that is refused", () => {
     expect(fake.sms).toHaveLength(1);
   });
 
+  it("because a driver asked twice is a claim", async () => {
+    const ledger = memoryLedger();
+    const claim: LedgerStore["claim"] = async (...asked) => {
+      await ledger.claim(...asked);
+      return ledger.claim(...asked);
+    };
+    const { fake, startPod, row } = await startFleet({ ...ledger, claim });
+    await startPod().authorize();
+    expect(fake.sms).toHaveLength(1);
+    expect(await row()).toMatchObject({ state: "delivered" });
+  });
+
   it("because of a row that is gone is asked for again", async () => {
     const ledger = memoryLedger();
     const read: LedgerStore["read"] = async () => undefined;

@@ -53,9 +53,11 @@ export function createProtection<Body>(store: LedgerStore, settings: GuardSettin
         return { error: new LedgerError(`The ledger's ${message}.`, { delivery: "not-sent", cause }) };
       }
       const { row } = claimed;
+      // A driver that has lost its connection may ask again for what the ledger has already done.
+      const isClaimed = claimed.isClaimed || row.claimId === claimId;
       claimOfCall.set(state, row.claimId);
-      state.log?.(`ledger: ${claimed.isClaimed ? "claimed" : `not claimed, it is ${row.state}`}`);
-      if (claimed.isClaimed) return sendAndSettle(ref, claimId, lease, state, signal, send);
+      state.log?.(`ledger: ${isClaimed ? "claimed" : `not claimed, it is ${row.state}`}`);
+      if (isClaimed) return sendAndSettle(ref, claimId, lease, state, signal, send);
       const outcome = await standBack(ref, row, state, signal);
       if (outcome) return outcome;
       // It has become free.
