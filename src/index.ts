@@ -10,6 +10,8 @@ export { type ClientCredentialsOptions, clientCredentials } from "./auth/client-
 export type { TokenRequestEvent } from "./auth/token-endpoint.js";
 export type { TokenStore } from "./auth/token-store.js";
 export { createSolarisClient, type SolarisClient } from "./client.js";
+export type { ConcurrencyBudget } from "./concurrency/budget.js";
+export { localBudget } from "./concurrency/queue.js";
 export type { DriftIssue, DriftKind } from "./drift/compare.js";
 export { createDriftCounter, type DriftCount, type DriftCounter } from "./drift/counter.js";
 export type { DriftReport } from "./drift/report.js";

@@ -2,6 +2,7 @@
 import type { Middleware } from "openapi-fetch";
 import { environments } from "../generated/contract.js";
 import type { Auth } from "./auth/auth.js";
+import type { ConcurrencyBudget } from "./concurrency/budget.js";
 import type { DriftReport } from "./drift/report.js";
 import { ConfigurationError, type Delivery } from "./errors.js";
 import { checkBrowser } from "./internal/browser.js";
@@ -169,6 +170,13 @@ export type ClientOptions = Address &
      */
     readonly allowInsecureHttp?: boolean;
     /**
+     * Limits how many requests are under way at once: `localBudget` for this process, `redisBudget` of `solaris-esign/redis` for a
+     * fleet. The others wait for their turn until their deadline; an abort ends the wait at once. The provider allows 255 concurrent
+     * calls for a partner (docs.solarisgroup.com, API reference: Requests and responses).
+     * @default none: on Node and Bun a client has at most 255 connections
+     */
+    readonly maxConcurrent?: ConcurrencyBudget;
+    /**
      * Middlewares of openapi-fetch. They run in each attempt, and can add headers, trace and log. They see the request without its
      * access token, and cannot send it again: see "Middlewares" in `docs/errors-and-retries.md`.
      * @default none
@@ -226,6 +234,7 @@ export interface ClientSettings extends Required<Limits> {
   readonly onAttempt: ((event: AttemptEvent) => void) | undefined;
   readonly onDrift: ((report: DriftReport) => void) | undefined;
   readonly warn: Warn;
+  readonly maxConcurrent: ConcurrencyBudget | undefined;
   readonly ledger: GuardedLedger | undefined;
   readonly ledgerFailure: LedgerOptions["ledgerFailure"] | undefined;
   readonly resendAfterMs: number | undefined;
@@ -263,6 +272,13 @@ const clientChecks: Checks<ClientOptions> = {
   allowInsecureHttp: checkFlag,
   auth: (name, value) => checkFunction(name, value, "for example clientCredentials({ clientId, clientSecret })"),
   keepWarm: millisecondsFrom(0),
+  maxConcurrent: optional((_, value) =>
+    checkFunction(
+      "maxConcurrent.acquire",
+      (value as ConcurrencyBudget | null)?.acquire,
+      "for example maxConcurrent: localBudget(100)",
+    ),
+  ),
   ...limitChecks,
   ...ledgerChecks,
   fetch: unchecked,
@@ -291,12 +307,25 @@ export const callChecks: Checks<CallOptions> = {
 /** @throws {ConfigurationError} */
 export function checkClientOptions(given: ClientOptions): ClientSettings {
   const options = checkedOptions("createSolarisClient", given, clientChecks);
-  const { auth, keepWarm = 0, debug, onAttempt, onDrift, timeoutMs = 150_000, maxRetries = 2 } = options;
+  const { auth, keepWarm = 0, maxConcurrent, debug, onAttempt, onDrift, timeoutMs = 150_000, maxRetries = 2 } = options;
   const [transport, warn] = [chooseTransport(options), createWarn(options.onWarning)];
   const [middleware, userAgent] = [[...(options.use ?? [])], userAgentOf(options.userAgent)];
   return {
     ...addresses(options),
-    ...{ auth, keepWarm, transport, middleware, userAgent, debug, onAttempt, onDrift, warn, timeoutMs, maxRetries },
+    ...{
+      auth,
+      keepWarm,
+      maxConcurrent,
+      transport,
+      middleware,
+      userAgent,
+      debug,
+      onAttempt,
+      onDrift,
+      warn,
+      timeoutMs,
+      maxRetries,
+    },
     ...{ ledger: guardedLedger(options), ledgerFailure: options.ledgerFailure, resendAfterMs: options.resendAfterMs },
   };
 }

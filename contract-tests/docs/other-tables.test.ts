@@ -38,6 +38,7 @@ describe("the table of options", () => {
     timeoutMs: () => checkClientOptions(required).timeoutMs,
     maxRetries: () => checkClientOptions(required).maxRetries,
     keepWarm: () => checkClientOptions(required).keepWarm,
+    maxConcurrent: () => undefined,
     ledger: () => undefined,
     ledgerFailure: () => `"${checkedLimits({ ledgerFailure: undefined, resendAfterMs: undefined }).ledgerFailure}"`,
     resendAfterMs: () => checkedLimits({ ledgerFailure: undefined, resendAfterMs: undefined }).resendAfterMs,

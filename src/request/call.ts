@@ -18,6 +18,7 @@ import type { Guard } from "./guard.js";
 import type { OpenCalls } from "./open-calls.js";
 import { type Outcome, type Result, readResponse, toSolarisError, withConsequence } from "./result.js";
 import { type OperationCall, requestWithRetries } from "./retry.js";
+import { withSlot } from "./slot.js";
 
 /** An operation of a client. */
 export interface Operation<Input, Body> {
@@ -84,7 +85,10 @@ export function createOperation<Id extends keyof typeof operations, Input, Body>
       operation,
       effect,
       maxRetries,
-      send: (attempt) => sendOnce(request, headers, attempt),
+      send(attempt) {
+        const send = () => sendOnce(request, headers, attempt);
+        return client.maxConcurrent ? withSlot(client.maxConcurrent, attempt, send) : send();
+      },
       read(exchange, json, progress) {
         if (isFromProvider(exchange)) watch?.see(exchange.response, json);
         return readResponse(operation, path, exchange, json, progress);
