@@ -18,6 +18,7 @@ import {
   createSolarisClient,
   type DriftReport,
   type Fetch,
+  localBudget,
   memoryLedger,
   NotFoundError,
   NotSentError,
@@ -648,6 +649,17 @@ export const docstringClaims: readonly Claim[] = [
     },
   ],
   ["at most once in 25 seconds, and less often while that fails", replacedOnceIn25Seconds],
+  [
+    "the limit is no whole number, or less than 1",
+    () => {
+      expect(() => localBudget(1)).not.toThrow();
+      for (const limit of [0, 1.5]) expect(() => localBudget(limit)).toThrow("limit must be a whole number from 1.");
+    },
+  ],
+  [
+    "The provider allows 255 concurrent calls for a partner (docs.solarisgroup.com, API reference: Requests and responses).",
+    () => expect(createConnectionPool("https:", () => {}).agent.maxSockets).toBe(255),
+  ],
   ["does not answer within 5 seconds, before the request is sent", () => expect(ledgerPatienceMs).toBe(5_000)],
   [
     "in milliseconds (0 to 3 600 000). 0 switches it off.",

@@ -107,6 +107,10 @@ export const defaults: Readonly<Record<string, Default>> = {
       return "refuse";
     },
   },
+  "solaris-esign: ClientOptions.maxConcurrent": {
+    words: "none: on Node and Bun a client has at most 255 connections",
+    real: () => settings().maxConcurrent,
+  },
   "solaris-esign: LedgerOptions.ledger": {
     words: "none: concurrent calls of this client share a request, and other processes and earlier calls are not known",
     real: unprotectedWithoutLedger,

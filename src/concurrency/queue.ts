@@ -52,7 +52,7 @@ export class WaitingLine<Request> implements Iterable<Waiter<Request>> {
  * Creates a budget for one process, which several clients may share. Those who wait are served in the order in which they came.
  *
  * @param limit how many requests may be under way at once
- * @throws {ConfigurationError} the limit is no whole number from 1
+ * @throws {ConfigurationError} the limit is no whole number, or less than 1
  * @example
  * const solaris = createSolarisClient({ environment: "sandbox", auth, maxConcurrent: localBudget(100) });
  */
