@@ -55,9 +55,26 @@ export default {
       name: "nobody-imports-other-entry-points",
       severity: "error",
       comment:
-        "solaris-esign/testing, /contract, /vitest and /webhooks lie on top of the client, which loads none of them.",
-      from: { path: "^src/", pathNot: "^src/(testing|contract|vitest|webhooks|cli)/" },
-      to: { path: "^src/(testing|contract|vitest|webhooks)/" },
+        "solaris-esign/testing, /contract, /vitest, /webhooks and /postgres lie on top of the client, which loads none of them.",
+      from: { path: "^src/", pathNot: "^src/(testing|contract|vitest|webhooks|postgres|cli)/" },
+      to: { path: "^src/(testing|contract|vitest|webhooks|postgres)/" },
+    },
+    {
+      name: "databases-know-no-calls",
+      comment: "A ledger in a database notes what others do: it knows the interface, its rules and the plumbing.",
+      severity: "error",
+      from: { path: "^src/postgres/", ...notTests },
+      to: {
+        path: "^(src|generated)/",
+        pathNot: "^src/(ledger|postgres|internal)/|^src/(errors|identification)\\.ts$",
+      },
+    },
+    {
+      name: "adapters-load-no-database",
+      comment: "The caller passes a pool: what it is made of is a peer, also for the types.",
+      severity: "error",
+      from: { path: "^src/postgres/", ...notTests },
+      to: { path: "node_modules" },
     },
     {
       name: "nobody-imports-the-commands",

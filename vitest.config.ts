@@ -12,6 +12,9 @@ for (const name of Object.keys(process.env)) if (!(name in withoutProxies())) de
 // Pact's native library reports usage to its makers unless told not to.
 process.env.PACT_DO_NOT_TRACK = "true";
 
+/** Tested on real servers. */
+const adapters = ["src/postgres/**/*.ts", "src/redis/**/*.ts"];
+
 export default defineConfig({
   // package.json maps it for the built package; the tests run on the sources.
   resolve: {
@@ -82,6 +85,16 @@ export default defineConfig({
         },
       },
       {
+        // On servers of its own, by `npm run test:fleet`, and by `npm test` where there are such servers.
+        extends: true,
+        test: {
+          name: "fleet",
+          include: ["contract-tests/fleet/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
         // The package as it is packed and installed: `npm run build` comes first.
         extends: true,
         test: {
@@ -106,8 +119,9 @@ export default defineConfig({
       },
     ],
     coverage: {
-      include: ["src/**/*.ts"],
-      exclude: ["src/**/*.test.ts"],
+      include: process.argv.includes("--project=fleet") ? adapters : ["src/**/*.ts"],
+      // The project "fleet" covers the adapters of databases, in a run of its own: other machines may lack the servers.
+      exclude: ["src/**/*.test.ts", ...(process.argv.includes("--project=fleet") ? [] : adapters)],
       reporter: ["text"],
       thresholds: { 100: true },
     },

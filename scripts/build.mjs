@@ -14,6 +14,7 @@ const entries = [
   "src/testing/index",
   "src/contract/index",
   "src/webhooks/index",
+  "src/postgres/index",
   "src/transport/node-transport",
   "src/transport/web-transport",
   "src/transport/deno-transport",

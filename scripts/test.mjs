@@ -2,10 +2,14 @@
 // `--exclude FILE` leaves a file of tests out; for those who run this inside of a test.
 import { runCommand } from "./support/command.mjs";
 import { run } from "./support/run.mjs";
+import { missingServers } from "./support/servers.mjs";
 
 const quiet = { quiet: true };
 
-/** @typedef {{ headline: string, step: [string, string[], { quiet?: boolean }?], hint: string }} Check */
+/**
+ * @typedef {{ headline: string, step: [string, string[], { quiet?: boolean }?], hint: string, missing?: string | undefined }} Check
+ * missing: what it needs, and is not on this machine
+ */
 
 /**
  * Groups of checks, one after the other: the types of scripts are read from the built package, and the tests keep all processors busy.
@@ -49,11 +53,26 @@ const checksWithout = (exclude) => [
   [
     {
       headline: "The modules do what they say, and consumer and specification agree",
-      step: ["vitest", ["run", "--coverage", "--project=!package*", ...exclude.map((file) => `--exclude=${file}`)]],
+      step: [
+        "vitest",
+        [
+          "run",
+          "--coverage",
+          "--project=!package*",
+          "--exclude=contract-tests/fleet/**",
+          ...exclude.map((file) => `--exclude=${file}`),
+        ],
+      ],
       hint: "The failed tests are named above. Where it is the pact, `npm run pact` writes it again, if you intended the change.",
     },
   ],
   [
+    {
+      headline: "The ledgers keep their promises on real databases",
+      step: ["vitest", ["run", "--coverage", "--project=fleet"], quiet],
+      hint: "The tests above are in contract-tests/fleet; `npm run test:fleet` runs them alone.",
+      missing: missingServers(),
+    },
     {
       headline: "The package works as its users get it",
       step: ["vitest", ["run", "--project=package"], quiet],
@@ -68,10 +87,15 @@ const atOnce = 2;
 await runCommand("Usage: npm test -- [--exclude FILE]…", { exclude: "strings" }, async ({ exclude = [] }) => {
   const groups = checksWithout(exclude);
   const total = groups.flat().length;
-  let [passed, failed] = [0, 0];
+  let [passed, failed, notRun] = [0, 0, 0];
   const work = async (/** @type {Check[]} */ left) => {
     for (let check = left.shift(); check && failed === 0; check = left.shift()) {
-      const { headline, step, hint } = check;
+      const { headline, step, hint, missing } = check;
+      if (missing) {
+        notRun++;
+        console.log(`\nNOT RUN: ${headline}. Nothing is known about it: ${missing}.\n`);
+        continue;
+      }
       console.log(`     ${headline} …`);
       const started = performance.now();
       if (!(await run(...step))) {
@@ -84,6 +108,6 @@ await runCommand("Usage: npm test -- [--exclude FILE]…", { exclude: "strings" 
     }
   };
   for (const group of groups) await Promise.all(Array.from({ length: atOnce }, () => work(group)));
-  console.log(`\nchecks: ${passed} passed, ${failed} failed`);
+  console.log(`\nchecks: ${passed} passed, ${failed} failed${notRun > 0 ? `, ${notRun} NOT RUN` : ""}`);
   return failed === 0 ? 0 : 1;
 });

@@ -18,6 +18,7 @@ import {
 import { checkedLimits } from "../../src/ledger/limits.js";
 import { checkCallOptions, checkClientOptions, checkCloseOptions } from "../../src/options.js";
 import { type FollowUp, noteAuthorizationError } from "../../src/polling/follow-up.js";
+import { postgresLedger } from "../../src/postgres/index.js";
 import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
 import { createWarn } from "../../src/warning.js";
 import { createWebhookReceiver, longestMs } from "../../src/webhooks/receiver.js";
@@ -453,6 +454,15 @@ export const defaults: Readonly<Record<string, Default>> = {
   "solaris-esign/testing: ListenOptions.tokenPort": {
     words: "0, any free port",
     real: () => portsOfTwo(({ tokenUrl }) => tokenUrl),
+  },
+  "solaris-esign/postgres: PostgresLedgerOptions.table": {
+    words: '"solaris_esign_ledger"',
+    async real() {
+      const statements: string[] = [];
+      const query = async (text: string) => ({ rows: [statements.push(text)] });
+      await postgresLedger({ query, connect: () => Promise.reject() }).ensureSchema();
+      return /create table if not exists "(\w+)"/.exec(`${statements}`)?.[1];
+    },
   },
   "solaris-esign/webhooks: WebhookReceiverOptions.maxBytes": {
     words: "65536",

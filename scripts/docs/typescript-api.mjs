@@ -14,6 +14,7 @@ const options = {
     "src/contract/index.ts",
     "src/vitest/index.ts",
     "src/webhooks/index.ts",
+    "src/postgres/index.ts",
   ].map((path) => fileURLToPath(new URL(path, root))),
   tsconfig: fileURLToPath(new URL("tsconfig.build.json", root)),
   basePath: fileURLToPath(root),

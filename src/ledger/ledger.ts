@@ -121,7 +121,7 @@ export interface LedgerWait {
  * const solaris = createSolarisClient({ environment: "sandbox", auth, ledger });
  */
 export interface Ledger extends LedgerStore {
-  /** Set by {@link createLedger}: the three functions alone protect nothing. */
+  /** Set by `createLedger`: the three functions alone protect nothing. */
   readonly kind: "ledger";
 }
 

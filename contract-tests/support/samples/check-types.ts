@@ -41,6 +41,7 @@ const overrides: ts.CompilerOptions = {
     "solaris-esign/contract": [`${root}src/contract/index.ts`],
     "solaris-esign/vitest": [`${root}src/vitest/index.ts`],
     "solaris-esign/webhooks": [`${root}src/webhooks/index.ts`],
+    "solaris-esign/postgres": [`${root}src/postgres/index.ts`],
   },
 };
 

@@ -6,6 +6,7 @@ import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { expect, onTestFinished } from "vitest";
 import * as contract from "../../../src/contract/index.js";
 import * as esign from "../../../src/index.js";
+import * as postgres from "../../../src/postgres/index.js";
 import * as testing from "../../../src/testing/index.js";
 import * as vitest from "../../../src/vitest/index.js";
 import * as webhooks from "../../../src/webhooks/index.js";
@@ -32,6 +33,8 @@ export interface Stage {
     get(key: string): Promise<string | null>;
     set(key: string, value: string, unit: "PX", ms: number): Promise<unknown>;
   };
+  /** A pool of the package pg, that of an empty database. */
+  readonly pool: postgres.PostgresPool & { end(): Promise<void> };
   readonly vault: { accessToken(how: { readonly signal: AbortSignal; readonly renew: boolean }): Promise<string> };
   readonly circuit: { readonly isOpen: boolean };
   readonly tracer: { span<Result>(name: string, work: () => Result): Result };
@@ -69,6 +72,11 @@ export function createStage(error: unknown): {
     logger: { info: nothing, warn: nothing, error: nothing },
     redis: { get: async () => null, set: async () => "OK" },
     ioredis: { get: async () => null, set: async () => "OK" },
+    pool: {
+      query: async () => ({ rows: [] }),
+      connect: async () => ({ query: async () => {}, on: nothing, release: nothing }),
+      end: async () => {},
+    },
     vault: { accessToken: async () => "example-token" },
     circuit: { isOpen: false },
     tracer: { span: (_name, work) => work() },
@@ -84,7 +92,7 @@ export function createStage(error: unknown): {
   const others = { expect, createServer: createSampleServer, subscribe, SpanKind, SpanStatusCode, trace };
   return {
     stage,
-    exports: { ...esign, ...testing, ...contract, ...vitest, ...webhooks, ...others, ...carriedBy(fake) },
+    exports: { ...esign, ...testing, ...contract, ...vitest, ...webhooks, ...postgres, ...others, ...carriedBy(fake) },
   };
 }
 

@@ -1,6 +1,7 @@
 // An app of ES modules, in TypeScript as Node resolves it.
 import { readFile } from "node:fs/promises";
 import { type ClientOptions, createSolarisClient, type Identification } from "solaris-esign";
+import { type PostgresPool, postgresLedger } from "solaris-esign/postgres";
 import { createFakeSolaris, type FakeSolaris, type Fault } from "solaris-esign/testing";
 import { type MatcherResult, matchers } from "solaris-esign/vitest";
 
@@ -16,6 +17,10 @@ const fake: FakeSolaris = createFakeSolaris();
 const fault: Fault = { kind: "401-once" };
 fake.failNext(fault);
 await createSolarisClient(fake.clientOptions()).identifications.authorize(fake.addIdentification());
+
+// Without the package pg, and its types.
+const pool: PostgresPool = { query: async () => ({ rows: [] }), connect: async () => Promise.reject() };
+await postgresLedger(pool).ensureSchema();
 
 const read = (name: string) => readFile(new URL(import.meta.resolve(name)), "utf8");
 const [contract] = (await read("solaris-esign/openapi.yaml")).split("\n");
