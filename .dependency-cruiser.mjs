@@ -55,9 +55,9 @@ export default {
       name: "nobody-imports-other-entry-points",
       severity: "error",
       comment:
-        "solaris-esign/testing, /contract, /vitest, /webhooks and /postgres lie on top of the client, which loads none of them.",
-      from: { path: "^src/", pathNot: "^src/(testing|contract|vitest|webhooks|postgres|cli)/" },
-      to: { path: "^src/(testing|contract|vitest|webhooks|postgres)/" },
+        "solaris-esign/testing, /contract, /vitest, /webhooks, /postgres and /redis lie on top of the client, which loads none of them.",
+      from: { path: "^src/", pathNot: "^src/(testing|contract|vitest|webhooks|postgres|redis|cli)/" },
+      to: { path: "^src/(testing|contract|vitest|webhooks|postgres|redis)/" },
     },
     {
       name: "databases-know-no-calls",
@@ -70,10 +70,20 @@ export default {
       },
     },
     {
+      name: "redis-knows-no-calls",
+      comment: "What a fleet shares through Redis: it knows the interfaces and the plumbing.",
+      severity: "error",
+      from: { path: "^src/(redis|concurrency)/", ...notTests },
+      to: {
+        path: "^(src|generated)/",
+        pathNot: "^src/(redis|concurrency|ledger|internal)/|^src/(errors|warning|auth/token-store)\\.ts$",
+      },
+    },
+    {
       name: "adapters-load-no-database",
       comment: "The caller passes a pool: what it is made of is a peer, also for the types.",
       severity: "error",
-      from: { path: "^src/postgres/", ...notTests },
+      from: { path: "^src/(postgres|redis)/", ...notTests },
       to: { path: "node_modules" },
     },
     {

@@ -15,6 +15,7 @@ const entries = [
   "src/contract/index",
   "src/webhooks/index",
   "src/postgres/index",
+  "src/redis/index",
   "src/transport/node-transport",
   "src/transport/web-transport",
   "src/transport/deno-transport",

@@ -17,6 +17,8 @@ export interface SolarisWarning {
    * - `drift_checker_missing`: the file with the drift checker could not be loaded. `onDrift` reports nothing.
    * - `ledger_failed`: your `ledger` threw, rejected, returned an invalid value or did not settle in time. `ledgerFailure` says what a
    *   call does then.
+   * - `redis_may_forget`: the Redis of `redisLedger` may lose rows, or did not show its settings. A lost row can mean a second SMS.
+   * - `redis_unavailable`: the Redis of `redisBudget` failed or did not answer. Until it works again, each process has its `share`.
    * - `webhook_store_failed`: your store of seen webhooks threw, rejected or did not settle in time. Events may be handled twice.
    * - `webhook_body_not_raw`: something has parsed the body of a webhook. It was rejected.
    * - `webhook_handler_failed`: your `onEvent` threw, and there is no `onRejected` that receives the error.
@@ -26,6 +28,8 @@ export interface SolarisWarning {
     | "token_store_forgets"
     | "drift_checker_missing"
     | "ledger_failed"
+    | "redis_may_forget"
+    | "redis_unavailable"
     | "webhook_store_failed"
     | "webhook_body_not_raw"
     | "webhook_handler_failed";

@@ -38,7 +38,7 @@ it.each<[string, ts.CompilerOptions, boolean]>([
   ["module commonjs", { module: ModuleKind.CommonJS }, false],
   ["module es2022", { module: ModuleKind.ES2022 }, false],
 ])("TypeScript set to %s finds it, or does not, as the README says", (_, options, found) => {
-  for (const entry of ["", "/testing", "/contract", "/vitest", "/webhooks", "/postgres"]) {
+  for (const entry of ["", "/testing", "/contract", "/vitest", "/webhooks", "/postgres", "/redis"]) {
     const name = `solaris-esign${entry}`;
     const { resolvedModule } = ts.resolveModuleName(name, join(inject("installed"), "app.ts"), options, ts.sys);
     expect(resolvedModule?.extension).toBe(found ? ".d.ts" : undefined);

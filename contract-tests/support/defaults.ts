@@ -19,6 +19,7 @@ import { checkedLimits } from "../../src/ledger/limits.js";
 import { checkCallOptions, checkClientOptions, checkCloseOptions } from "../../src/options.js";
 import { type FollowUp, noteAuthorizationError } from "../../src/polling/follow-up.js";
 import { postgresLedger } from "../../src/postgres/index.js";
+import { redisBudget, redisLedger } from "../../src/redis/index.js";
 import { createFakeSolaris, type Fault } from "../../src/testing/index.js";
 import { createWarn } from "../../src/warning.js";
 import { createWebhookReceiver, longestMs } from "../../src/webhooks/receiver.js";
@@ -512,7 +513,68 @@ export const defaults: Readonly<Record<string, Default>> = {
     },
   },
   "solaris-esign/webhooks: WebhookReceiverOptions.onWarning": emitsWarnings,
+  "solaris-esign/redis: RedisLedgerOptions.prefix": {
+    words: '"solaris-esign:ledger:"',
+    real: async () => {
+      const { client, scripts } = recordingRedis();
+      await redisLedger(client).read({ personId: "p", identificationId: "i" });
+      return scripts[0]?.keys[0]?.replace('{["p","i"]}', "");
+    },
+  },
+  "solaris-esign/redis: RedisLedgerOptions.onWarning": emitsWarnings,
+  "solaris-esign/redis: RedisBudgetOptions.limit": {
+    words: "255: the provider allows that many for a partner",
+    real: async () => Number((await takenFromRedis()).args[0]),
+  },
+  "solaris-esign/redis: RedisBudgetOptions.share": {
+    words: "a quarter of `limit`, rounded down, but at least 1",
+    real: async () => {
+      expect([await sharedWithout(11), await sharedWithout(3)]).toEqual([2, 1]);
+    },
+  },
+  "solaris-esign/redis: RedisBudgetOptions.prefix": {
+    words: '"solaris-esign:budget:"',
+    real: async () => (await takenFromRedis()).keys[0]?.replace("leases", ""),
+  },
+  "solaris-esign/redis: RedisBudgetOptions.onWarning": emitsWarnings,
 };
+
+interface ScriptRun {
+  readonly keys: readonly string[];
+  readonly args: readonly string[];
+}
+
+/** A client of Redis that notes the scripts and finds nothing; or that fails. */
+function recordingRedis(failure?: Error) {
+  const scripts: ScriptRun[] = [];
+  const run = async (_script: string, { keys, arguments: args }: { keys: string[]; arguments: string[] }) => {
+    if (failure) throw failure;
+    scripts.push({ keys, args });
+    return [1, 0];
+  };
+  const nothing = () => {};
+  const client = { eval: run, evalSha: run, configGet: nothing, duplicate: nothing, subscribe: nothing };
+  return { client, scripts };
+}
+
+const taking = () => ({ leaseMs: 1_000, signal: new AbortController().signal });
+
+/** How a budget takes a slot. */
+async function takenFromRedis(): Promise<ScriptRun> {
+  const { client, scripts } = recordingRedis();
+  await redisBudget(client).acquire(taking());
+  return scripts[0] as ScriptRun;
+}
+
+/** How many slots there are without Redis. */
+async function sharedWithout(limit: number): Promise<number> {
+  const { client } = recordingRedis(new Error("Redis is away"));
+  const budget = redisBudget(client, { limit, onWarning: () => {} });
+  const leaving = new AbortController();
+  const slots = Array.from({ length: limit }, () => budget.acquire({ leaseMs: 1_000, signal: leaving.signal }));
+  setTimeout(() => leaving.abort(), 50);
+  return (await Promise.allSettled(slots)).filter(({ status }) => status === "fulfilled").length;
+}
 
 /** Two that listen at once: with a fixed port the second would fail. */
 async function portsOfTwo(addressOf: (server: { url: string; tokenUrl: string }) => string): Promise<number> {

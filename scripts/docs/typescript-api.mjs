@@ -15,6 +15,7 @@ const options = {
     "src/vitest/index.ts",
     "src/webhooks/index.ts",
     "src/postgres/index.ts",
+    "src/redis/index.ts",
   ].map((path) => fileURLToPath(new URL(path, root))),
   tsconfig: fileURLToPath(new URL("tsconfig.build.json", root)),
   basePath: fileURLToPath(root),

@@ -42,6 +42,7 @@ const overrides: ts.CompilerOptions = {
     "solaris-esign/vitest": [`${root}src/vitest/index.ts`],
     "solaris-esign/webhooks": [`${root}src/webhooks/index.ts`],
     "solaris-esign/postgres": [`${root}src/postgres/index.ts`],
+    "solaris-esign/redis": [`${root}src/redis/index.ts`],
   },
 };
 

@@ -7,6 +7,7 @@ import { expect, onTestFinished } from "vitest";
 import * as contract from "../../../src/contract/index.js";
 import * as esign from "../../../src/index.js";
 import * as postgres from "../../../src/postgres/index.js";
+import * as redisEntry from "../../../src/redis/index.js";
 import * as testing from "../../../src/testing/index.js";
 import * as vitest from "../../../src/vitest/index.js";
 import * as webhooks from "../../../src/webhooks/index.js";
@@ -25,11 +26,11 @@ export interface Stage {
   /** What was caught. */
   readonly error: unknown;
   readonly logger: Record<"info" | "warn" | "error", (subject: unknown, message?: string) => void>;
-  readonly redis: {
+  readonly redis: Extract<redisEntry.RedisClient, { evalSha: unknown }> & {
     get(key: string): Promise<string | null>;
     set(key: string, value: string, options: { readonly PX: number }): Promise<unknown>;
   };
-  readonly ioredis: {
+  readonly ioredis: Extract<redisEntry.RedisClient, { evalsha: unknown }> & {
     get(key: string): Promise<string | null>;
     set(key: string, value: string, unit: "PX", ms: number): Promise<unknown>;
   };
@@ -60,6 +61,14 @@ export function createStage(error: unknown): {
   const { url: _url, iban: _iban, current_reference_token: _token, ...identification } = fake.identification(ref);
   const auth = esign.clientCredentials({ ...fake.credentials, tokenUrl: fake.tokenUrl, fetch: fake.fetch });
   const nothing = () => {};
+  const ofRedis = {
+    eval: nothing,
+    duplicate: nothing,
+    subscribe: nothing,
+    configGet: nothing,
+    config: nothing,
+    call: nothing,
+  };
   const stage: Stage = {
     ...fake.credentials,
     ...ref,
@@ -70,8 +79,13 @@ export function createStage(error: unknown): {
     identification,
     error,
     logger: { info: nothing, warn: nothing, error: nothing },
-    redis: { get: async () => null, set: async () => "OK" },
-    ioredis: { get: async () => null, set: async () => "OK" },
+    redis: { get: async () => null, set: async () => "OK", evalSha: nothing, ...ofRedis },
+    ioredis: {
+      get: async () => null,
+      set: async () => "OK",
+      evalsha: nothing,
+      ...ofRedis,
+    },
     pool: {
       query: async () => ({ rows: [] }),
       connect: async () => ({ query: async () => {}, on: nothing, release: nothing }),
@@ -92,7 +106,17 @@ export function createStage(error: unknown): {
   const others = { expect, createServer: createSampleServer, subscribe, SpanKind, SpanStatusCode, trace };
   return {
     stage,
-    exports: { ...esign, ...testing, ...contract, ...vitest, ...webhooks, ...postgres, ...others, ...carriedBy(fake) },
+    exports: {
+      ...esign,
+      ...testing,
+      ...contract,
+      ...vitest,
+      ...webhooks,
+      ...postgres,
+      ...redisEntry,
+      ...others,
+      ...carriedBy(fake),
+    },
   };
 }
 
