@@ -1,6 +1,7 @@
 // A ledger in Redis, for a fleet.
 import { follow } from "../internal/deadline.js";
 import { checkedOptions, checkFunction, optional } from "../internal/validate.js";
+import { createLedger } from "../ledger/create-ledger.js";
 import type { Ledger, LedgerRow, LedgerWait } from "../ledger/ledger.js";
 import { createWarn, type SolarisWarning, type Warn } from "../warning.js";
 import { type Commands, commandsOf, type RedisClient } from "./client.js";
@@ -71,7 +72,7 @@ export function redisLedger(client: RedisClient, options: RedisLedgerOptions = {
   });
   const checkOnce = settingsCheck(commands, createWarn(read.onWarning));
 
-  return {
+  return createLedger({
     async claim(ref, { claimId, leaseMs, resendAfterMs, afterUnknown }) {
       const reply = await run(claimScript, keysOf(ref), [claimId, leaseMs, resendAfterMs, afterUnknown]);
       checkOnce();
@@ -103,7 +104,7 @@ export function redisLedger(client: RedisClient, options: RedisLedgerOptions = {
         if (isWaiting) wakeUps.leave();
       }
     },
-  };
+  });
 }
 
 type Ref = Parameters<Ledger["read"]>[0];
