@@ -7,8 +7,12 @@ import { afterAll } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Returns the folder, which is deleted after the tests of the file. Its `index.js` is the package. */
-export async function bundledClient(): Promise<string> {
+/**
+ * Returns the folder, which is deleted after the tests of the file. Its `index.js` is the package.
+ *
+ * @param more files that use the package, by their path: each becomes one in the folder
+ */
+export async function bundledClient(...more: string[]): Promise<string> {
   const cache = join(root, "node_modules/.cache/solaris-esign");
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, "client-"));
@@ -17,8 +21,8 @@ export async function bundledClient(): Promise<string> {
   await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module", imports }));
   const build = await rolldown({
     cwd: root,
-    input: ["src/index.ts", "src/transport/node-transport.ts", "src/request/process-diagnostics.ts"],
-    external: [/^#/, "openapi-fetch", /^node:/],
+    input: ["src/index.ts", "src/transport/node-transport.ts", "src/request/process-diagnostics.ts", ...more],
+    external: [/^#/, "openapi-fetch", /^node:/, "pg", "redis", "ioredis"],
     resolve: { extensionAlias: { ".js": [".ts"] } },
   });
   await build.write({ dir: folder });
