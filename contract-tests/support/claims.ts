@@ -28,8 +28,11 @@ import {
 } from "../../src/index.js";
 import { backoffMs } from "../../src/internal/backoff.js";
 import { KeepWarm } from "../../src/keep-warm.js";
+import { Lease } from "../../src/ledger/lease.js";
+import { checkedLimits } from "../../src/ledger/limits.js";
 import { patienceMs as ledgerPatienceMs } from "../../src/ledger/patient-ledger.js";
 import { checkClientOptions, checkCloseOptions } from "../../src/options.js";
+import { idleTimeoutMs } from "../../src/polling/decision.js";
 import { createFollowUp, type FollowUp } from "../../src/polling/follow-up.js";
 import { OpenCalls } from "../../src/request/open-calls.js";
 import { createFakeSolaris, type Fault, type NewIdentification } from "../../src/testing/index.js";
@@ -306,6 +309,16 @@ async function idleTimes(): Promise<void> {
 export const guideClaims: readonly Claim[] = [
   ["the polls of `waitFor` and `reconcile`: each poll has 30 s.", limitsOfAPoll],
   ["a difference that stays is in a report of each poll", reportsOfEachPoll],
+  [
+    "does within `resendAfterMs` (20 s, unless you set it)",
+    () =>
+      expect(seconds(checkedLimits({ ledgerFailure: undefined, resendAfterMs: undefined }).resendAfterMs)).toBe("20 s"),
+  ],
+  [
+    "A claim ends 5 s after the deadline of its call.",
+    () => expect(seconds(new Lease(performance.now()).claimMs)).toBe("5 s"),
+  ],
+  ["has found `no-effect`, which takes 150 s more", () => expect(seconds(idleTimeoutMs)).toBe("150 s")],
   ["A store that throws, or takes longer than 2 s, is ignored", () => expect(storeMs).toBe(2000)],
   ["(at most 25 s, because the provider waits 30 s)", () => expect(longestMs).toBe(25_000)],
   [

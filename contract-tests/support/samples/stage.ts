@@ -36,6 +36,8 @@ export interface Stage {
   };
   /** A pool of the package pg, that of an empty database. */
   readonly pool: postgres.PostgresPool & { end(): Promise<void> };
+  /** Where the Redis of a queue is. */
+  readonly connection: { readonly host: string; readonly port: number };
   readonly vault: { accessToken(how: { readonly signal: AbortSignal; readonly renew: boolean }): Promise<string> };
   readonly circuit: { readonly isOpen: boolean };
   readonly tracer: { span<Result>(name: string, work: () => Result): Result };
@@ -91,6 +93,7 @@ export function createStage(error: unknown): {
       connect: async () => ({ query: async () => {}, on: nothing, release: nothing }),
       end: async () => {},
     },
+    connection: { host: "127.0.0.1", port: 9 },
     vault: { accessToken: async () => "example-token" },
     circuit: { isOpen: false },
     tracer: { span: (_name, work) => work() },
