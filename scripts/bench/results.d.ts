@@ -16,6 +16,8 @@ export interface Results {
   nodeStart?: Spread;
   /** What it costs to compare a body with the contract, and to parse it, in microseconds. */
   checker?: readonly { body: string; compare: Spread; parse: Spread }[];
+  /** What a ledger adds to a call, in milliseconds; undefined if its server is not installed. */
+  ledgers?: readonly { name: string; addedMs?: Spread }[];
   /** What a specification with so many operations costs. */
   growth?: readonly { operations: number; generationS: number; typeCheckS: number; typeCheckMb: number }[];
 }

@@ -10,6 +10,7 @@ import { installPeers } from "./install-peers.mjs";
 import { checker } from "./measure/checker.mjs";
 import { bundle, errors, latency, start, throughput } from "./measure/clients.mjs";
 import { growth } from "./measure/growth.mjs";
+import { ledgers } from "./measure/ledgers.mjs";
 import { roundTrips } from "./measure/round-trips.mjs";
 import { startServer } from "./processes/start.mjs";
 import { tables } from "./tables.mjs";
@@ -23,6 +24,7 @@ const full = {
   manyCallers: { callers: 255, warmUp: 4_000, calls: 2_000, rounds: 10, seconds: 45 },
   start: { rounds: 15, seconds: 40 },
   checker: { blocks: 201, perBlock: 2_000 },
+  ledgers: { warmUp: 500, calls: 200, rounds: 25, seconds: 30 },
   growth: { operations: [1, 10, 100, 1_000] },
 };
 /** @type {Plan} */
@@ -32,11 +34,12 @@ const quick = {
   manyCallers: { callers: 255, warmUp: 1_500, calls: 1_500, rounds: 3, seconds: 10 },
   start: { rounds: 3, seconds: 20 },
   checker: { blocks: 51, perBlock: 1_000 },
+  ledgers: { warmUp: 100, calls: 50, rounds: 5, seconds: 10 },
   growth: { operations: [1, 10, 100] },
 };
 
-const measurements = { roundTrips, latency, throughput, errors, start, bundle, checker, growth };
-const withoutPeers = ["roundTrips", "checker", "growth"];
+const measurements = { roundTrips, latency, throughput, errors, start, bundle, checker, ledgers, growth };
+const withoutPeers = ["roundTrips", "checker", "ledgers", "growth"];
 const names = Object.keys(measurements);
 
 const guideFile = new URL("../../docs/benchmark.md", import.meta.url);

@@ -4,7 +4,7 @@ import { base, clients, columns as facts } from "./clients.mjs";
 /** @typedef {import("./rounds.mjs").Spread} Spread */
 
 /** @param {import("./results.js").Results} results */
-export function tables({ roundTrips, columns = {}, nodeStart, checker, growth }) {
+export function tables({ roundTrips, columns = {}, nodeStart, checker, ledgers, growth }) {
   const ids = Object.keys(facts).filter((id) => columns[id]);
   const parts = [
     roundTrips &&
@@ -22,6 +22,11 @@ export function tables({ roundTrips, columns = {}, nodeStart, checker, growth })
       table(
         ["response", "compare, µs", "JSON.parse, µs"],
         checker.map(({ body, compare, parse }) => [body, spread(compare), spread(parse)]),
+      ),
+    ledgers &&
+      table(
+        ["ledger", "claim and settlement, ms"],
+        ledgers.map(({ name, addedMs }) => [name, addedMs ? spread(addedMs) : "not run"]),
       ),
     growth &&
       table(
