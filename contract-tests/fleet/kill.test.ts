@@ -204,7 +204,7 @@ describe.each(databases)("a fleet with its ledger in %s", (name, start) => {
     expect(kills).toBeGreaterThanOrEqual(wantedKills);
     expect(Object.keys(killed).sort()).toEqual(["any", ...steps].sort());
     expect(Object.keys(paused).sort()).toEqual(["any", ...pausedAt].sort());
-  }, 900_000);
+  }, 1_800_000);
 
   it("sends nothing from a process that was paused until its claim was given to another", async () => {
     const stopped: (() => void)[] = [];
@@ -218,11 +218,11 @@ describe.each(databases)("a fleet with its ledger in %s", (name, start) => {
       const answer = before.then(() => pods.click(place, ref, { step: "claimed", signal: "SIGSTOP" }));
       return { ref, before, answer };
     });
-    await vi.waitFor(() => expect(stopped).toHaveLength(paused.length), 10_000);
+    await vi.waitFor(() => expect(stopped).toHaveLength(paused.length), 30_000);
     const { identifications } = fleet.later(idleTimeoutMs);
     for (const { ref, before } of paused) {
       const isOverdue = async () => expect(stateOf((await ledger.read(ref)) as LedgerRow)).toBe("overdue");
-      await vi.waitFor(isOverdue, 10_000);
+      await vi.waitFor(isOverdue, 30_000);
       expect(await pods.click(4, ref)).toMatchObject({ code: "unresolved", delivery: "not-sent" });
       const { identification } = await before;
       expect(await identifications.reconcile(ref, { before: identification })).toMatchObject({ effect: "no-effect" });
@@ -235,5 +235,5 @@ describe.each(databases)("a fleet with its ledger in %s", (name, start) => {
     }
     await pass(500);
     expect([...fleet.smsOf().values()]).toEqual(paused.map(() => 1));
-  }, 60_000);
+  }, 120_000);
 });
