@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["**/*.test.ts"],
+    exclude: ["node_modules", "dist", "demo"],
+    // The package is linked: load it as Node does, and not as a source of the examples.
+    server: { deps: { external: [/solaris-esign/, /\/dist\/src\//] } },
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
