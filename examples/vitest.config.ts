@@ -6,7 +6,9 @@ export default defineConfig({
     exclude: ["node_modules", "dist", "demo"],
     // The package is linked: load it as Node does, and not as a source of the examples.
     server: { deps: { external: [/solaris-esign/, /\/dist\/src\//] } },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // For a machine that is busy with something else.
+    expect: { poll: { timeout: 15_000 } },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -1,4 +1,4 @@
-import { Queue, QueueEvents, Worker } from "bullmq";
+import { Job, Queue, QueueEvents, Worker } from "bullmq";
 import { createSolarisClient, type IdentificationRef } from "solaris-esign";
 import { createFakeSolaris } from "solaris-esign/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -55,10 +55,11 @@ describe.skipIf(redis.isMissing)(`BullMQ${redis.note}`, () => {
   it("may repeat a call that was not sent", async () => {
     const { fake, queue, events, unknown, work } = await start();
     work();
-    fake.failNext({ kind: "status", status: 503, on: "token" });
-    fake.failNext({ kind: "status", status: 503, on: "token" });
+    // The client itself tries three times.
+    for (let request = 1; request <= 3; request++) fake.failNext({ kind: "status", status: 503, on: "token" });
     const job = await queue.add("authorize", fake.addIdentification(), { attempts: 3 });
     await job.waitUntilFinished(events);
+    expect((await Job.fromId(queue, String(job.id)))?.attemptsStarted).toBe(2);
     expect(unknown).toEqual([]);
     expect(fake.sms).toHaveLength(1);
   });

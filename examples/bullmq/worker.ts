@@ -12,9 +12,9 @@ export function startWorker(
   onUnknown: (ref: IdentificationRef, sentAt: number | undefined) => Promise<void>,
   options: WorkerOptions,
 ) {
-  const sendCode = async ({ data: ref, attemptsStarted }: Job<IdentificationRef>) => {
+  const sendCode = async ({ data: ref, attemptsStarted, attemptsMade }: Job<IdentificationRef>) => {
     // BullMQ gives the job of a worker that died to another one, also with one attempt: it has stalled.
-    if (attemptsStarted > 1) {
+    if (attemptsStarted > attemptsMade + 1) {
       await onUnknown(ref, undefined);
       throw new UnrecoverableError("An earlier worker did not end: perhaps an SMS went out.");
     }

@@ -15,7 +15,8 @@ const solaris = createSolarisClient({
   onWarning: (warning) => log.warn(warning, "solaris-esign"),
   onDrift: (report) => log.warn(report, "the provider's response differs from the contract"),
 });
-const signing = createSigning(solaris, storage.flows, log);
+// With webhooks, the polls are for those that are late.
+const signing = createSigning(solaris, storage.flows, log, webhookSecrets.length > 0 ? 30_000 : 3_000);
 const receiver = createWebhookReceiver({
   secrets: webhookSecrets,
   onRejected: ({ reason }, thrown) => log.warn({ reason, ...(thrown !== undefined && safeFacts(thrown)) }, "webhook"),

@@ -35,7 +35,7 @@ const fieldsOf = (identification: IdentificationBefore): IdentificationBefore =>
   return { status, confirmation_expires_at, current_reference_token };
 };
 
-export function createSigning(solaris: SolarisClient, flows: FlowStore, log: Logger) {
+export function createSigning(solaris: SolarisClient, flows: FlowStore, log: Logger, intervalMs = 3_000) {
   const { identifications } = solaris;
   /** The attempts that this process sends, checks or watches. */
   const busy = new Set<string>();
@@ -103,7 +103,7 @@ export function createSigning(solaris: SolarisClient, flows: FlowStore, log: Log
         flow = await update(flow, { state: effect, sentAt, now: identification && fieldsOf(identification) });
       }
       if (flow?.state !== "took-effect") return;
-      const { identification } = await identifications.waitFor(flow.ref, { until: "successful" });
+      const { identification } = await identifications.waitFor(flow.ref, { until: "successful", intervalMs });
       log.info({ attempt, status: identification.status }, "ended");
       await update(flow, { state: "ended", now: fieldsOf(identification) });
     } catch (error) {

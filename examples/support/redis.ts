@@ -9,8 +9,8 @@ const isInstalled = spawnSync("redis-server", ["--version"]).status === 0;
 /** For `describe.skipIf`, and what to add to the name of the tests. */
 export const redis = { isMissing: !isInstalled, note: isInstalled ? "" : " (not run: there is no redis-server here)" };
 
-/** @returns the path of its socket, and what ends it */
-export async function startRedis(): Promise<{ path: string; stop(): Promise<void> }> {
+/** @returns its address, also as the path of its socket, and what ends it */
+export async function startRedis(): Promise<{ path: string; url: string; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "redis-"));
   const path = join(folder, "redis.sock");
   const options = ["--port", "0", "--unixsocket", path, "--dir", folder, "--save", "", "--appendonly", "no"];
@@ -23,5 +23,5 @@ export async function startRedis(): Promise<{ path: string; stop(): Promise<void
     if (server.exitCode === null && server.kill()) await once(server, "exit");
     await rm(folder, { recursive: true });
   };
-  return { path, stop };
+  return { path, url: `unix://${path}`, stop };
 }

@@ -1,0 +1,39 @@
+// With a store that survives: a process ends in the middle of a call, and the next one finds out what happened.
+import { createFakeSolaris } from "solaris-esign/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { redis, startRedis } from "../support/redis.js";
+import { startBackend } from "./start-backend.js";
+
+describe.skipIf(redis.isMissing)(`with Redis${redis.note}`, () => {
+  let server: Awaited<ReturnType<typeof startRedis>>;
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(() => server?.stop());
+  const env = () => ({ LEDGER: "redis", LEDGER_URL: server.url });
+
+  it("goes on after a process was killed in the middle of a call", async () => {
+    const fake = createFakeSolaris();
+    const first = await startBackend(fake, env());
+    fake.failNext({ kind: "hang" });
+    const lost = first.sendCode().catch(() => "lost");
+    await expect.poll(() => fake.sms.length).toBe(1);
+    first.child.kill("SIGKILL");
+    expect(await lost).toBe("lost");
+
+    const second = await startBackend(fake, env(), first.ref);
+    await expect.poll(async () => (await second.get("/signing")).body.state).toBe("took-effect");
+    expect((await second.get("/signing")).body.current_reference_token).toBe("0000-0001");
+    expect(fake.sms).toHaveLength(1);
+  });
+
+  it("makes one SMS of two clicks that reach two processes", async () => {
+    const fake = createFakeSolaris();
+    const first = await startBackend(fake, env());
+    const second = await startBackend(fake, env(), first.ref);
+    fake.failNext({ kind: "drip", everyMs: 20 });
+    const answers = await Promise.all([first.sendCode(), second.sendCode()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 202]);
+    expect(fake.sms).toHaveLength(1);
+  });
+});
