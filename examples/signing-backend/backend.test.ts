@@ -79,6 +79,16 @@ it.each([
   expect((await backend.sendCode()).status).toBe(200);
 });
 
+it("keeps the code before, if a new one is refused", async () => {
+  const fake = createFakeSolaris();
+  const backend = await startBackend(fake);
+  await backend.sendCode();
+  fake.failNext({ kind: "status", status: 403 });
+  expect((await backend.sendCode()).status).toBe(502);
+  const code = { state: "took-effect", current_reference_token: "0000-0001" };
+  expect((await backend.get("/signing")).body).toMatchObject(code);
+});
+
 it("says when to try again", async () => {
   const fake = createFakeSolaris();
   const backend = await startBackend(fake);

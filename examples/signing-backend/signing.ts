@@ -80,7 +80,10 @@ export function createSigning(solaris: SolarisClient, flows: FlowStore, log: Log
       if (!isSolarisError(error)) throw error; // The store failed: the flow stays open until it is checked.
       log.warn(logged(error.toJSON()), "authorize"); // Safe: no personal data in it.
       const isUnknown = error.reconcile !== undefined;
-      await update(flow, isUnknown ? { state: "checking", sentAt: error.sentAt } : { state: "no-effect" });
+      // A new code that was not sent takes nothing away: the one before can still be entered.
+      const asBefore =
+        last?.state === "took-effect" ? { state: last.state, now: last.now } : ({ state: "no-effect" } as const);
+      await update(flow, isUnknown ? { state: "checking", sentAt: error.sentAt } : asBefore);
       return answerTo(error);
     } finally {
       busy.delete(attempt);
