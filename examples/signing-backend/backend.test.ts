@@ -134,13 +134,13 @@ it("logs one line for a call, without a secret, a token, an IBAN or an id of the
   await backend.sendCode();
   fake.failNext({ kind: "truncate" });
   await backend.sendCode();
+  expect(await backend.end()).toBe(0);
   const calls = backend.lines().filter(({ msg }) => msg === "authorize");
   expect(calls).toMatchObject([
     { level: 30, delivery: "delivered", attempts: 1 },
     { level: 40, delivery: "rejected", code: "permission_denied", status: 403 },
     { level: 40, delivery: "unknown", code: "connection_failed" },
   ]);
-  expect(await backend.end()).toBe(0);
   const tokens = fake.exchanges.flatMap(({ answer }) => JSON.parse(answer?.body || "{}").access_token ?? []);
   expect(tokens.length).toBeGreaterThan(0);
   const secrets = [iban, url, "wizard_session_key", "a-person", "an-identification", "fake-secret", ...tokens];

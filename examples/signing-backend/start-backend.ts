@@ -42,7 +42,8 @@ export async function startBackend(
     STAND_IN_CUSTOMERS: JSON.stringify({ alice: ref }),
   };
   const child = spawn(process.execPath, [program], { env: { ...process.env, ...settings, ...env }, stdio: "pipe" });
-  const exit = once(child, "exit");
+  // With all that it has written.
+  const exit = once(child, "close");
   onTestFinished(async () => {
     child.kill("SIGKILL");
     await exit;
