@@ -1,20 +1,24 @@
 // With a store that survives: a process ends in the middle of a call, and the next one finds out what happened.
 import { createFakeSolaris } from "solaris-esign/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postgres, startPostgres } from "../support/postgres.js";
 import { redis, startRedis } from "../support/redis.js";
 import { startBackend } from "./start-backend.js";
 
-describe.skipIf(redis.isMissing)(`with Redis${redis.note}`, () => {
-  let server: Awaited<ReturnType<typeof startRedis>>;
+describe.each([
+  { ledger: "postgres", ...postgres, start: startPostgres },
+  { ledger: "redis", ...redis, start: startRedis },
+])("LEDGER=$ledger$note", ({ ledger, isMissing, start }) => {
+  let server: { url: string; stop(): Promise<void> };
   beforeAll(async () => {
-    server = await startRedis();
+    if (!isMissing) server = await start();
   });
   afterAll(() => server?.stop());
-  const env = () => ({ LEDGER: "redis", LEDGER_URL: server.url });
+  const env = () => ({ LEDGER: ledger, LEDGER_URL: server.url });
 
-  it("goes on after a process was killed in the middle of a call", async () => {
+  it.skipIf(isMissing)("goes on after a process was killed in the middle of a call", async () => {
     const fake = createFakeSolaris();
-    const first = await startBackend(fake, env());
+    const first = await startBackend(fake, env(), fake.addIdentification({ identificationId: "killed" }));
     fake.failNext({ kind: "hang" });
     const lost = first.sendCode().catch(() => "lost");
     await expect.poll(() => fake.sms.length).toBe(1);
@@ -27,13 +31,14 @@ describe.skipIf(redis.isMissing)(`with Redis${redis.note}`, () => {
     expect(fake.sms).toHaveLength(1);
   });
 
-  it("makes one SMS of two clicks that reach two processes", async () => {
+  it.skipIf(isMissing)("makes one SMS of two clicks that reach two processes", async () => {
     const fake = createFakeSolaris();
-    const first = await startBackend(fake, env());
+    const first = await startBackend(fake, env(), fake.addIdentification({ identificationId: "clicked-twice" }));
     const second = await startBackend(fake, env(), first.ref);
     fake.failNext({ kind: "drip", everyMs: 20 });
     const answers = await Promise.all([first.sendCode(), second.sendCode()]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 202]);
     expect(fake.sms).toHaveLength(1);
+    expect([await first.end(), await second.end()]).toEqual([0, 0]);
   });
 });
