@@ -89,6 +89,17 @@ it("keeps the code before, if a new one is refused", async () => {
   expect((await backend.get("/signing")).body).toMatchObject(code);
 });
 
+it("still knows the end, if the customer clicks once more", async () => {
+  const fake = createFakeSolaris();
+  const backend = await startBackend(fake);
+  await backend.sendCode();
+  fake.setStatus(backend.ref, "successful");
+  await expect.poll(async () => (await backend.get("/signing")).body.state).toBe("ended");
+  await backend.sendCode();
+  expect((await backend.get("/signing")).body).toMatchObject({ state: "ended", status: "successful" });
+  expect(fake.sms).toHaveLength(1);
+});
+
 it("says when to try again", async () => {
   const fake = createFakeSolaris();
   const backend = await startBackend(fake);

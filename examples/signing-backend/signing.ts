@@ -82,7 +82,9 @@ export function createSigning(solaris: SolarisClient, flows: FlowStore, log: Log
       const isUnknown = error.reconcile !== undefined;
       // A new code that was not sent takes nothing away: the one before can still be entered.
       const asBefore =
-        last?.state === "took-effect" ? { state: last.state, now: last.now } : ({ state: "no-effect" } as const);
+        last?.state === "took-effect" || last?.state === "ended"
+          ? { state: last.state, now: last.now }
+          : ({ state: "no-effect" } as const);
       await update(flow, isUnknown ? { state: "checking", sentAt: error.sentAt } : asBefore);
       return answerTo(error);
     } finally {
