@@ -31,7 +31,8 @@ async function start({ build = false, ids: [personId, identificationId, ...rest]
   if (personId === undefined) {
     const { runDemo } = await import("./support/demo.mjs");
     const succeeded = await runDemo();
-    console.log(`\nFor real, on the sandbox (the customer of that person gets an SMS):\n\n  ${forReal}\n`);
+    console.log(`\nFor real, on the sandbox (the customer of that person gets an SMS):\n\n  ${forReal}`);
+    console.log("\nIn a browser, with each fault drawn step by step:\n\n  npm run demo\n");
     return succeeded ? 0 : 1;
   }
   console.log("Calling the sandbox. If it accepts the call, an SMS WILL GO OUT to the mobile number of this person.\n");

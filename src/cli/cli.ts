@@ -43,6 +43,11 @@ const commands: readonly CommandEntry[] = [
     load: () => import("./fake/command.js"),
   },
   {
+    name: "demo",
+    summary: "serves a signing page and a fault lab, in a clone of the repository",
+    load: () => import("./demo/command.js"),
+  },
+  {
     name: "doctor",
     summary: "what is this machine's Node set to, and can it reach the provider? Sends nothing",
     load: () => import("./doctor/command.js"),

@@ -30,7 +30,7 @@ export function createClient({ baseUrl, tokenUrl, credentials, timeoutMs }, { te
     /** @type {any} */ ref,
     /** @type {any} */ before,
   ) => {
-    let found = await solaris.identifications.reconcile(ref, { before, error, timeoutMs: 800 });
+    let found = await solaris.identifications.reconcile(ref, { before, error, timeoutMs: 1_200 });
     if (found.effect === "undecided" && error.sentAt !== undefined) {
       tell({ kind: "wait", at: "backend", label: "150 s, the provider's idle timeout (skipped in this lab)" });
       found = await solaris.identifications.reconcile(ref, { before, sentAt: error.sentAt - idleMs });

@@ -22,7 +22,7 @@ export async function runScenario(scenario, client, onEvent = () => {}) {
     baseUrl: server.url,
     tokenUrl: server.tokenUrl,
     credentials: fake.credentials,
-    timeoutMs: scenario.timeoutMs ?? 3_000,
+    timeoutMs: scenario.timeoutMs ?? 8_000,
   };
   const before = await lookBefore(target, ref);
   let started = 0;

@@ -9,7 +9,7 @@
  * @property {readonly import("solaris-esign/testing").Fault[]} faults passed to `fake.failNext`
  * @property {keyof typeof clickCode} [click] default "once"
  * @property {boolean} [recovers] the provider accepts connections again after the first refused one
- * @property {number} [timeoutMs] of a call, for all clients; default 3,000
+ * @property {number} [timeoutMs] of a call, for all clients; default 8,000
  * @property {boolean} [ledger] solaris-esign gets a ledger
  * @property {{ delivery: string, row?: string, more?: boolean }} expects the `delivery` of the first failed attempt, the row of
  *   docs/errors-and-retries.md that says so, and whether the call is sent again
@@ -105,7 +105,7 @@ export const scenarios = [
     title: "No answer",
     story: "The provider has sent the SMS, and its answer never comes.",
     faults: [{ kind: "hang" }],
-    timeoutMs: 1_200,
+    timeoutMs: 2_000,
     expects: unknown(timedOut),
     sms: 1,
   },
@@ -257,7 +257,7 @@ export const scenarios = [
     story: "The process is killed while its request is on the way. The customer clicks again and gets another process.",
     faults: [{ kind: "hang" }],
     click: "killed",
-    timeoutMs: 1_500,
+    timeoutMs: 2_500,
     ledger: true,
     expects: { delivery: "unknown" },
     sms: 1,

@@ -42,7 +42,7 @@ const labels = Object.values(clients).map(({ label }) => label);
 
 /** @param {readonly Row[]} rows */
 export function asText(rows) {
-  const widths = [28, ...labels.map((label) => Math.max(label.length, 16) + 3)];
+  const widths = [33, ...labels.map((label) => Math.max(label.length, 18) + 3)];
   const line = (/** @type {string[]} */ cells) =>
     cells
       .map((cell, nth) => cell.padEnd(widths[nth] ?? 0))
