@@ -18,8 +18,6 @@ export interface Outcome {
   readonly code?: string;
   readonly delivery?: string;
   readonly effect?: string | undefined;
-  /** The delivery after the first attempt that failed. */
-  readonly firstFailure?: string | undefined;
   readonly token?: string | null | undefined;
 }
 

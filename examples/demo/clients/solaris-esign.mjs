@@ -8,8 +8,7 @@ const idleMs = 150_000;
 
 /** @type {import("./client.js").CreateClient} */
 export function createClient({ baseUrl, tokenUrl, credentials, timeoutMs }, { tell, ledger }) {
-  /** @type {string | undefined} */
-  let firstFailure;
+  let isTold = false;
   const solaris = createSolarisClient({
     baseUrl,
     auth: clientCredentials({ ...credentials, tokenUrl }),
@@ -17,7 +16,7 @@ export function createClient({ baseUrl, tokenUrl, credentials, timeoutMs }, { te
     ...(ledger && { ledger }),
     onAttempt({ operation, errorCode, delivery, status }) {
       if (operation !== "authorizeIdentification" || !errorCode) return;
-      firstFailure ??= delivery;
+      isTold = true;
       if (status === undefined && delivery === "not-sent") tell({ kind: "refused", to: "provider" });
       tell({ kind: "note", at: "backend", label: `delivery: ${delivery}`, tone: delivery });
     },
@@ -43,16 +42,15 @@ export function createClient({ baseUrl, tokenUrl, credentials, timeoutMs }, { te
     async click(ref, before) {
       try {
         const { identification } = await solaris.identifications.authorize(ref);
-        return { ok: true, delivery: "delivered", firstFailure, token: identification.current_reference_token };
+        return { ok: true, delivery: "delivered", token: identification.current_reference_token };
       } catch (error) {
         if (!isSolarisError(error)) throw error;
         const { name, code, delivery, attempts } = error;
         if (attempts === 0 && code === "connection_failed") tell({ kind: "refused", to: "token" });
-        if (!firstFailure)
-          tell({ kind: "note", at: "backend", label: `${name}, delivery: ${delivery}`, tone: delivery });
+        if (!isTold) tell({ kind: "note", at: "backend", label: `${name}, delivery: ${delivery}`, tone: delivery });
         const found = error.reconcile && (await findOut(error, ref, before));
         const ok = found?.effect === "took-effect";
-        return { ok, name, code, delivery, firstFailure: firstFailure ?? delivery, ...found };
+        return { ok, name, code, delivery, ...found };
       }
     },
     waitFor: async (ref, until) => (await solaris.identifications.waitFor(ref, { until, intervalMs: 400 })).reached,

@@ -97,7 +97,7 @@ const clicks = {
     const first = reply(await pod.click());
     ask("send me the code (second tab)");
     const second = reply(await pod.click());
-    return { ...second, delivery: first.delivery, firstFailure: undefined };
+    return { ...second, ok: first.ok, delivery: first.delivery };
   },
   async "two-pods"(/** @type {any} */ { newProcess, ask, reply }) {
     const pods = await Promise.all([newProcess(), newProcess()]);

@@ -33,9 +33,10 @@ export async function runTable(onRow = () => {}) {
 
 /** What it means for the customer. @param {{ sms: number, ok: boolean, effect?: string | undefined }} outcome */
 export function verdictOf({ sms, ok, effect }) {
-  if (sms > 1) return "too many";
-  if (sms === 1) return ok ? "one" : "lost";
-  return effect === "no-effect" ? "none, known" : "none";
+  const what = sms === 0 ? "no SMS" : `${sms} SMS`;
+  if (sms > 1) return `${what}, ${sms - 1} too many`;
+  if (effect === "no-effect") return `${what}, for certain`;
+  return ok ? what : `${what}, an error`;
 }
 
 const labels = Object.values(clients).map(({ label }) => label);
@@ -48,12 +49,10 @@ export function asText(rows) {
       .map((cell, nth) => cell.padEnd(widths[nth] ?? 0))
       .join("")
       .trimEnd();
-  const cellOf = (/** @type {Row["results"][number]} */ { sms, verdict, ok }) =>
-    `${sms} SMS${verdict === "too many" ? "  <-- too many" : ok ? "" : ", an error"}`;
   return [
     line(["SMS that the customer gets", ...labels]),
     line(widths.map((width) => "-".repeat(width - 2))),
-    ...rows.map(({ title, results }) => line([title, ...results.map(cellOf)])),
+    ...rows.map(({ title, results }) => line([title, ...results.map(({ verdict }) => verdict)])),
     line(["All together", ...totals(rows).map((total) => `${total} too many`)]),
   ].join("\n");
 }
@@ -68,36 +67,30 @@ const escaped = (text) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt
 
 /** A picture for a page with a light or a dark background. @param {readonly Row[]} rows */
 export function asSvg(rows) {
-  const [rowHeight, top, left, columnWidth] = [30, 74, 260, 190];
+  const [rowHeight, top, left, columnWidth] = [30, 74, 270, 200];
   const width = left + labels.length * columnWidth;
   const height = top + rows.length * rowHeight + 62;
-  const columnOf = (/** @type {number} */ nth) => left + nth * columnWidth + columnWidth / 2;
-  const phones = (
-    /** @type {Row["results"][number]} */ { sms, verdict, ok },
+  const columnOf = (/** @type {number} */ nth) => left + nth * columnWidth;
+  const cellOf = (
+    /** @type {Row["results"][number]} */ { sms, verdict },
     /** @type {number} */ x,
     /** @type {number} */ y,
   ) => {
-    const kind = verdict === "too many" ? "bad" : "good";
     const bars = Array.from({ length: sms }, (_, n) => {
-      const at = x - 34 + n * 19;
-      return `<rect class="${n > 0 ? "bad" : "good"}" x="${at}" y="${y - 9}" width="15" height="11" rx="3"/>`;
-    }).join("");
-    const words = sms === 0 ? "no SMS, an error" : ok || verdict === "too many" ? `${sms} SMS` : `${sms} SMS, an error`;
-    return sms === 0
-      ? `<text class="quiet" x="${x}" y="${y}" text-anchor="middle">${words}</text>`
-      : `${bars}<text class="${kind}-text" x="${x - 34 + sms * 19 + 4}" y="${y}">${words}</text>`;
+      return `<rect class="${n > 0 ? "bad" : "good"}" x="${x + n * 19}" y="${y - 10}" width="15" height="11" rx="3"/>`;
+    });
+    const kind = sms > 1 ? "bad-text" : sms === 1 ? "good-text" : "quiet";
+    return `${bars.join("")}<text class="${kind}" x="${x + sms * 19 + (sms && 3)}" y="${y}">${verdict}</text>`;
   };
   const lines = rows.map(({ title, results }, nth) => {
     const y = top + nth * rowHeight + 20;
-    const cells = results.map((result, column) => phones(result, columnOf(column), y)).join("");
+    const cells = results.map((result, column) => cellOf(result, columnOf(column), y)).join("");
     return `<line x1="16" x2="${width - 16}" y1="${y + 10}" y2="${y + 10}"/><text x="20" y="${y}">${escaped(title)}</text>${cells}`;
   });
-  const heads = labels.map(
-    (label, nth) => `<text class="head" x="${columnOf(nth)}" y="58" text-anchor="middle">${escaped(label)}</text>`,
-  );
+  const heads = labels.map((label, nth) => `<text class="head" x="${columnOf(nth)}" y="58">${escaped(label)}</text>`);
   const sums = totals(rows).map((total, nth) => {
     const kind = total > 0 ? "bad-text" : "good-text";
-    return `<text class="head ${kind}" x="${columnOf(nth)}" y="${height - 26}" text-anchor="middle">${total} too many</text>`;
+    return `<text class="head ${kind}" x="${columnOf(nth)}" y="${height - 26}">${total} too many</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="How many SMS a customer gets, for each fault and each client">
 <style>

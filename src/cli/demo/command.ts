@@ -35,8 +35,8 @@ export async function startDemo(root: string, args: readonly string[], { env, si
       "The demo is in the repository, not in the package. In a clone of it: npm ci && npm run demo",
     );
   }
-  const child = spawn(process.execPath, [script, ...args], { stdio: "inherit", env });
-  signal.addEventListener("abort", () => child.kill());
-  const code = await new Promise((resolve) => child.once("close", resolve));
+  const child = spawn(process.execPath, [script, ...args], { stdio: "inherit", env, signal });
+  // Stopping it is an error for Node, too.
+  const code = await new Promise((resolve) => child.once("error", () => {}).once("close", resolve));
   return code === 0 ? 0 : 2;
 }
