@@ -32,6 +32,7 @@ await runCommand(usage, options, async ({ build = false, picture = false }) => {
   await installDemo({ withTestTools: true });
   process.env.CHROMIUM = browser;
   if (picture) process.env.README_PICTURE = "examples/demo/pictures/fault-lab.png";
+  if (!(await run("tsc", ["-p", "examples/demo", "--noEmit"]))) return 1;
   const tests = ["sentences", "server", "browser"].map((name) => `examples/demo/test/${name}.test.mjs`);
   return (await run("node", ["--test", "--test-concurrency=1", "--test-reporter=spec", ...tests])) ? 0 : 1;
 });

@@ -1,7 +1,14 @@
 // The backend of the signing page: what a customer of the package writes. Each visitor has a fake provider of his own, so that nobody
 // gets the faults of somebody else; the rest is the flow of docs/the-whole-flow.md.
 import { randomInt } from "node:crypto";
-import { clientCredentials, createSolarisClient, isSolarisError, memoryLedger, NotFoundError } from "solaris-esign";
+import {
+  clientCredentials,
+  createLedger,
+  createSolarisClient,
+  isSolarisError,
+  memoryLedger,
+  NotFoundError,
+} from "solaris-esign";
 import { createFakeSolaris } from "solaris-esign/testing";
 import { scenarios } from "./lab/scenarios.mjs";
 
@@ -25,14 +32,15 @@ export async function openSigning() {
   const solaris = createSolarisClient({
     baseUrl: server.url,
     auth: clientCredentials({ ...fake.credentials, tokenUrl: server.tokenUrl }),
-    ledger: {
-      ...memory,
+    ledger: createLedger({
+      claim: memory.claim,
+      settle: memory.settle,
       // The clock of the ledger moves on when the visitor skips the 150 s.
       read: async (...given) => {
         const row = await memory.read(...given);
         return row && { ...row, now: row.now + skippedMs };
       },
-    },
+    }),
     resendAfterMs,
     timeoutMs,
   });

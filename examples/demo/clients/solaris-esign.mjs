@@ -20,8 +20,7 @@ export function createClient({ baseUrl, tokenUrl, credentials, timeoutMs }, { te
       if (status === undefined && delivery === "not-sent") tell({ kind: "refused", to: "provider" });
       tell({ kind: "note", at: "backend", label: `delivery: ${delivery}`, tone: delivery });
     },
-    onDrift: ({ differences }) =>
-      tell({ kind: "note", at: "backend", label: `onDrift: ${differences.length} difference from the contract` }),
+    onDrift: ({ issues }) => tell({ kind: "note", at: "backend", label: `onDrift: issues: ${issues.length}` }),
   });
 
   const findOut = async (

@@ -1,11 +1,12 @@
 // A pod as a process of its own. Its ledger is in the parent, as a database would be.
+import { createLedger } from "solaris-esign";
 import { localPod } from "./pods.mjs";
 
 const send = (/** @type {any} */ message) => void process.send?.(message);
 const waiting = new Map();
 
 /** @type {any} */
-const remoteLedger = Object.fromEntries(
+const functions = Object.fromEntries(
   ["claim", "settle", "read"].map((name) => [
     name,
     (/** @type {any[]} */ ...args) =>
@@ -17,6 +18,7 @@ const remoteLedger = Object.fromEntries(
       }),
   ]),
 );
+const remoteLedger = createLedger(functions);
 
 /** @type {ReturnType<typeof localPod>} */
 let pod;

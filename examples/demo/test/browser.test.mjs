@@ -192,7 +192,7 @@ test("after a fault without an effect the customer can go on", async () => {
 const documented = await deliveryTable();
 const others = ["fetch-with-retries", "openai-node"];
 
-for (const { id, title, expects, sms } of scenarios) {
+for (const { id, title, faults, expects, sms } of scenarios) {
   test(`the fault lab: ${title}`, async () => {
     await visit(`/lab#${id}`, desktop, async (page) => {
       assert.equal(await textOf(page, "h1"), title);
@@ -219,6 +219,7 @@ for (const { id, title, expects, sms } of scenarios) {
         assert.equal(expects.delivery, row.delivery);
         assert.equal(attempts > 1, row.isSentAgain, `${attempts} attempts`);
       }
+      assert.equal(matching(/^onDrift: /).length, faults.some(({ kind }) => kind === "drift") ? 1 : 0);
       if (expects.delivery === "unknown") {
         assert.equal(attempts, 1);
         assert.deepEqual(matching(/^reconcile: /), [`reconcile: ${sms === 1 ? "took-effect" : "no-effect"}`]);
