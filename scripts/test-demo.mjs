@@ -9,7 +9,7 @@ import { run } from "./support/run.mjs";
 const usage = `Walks through the signing page and the fault lab in a headless Chromium, and writes screenshots.
 
   npm run test:demo                 the screenshots go to examples/demo/screenshots
-  npm run test:demo -- --picture    writes the picture of the README, too
+  npm run test:demo -- --picture    writes the picture of examples/demo/README.md, too
 
 CHROMIUM names a browser that is none of the usual ones.`;
 
