@@ -20,7 +20,8 @@ describe("the tarball", () => {
     const guides = (await readdir(`${root}docs`)).map((name) => `docs/${name}`);
     const documents = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", ...guides];
     const specification = ["README.md", "deviations.yaml", "openapi.yaml"].map((name) => `spec/${name}`);
-    const besides = ["package.json", ...documents, ...specification, pact];
+    const picture = "examples/demo/pictures/table.svg";
+    const besides = ["package.json", ...documents, ...specification, pact, picture];
     const declarations = sources.flatMap((source) => {
       const name = `dist/${source.replace(/\.ts$/, "")}`;
       return [`${name}.d.ts`, `${name}.d.ts.map`];
