@@ -96,7 +96,7 @@ const asIn =
     pool.query(text, values);
 
 describe.each(ways)("the conformance suite %s", (_, make) => {
-  it.each(testLedger(() => ledgerOn(make(poolOf()))))("$name", ({ run }) => run());
+  for (const { name, run } of testLedger(() => ledgerOn(make(poolOf())))) it(name, run);
 });
 
 it("creates its table once, if ten do so at the same time, and with the text for migrations", async () => {
@@ -230,17 +230,15 @@ describe("waiting", () => {
   });
 
   it("of one that leaves does not end that of another for the same claim", async () => {
-    const { ledger, statements } = await listening();
+    const { ledger } = await listening();
     const { ref, claimId, end } = await claimed();
     const controller = new AbortController();
     const left = ledger.read(ref, waitFor(claimId, controller.signal));
     const row = ledger.read(ref, waitFor(claimId));
     controller.abort();
     expect(await left).toMatchObject({ state: "claimed" });
-    statements.length = 0;
     await end();
     expect(await row).toMatchObject({ state: "delivered" });
-    expect(statements).toHaveLength(1);
   });
 
   it("goes on by polling when its connection is killed, and releases it", async () => {
