@@ -277,6 +277,11 @@ test("the lab runs all faults with all clients", async () => {
     );
     assert.equal(await textOf(page, "#table-foot td:nth-child(2)"), "0 too many");
     await inspect(page, "lab-table");
+    const shown = await page.locator("#table-body :is(th, td)").allTextContents();
+    const picture = await readFile(new URL("../pictures/table.svg", import.meta.url), "utf8");
+    const drawn = [...picture.matchAll(/>([^<]+)<\/text>/g)].map(([, text]) => text);
+    const first = drawn.indexOf(shown[0]);
+    assert.deepEqual(drawn.slice(first, first + shown.length), shown, "npm run demo -- --table --svg writes it again");
   });
 });
 
