@@ -26,9 +26,16 @@ export function answerTo(error: AnySolarisError): Answer {
   if (error.reconcile) return stillChecking;
   // From here on this call sent no SMS.
   switch (error.code) {
+    // Only after an unknown outcome: it is reconciled, too.
+    case "unresolved":
+      return stillChecking;
+    // An SMS has just gone out.
+    case "too_soon":
+      return tryAgain(429, error.retryAfterMs);
     case "rate_limited":
       return tryAgain(429, error.retryAfterMs ?? 60_000);
     // No connection, no time, or this process is about to end. A look at the identification ends with these, too.
+    case "ledger_failed":
     case "connection_failed":
     case "timeout":
     case "aborted":

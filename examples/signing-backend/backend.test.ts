@@ -79,14 +79,14 @@ it.each([
   expect((await backend.sendCode()).status).toBe(200);
 });
 
-it("keeps the code before, if a new one is refused", async () => {
+it("sends no second SMS to a customer who does not wait for the first", async () => {
   const fake = createFakeSolaris();
   const backend = await startBackend(fake);
   await backend.sendCode();
-  fake.failNext({ kind: "status", status: 403 });
-  expect((await backend.sendCode()).status).toBe(502);
+  expect(await backend.sendCode()).toMatchObject({ status: 429, body: { next: "try-again" } });
   const code = { state: "took-effect", current_reference_token: "0000-0001" };
   expect((await backend.get("/signing")).body).toMatchObject(code);
+  expect(fake.sms).toHaveLength(1);
 });
 
 it("still knows the end, if the customer clicks once more", async () => {
@@ -140,17 +140,14 @@ it("logs one line for a call, without a secret, a token, an IBAN or an id of the
   const [iban, url] = ["DE11110101010100000020", "https://bank.example/?wizard_session_key=bfo5r16AMLlt6ZEX9Oh3"];
   const ref = fake.addIdentification({ iban, url, personId: "a-person", identificationId: "an-identification" });
   const backend = await startBackend(fake, {}, ref);
-  await backend.sendCode();
   fake.failNext({ kind: "status", status: 403, body: { code: "unauthorized_action", detail: `The IBAN is ${iban}` } });
-  await backend.sendCode();
-  fake.failNext({ kind: "truncate" });
-  await backend.sendCode();
+  for (let click = 1; click <= 3; click++) await backend.sendCode();
   expect(await backend.end()).toBe(0);
   const calls = backend.lines().filter(({ msg }) => msg === "authorize");
   expect(calls).toMatchObject([
-    { level: 30, delivery: "delivered", attempts: 1 },
     { level: 40, delivery: "rejected", code: "permission_denied", status: 403 },
-    { level: 40, delivery: "unknown", code: "connection_failed" },
+    { level: 30, delivery: "delivered", attempts: 1 },
+    { level: 40, delivery: "not-sent", code: "too_soon" },
   ]);
   const tokens = fake.exchanges.flatMap(({ answer }) => JSON.parse(answer?.body || "{}").access_token ?? []);
   expect(tokens.length).toBeGreaterThan(0);

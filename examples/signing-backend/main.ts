@@ -12,6 +12,7 @@ const { host, port, client, webhookSecrets, storage: storageConfig, customers } 
 const storage = await openStorage(storageConfig, (error) => log.error(safeFacts(error), "storage"));
 const solaris = createSolarisClient({
   ...client,
+  ledger: storage.ledger,
   onWarning: (warning) => log.warn(warning, "solaris-esign"),
   onDrift: (report) => log.warn(report, "the provider's response differs from the contract"),
 });

@@ -71,7 +71,9 @@ export function createSigning(solaris: SolarisClient, flows: FlowStore, log: Log
     try {
       flow = { ...flow, before: await lookBefore(ref) };
       if (!(await flows.replace(last, flow))) return stillChecking; // Another process was faster.
-      const { identification, meta } = await identifications.authorize(ref, { timeoutMs: 20_000 });
+      // Undecided, 150 s ago, and the customer asks again: no SMS has come.
+      const afterUnknown = last?.state === "undecided" ? "send" : "refuse";
+      const { identification, meta } = await identifications.authorize(ref, { timeoutMs: 20_000, afterUnknown });
       const { requestId, attempts } = meta;
       log.info(logged({ delivery: "delivered", attempts, requestId }), "authorize");
       await update(flow, { state: "took-effect", now: fieldsOf(identification) });
@@ -80,12 +82,14 @@ export function createSigning(solaris: SolarisClient, flows: FlowStore, log: Log
       if (!isSolarisError(error)) throw error; // The store failed: the flow stays open until it is checked.
       log.warn(logged(error.toJSON()), "authorize"); // Safe: no personal data in it.
       const isUnknown = error.reconcile !== undefined;
+      // It is about an earlier authorization that the ledger knows and the flows do not: this look came after it.
+      const comparable = error.code === "unresolved" && { before: undefined };
       // A new code that was not sent takes nothing away: the one before can still be entered.
       const asBefore =
         last?.state === "took-effect" || last?.state === "ended"
           ? { state: last.state, now: last.now }
           : ({ state: "no-effect" } as const);
-      await update(flow, isUnknown ? { state: "checking", sentAt: error.sentAt } : asBefore);
+      await update(flow, isUnknown ? { state: "checking", sentAt: error.sentAt, ...comparable } : asBefore);
       return answerTo(error);
     } finally {
       busy.delete(attempt);

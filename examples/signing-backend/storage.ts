@@ -1,6 +1,10 @@
-// Where the flows are kept: in memory for development; in PostgreSQL or Redis they survive a restart, and all processes share them.
+// Where the ledger and the flows are kept: in memory for development; in PostgreSQL or Redis they survive a restart, and all
+// processes share them.
 import { Pool } from "pg";
 import { createClient } from "redis";
+import { type Ledger, memoryLedger } from "solaris-esign";
+import { postgresLedger } from "solaris-esign/postgres";
+import { redisLedger } from "solaris-esign/redis";
 import type { Flow, FlowStore } from "./signing.js";
 
 export type StorageConfig =
@@ -8,6 +12,8 @@ export type StorageConfig =
   | { readonly ledger: "postgres" | "redis"; readonly url: string };
 
 export interface Storage {
+  /** Makes one SMS of a wish, for all processes: the client claims it here before it sends. */
+  readonly ledger: Ledger;
   readonly flows: FlowStore;
   close(): Promise<unknown>;
 }
@@ -20,6 +26,7 @@ export function openStorage(config: StorageConfig, onError: (error: Error) => vo
 async function openMemory(): Promise<Storage> {
   const flows = new Map<string, string>();
   return {
+    ledger: memoryLedger(),
     flows: {
       find: async (id) => parsed(flows.get(id)),
       all: async () => [...flows.values()].map((json) => JSON.parse(json)),
@@ -38,10 +45,13 @@ async function openPostgres(connectionString: string, onError: (error: Error) =>
   const pool = new Pool({ connectionString });
   // Without a listener, the loss of an idle connection ends the process.
   pool.on("error", onError);
+  const ledger = postgresLedger(pool);
+  await ledger.ensureSchema();
   await pool.query(
     "CREATE TABLE IF NOT EXISTS signing_flows (identification_id text PRIMARY KEY, flow jsonb NOT NULL)",
   );
   return {
+    ledger,
     flows: {
       find: async (id) =>
         (await pool.query("SELECT flow FROM signing_flows WHERE identification_id = $1", [id])).rows[0]?.flow,
@@ -53,7 +63,10 @@ async function openPostgres(connectionString: string, onError: (error: Error) =>
         return (await pool.query(insert, values)).rowCount === 1;
       },
     },
-    close: () => pool.end(),
+    async close() {
+      ledger.close();
+      await pool.end();
+    },
   };
 }
 
@@ -65,6 +78,7 @@ async function openRedis(url: string, onError: (error: Error) => void): Promise<
   const script = `if (redis.call("HGET", KEYS[1], ARGV[1]) or "") ~= ARGV[2] then return 0 end
     redis.call("HSET", KEYS[1], ARGV[1], ARGV[3]) return 1`;
   return {
+    ledger: redisLedger(client),
     flows: {
       find: async (id) => parsed((await client.hGet(key, id)) ?? undefined),
       all: async () => (await client.hVals(key)).map((json) => JSON.parse(json)),
