@@ -85,7 +85,8 @@ interface Request {
  *
  * @throws {ConfigurationError} the client is neither of node-redis nor of ioredis, or an option is invalid
  * @example
- * const budget = redisBudget(redis, { limit: 255, share: 40 }); // for a fleet of six processes
+ * const maxConcurrent = redisBudget(redis, { limit: 255, share: 40 }); // for a fleet of six processes
+ * const solaris = createSolarisClient({ environment: "sandbox", auth, maxConcurrent });
  */
 export function redisBudget(client: RedisClient, options: RedisBudgetOptions = {}): ConcurrencyBudget {
   const checks = { limit: optional(checkSlots), share: optional(checkSlots), prefix: optional(checkPrefix) };

@@ -52,6 +52,7 @@ const waitMs = 1_000;
  *   throw what the client throws
  * @example
  * const ledger = redisLedger(redis);
+ * const solaris = createSolarisClient({ environment: "sandbox", auth, ledger });
  */
 export function redisLedger(client: RedisClient, options: RedisLedgerOptions = {}): Ledger {
   const read = checkedOptions("redisLedger", options, {
