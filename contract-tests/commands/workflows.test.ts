@@ -88,7 +88,7 @@ describe("release.yml", async () => {
     const env = { ...process.env, GITHUB_SERVER_URL: "https://github.com", GITHUB_REPOSITORY: "someone/a-fork" };
     await promisify(execFile)("bash", ["-e", "-c", naming], { cwd: project, env });
     const named = await readFile(join(project, "package.json"), "utf8");
-    expect(named).not.toMatch(/example|your-organization/);
+    expect(named).not.toMatch(/example\.com|your-organization/);
     expect(JSON.parse(named)).toMatchObject({
       repository: { type: "git", url: "git+https://github.com/someone/a-fork.git" },
       homepage: "https://github.com/someone/a-fork#readme",

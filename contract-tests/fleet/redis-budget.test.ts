@@ -132,18 +132,36 @@ describe.skipIf(!isRedisInstalled).each(libraries)(`A budget in Redis, through %
     await vi.waitUntil(async () => (await leases(prefix)) === 0);
   });
 
-  it("gives a slot back that arrives after its wait, also if its script had to be sent again", async () => {
+  it("gives a slot back that arrives after its wait because its script had to be sent again", async () => {
     const prefix = newPrefix();
     const { take } = await openBudget({ prefix, limit: 1 });
-    (await take())();
-    await vi.waitUntil(async () => (await leases(prefix)) === 0);
+    const giveBack = await take();
     await admin.script("FLUSH");
+    // From here on, Redis has the script that gives back, and not the one that takes.
+    giveBack();
+    await vi.waitUntil(async () => (await leases(prefix)) === 0);
     const leaving = new AbortController();
     const late = take(60_000, leaving.signal);
     leaving.abort("left");
     await expect(late).rejects.toBe("left");
     await pause(50);
     expect(await leases(prefix)).toBe(0);
+  });
+
+  it("gives a slot back that arrived while its process had no share left", async () => {
+    const prefix = newPrefix();
+    const { take, warnings } = await openBudget({ prefix, limit: 4 });
+    const giveBack = await take();
+    server.pause();
+    const leaving = new AbortController();
+    const late = take(60_000, leaving.signal);
+    await vi.waitUntil(() => warnings.length > 0, 5_000);
+    server.resume();
+    await vi.waitUntil(async () => (await leases(prefix)) === 2);
+    leaving.abort("left");
+    await expect(late).rejects.toBe("left");
+    await vi.waitUntil(async () => (await leases(prefix)) === 1);
+    giveBack();
   });
 
   it("limits each process to its share while Redis hangs, warns once, and goes back", async () => {
