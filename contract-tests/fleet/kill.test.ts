@@ -195,7 +195,9 @@ describe.each(databases)("a fleet with its ledger in %s", (name, start) => {
       killed,
       pauses,
       paused,
-      sms: sms.size,
+      sms: fleet.fake.sms.length,
+      "wishes with an SMS": sms.size,
+      disagreements: wrong.length,
       ...counts,
       codes,
     });
