@@ -589,6 +589,20 @@ describe("a ledger that cannot be read", () => {
     expect(await pod.reconcile(ref, { before, error })).toMatchObject({ effect: "took-effect" });
   });
 
+  it("without a wait is asked again and again", async () => {
+    const ledger = memoryLedger();
+    const read = vi.fn<LedgerStore["read"]>((ref) => ledger.read(ref));
+    const { startPod, fake } = await startFleet({ ...ledger, read });
+    const { slow, release } = slowFetch("PATCH");
+    const [maker, waiter] = [startPod({ fetch: slow }), startPod()];
+    const made = maker.authorize();
+    await vi.waitFor(() => expect(fake.sms).toHaveLength(1));
+    const waiting = waiter.authorize();
+    await vi.waitFor(() => expect(read.mock.calls.length).toBeGreaterThan(1));
+    release();
+    expect([(await made).meta.attempts, (await waiting).meta.attempts]).toEqual([1, 0]);
+  });
+
   it("is asked again by those who wait for another process", async () => {
     const ledger = memoryLedger();
     let failures = 2;

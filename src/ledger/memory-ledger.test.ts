@@ -43,3 +43,15 @@ it("leaves no timer and no listener of those who waited", async () => {
     vi.useRealTimers();
   }
 });
+
+it("wakes those who still wait when one of them has left", async () => {
+  const ledger = memoryLedger();
+  await ledger.claim(ref(1), claim("c1"));
+  const leaving = new AbortController();
+  const left = ledger.read(ref(1), { claimId: "c1", signal: leaving.signal });
+  const waiting = ledger.read(ref(1), { claimId: "c1", signal: new AbortController().signal });
+  leaving.abort();
+  expect(await left).toMatchObject({ state: "claimed" });
+  await ledger.settle(ref(1), { claimId: "c1", state: "delivered" });
+  expect(await waiting).toMatchObject({ state: "delivered" });
+});

@@ -90,16 +90,16 @@ function given<Settled extends object>(settled: Settled): Settled {
 async function woken(waiting: Map<string, Set<() => void>>, key: string, signal: AbortSignal): Promise<void> {
   const waitingForKey = waiting.get(key) ?? new Set();
   waiting.set(key, waitingForKey);
-  let end = () => {};
-  let timer: ReturnType<typeof setTimeout> | undefined;
   await new Promise<void>((resolve) => {
-    end = resolve;
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      waitingForKey.delete(end);
+      resolve();
+    };
+    const timer = setTimeout(end, 1_000);
+    signal.addEventListener("abort", end);
     waitingForKey.add(end);
-    signal.addEventListener("abort", end, { once: true });
-    timer = setTimeout(end, 1_000);
   });
-  clearTimeout(timer);
-  signal.removeEventListener("abort", end);
-  waitingForKey.delete(end);
   if (waitingForKey.size === 0) waiting.delete(key);
 }

@@ -34,6 +34,15 @@ describe.each(["nock", "nock13"])("with %s", (name) => {
     untouched();
   });
 
+  it("a request is not sent if it is aborted at the last moment", async () => {
+    nock(server.url).patch("/a").reply(200, "mocked");
+    const leaving = new AbortController();
+    const late = { ...request(leaving.signal), beforeSend: () => leaving.abort("too late") };
+    await expect(createTransport().send(`${server.url}/a`, late)).rejects.toMatchObject({ stage: "connection" });
+    expect(late.onSend).not.toHaveBeenCalled();
+    expect(nock.pendingMocks()).toHaveLength(1);
+  });
+
   it("a request that the mock does not know is not sent", async () => {
     server.script(answer(500));
     nock(server.url).patch("/other").reply(200);
