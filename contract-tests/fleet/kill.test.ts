@@ -1,5 +1,5 @@
 // Proves that processes which share a ledger send at most one SMS for a customer's wish, whatever dies, pauses or hangs, and that
-// reconcile finds out what became of the others. `FLEET_CLICKS` and `FLEET_KILLS` make it longer.
+// reconcile finds out what became of the others. `FLEET_CLICKS` and `FLEET_KILLS` make it longer or shorter.
 import { setTimeout as pass } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import type { IdentificationBefore, IdentificationRef, LedgerRow } from "../../src/index.js";
@@ -204,6 +204,8 @@ describe.each(databases)("a fleet with its ledger in %s", (name, start) => {
     expect(wrong).toEqual([]);
     expect(clicks).toBeGreaterThanOrEqual(wantedClicks);
     expect(kills).toBeGreaterThanOrEqual(wantedKills);
+    // A short run does not come to each step.
+    if (wantedKills < 24) return;
     expect(Object.keys(killed).sort()).toEqual(["any", ...steps].sort());
     expect(Object.keys(paused).sort()).toEqual(["any", ...pausedAt].sort());
   }, 1_800_000);
