@@ -38,7 +38,7 @@ export const columns = {
   rate255: { title: "calls/s, 255 callers", unit: "/s", higherIsBetter: true, limit: 1.6 },
   errors: { title: "403 to an error", unit: "µs", limit: 1 },
   start: { title: "process start to first response", unit: "ms", limit: 1.35 },
-  bundle: { title: "browser bundle, min+gzip", unit: "kB", limit: 19 },
+  bundle: { title: "browser bundle, min+gzip", unit: "kB", limit: 20 },
 };
 
 /** @param {string} label in Markdown */
