@@ -774,7 +774,7 @@ function slowFetch(method: string): { slow: Fetch; release: () => void } {
   return { slow, release: () => release() };
 }
 
-/** A ledger that claims when it is told to. */
+/** A ledger that claims when `answer` is called. */
 function answeringLate(ledger: LedgerStore): { claim: LedgerStore["claim"]; answer: () => void } {
   let answer = () => {};
   const late = new Promise<void>((resolve) => (answer = resolve));

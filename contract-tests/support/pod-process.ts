@@ -1,4 +1,4 @@
-// One process of a fleet. It authorizes what it is told to, and stops itself at the step it is told to.
+// One process of a fleet. It authorizes what its parent names, and stops itself at the step that its parent names to.
 import { writeSync } from "node:fs";
 import {
   clientCredentials,

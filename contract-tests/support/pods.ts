@@ -70,7 +70,7 @@ export class Pods {
     });
   }
 
-  /** Kills the process in this place, whatever it is doing. */
+  /** Kills the process in this place, at any step. */
   async kill(place: number): Promise<void> {
     const pod = await (this.#places[place] as Promise<Pod>);
     if (pod.process.kill("SIGKILL")) count(this.killed, "any");

@@ -1,4 +1,4 @@
-// What the page is told about a call, and what it does next. Pure functions.
+// What the page gets to know about a call, and what it does next. Pure functions.
 import type { AnySolarisError, IdentificationBefore } from "solaris-esign";
 
 /** `wait`: look at the status again. `try-again`: show the button, after `retryAfterMs`. The others: the same call fails again. */

@@ -78,7 +78,7 @@ export function createProtection<Body>(store: LedgerStore, settings: GuardSettin
       error: toSolarisError(thrown, state.snapshot()),
     }));
     const settlement = { claimId, ...settlementOf(outcome) };
-    // Whoever waits for this call gets its outcome, also if the ledger hangs now.
+    // The caller gets the outcome, also if the ledger hangs now.
     const limit = new Deadline(
       Math.max(Math.min(patienceMs, firstDeadline(state) - performance.now() - handOverMs), 0),
     );
