@@ -1,4 +1,4 @@
-// One process of a fleet. It authorizes what its parent names, and stops itself at the step that its parent names to.
+// One process of a fleet. It authorizes what its parent names, and stops itself at the step that its parent names.
 import { writeSync } from "node:fs";
 import {
   clientCredentials,
