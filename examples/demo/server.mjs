@@ -164,7 +164,7 @@ function stream(response, watch) {
   );
 }
 
-/** Runs a scenario with all clients, or all scenarios. Whoever watches later gets all messages. @param {unknown} id */
+/** Runs a scenario with all clients, or all scenarios. A page that connects later gets all messages. @param {unknown} id */
 function startRun(id) {
   const scenario = scenarios.find((each) => each.id === id);
   if (!scenario && id !== "all") return undefined;

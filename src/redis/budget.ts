@@ -60,7 +60,7 @@ end
 local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
 return {taken, math.ceil((first[2] or now) - now)}`);
 
-/** Whoever may not publish still gives back: those who wait look for themselves. */
+/** A client that may not publish still gives back: waiting processes poll. */
 const give = script(`redis.call('ZREM', KEYS[1], ARGV[1])
 redis.pcall('PUBLISH', ARGV[2], '')
 return {}`);

@@ -29,7 +29,7 @@ return {1, now, unpack(row())}`);
 
 /**
  * Arguments: claimId, state, how long the row is kept, the channel, sentAgoMs, requestId, errorCode, status; the last four may be empty.
- * Whoever may not publish still settles: those who wait look for themselves.
+ * A client that may not publish still settles: waiting processes poll.
  */
 export const settleScript = script(`${start}if id ~= ARGV[1] then return {0} end
 if state ~= 'claimed' and state ~= 'unknown' then return {state == ARGV[2] and 1 or 0} end

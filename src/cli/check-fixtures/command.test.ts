@@ -125,7 +125,7 @@ describe("what cannot be checked", () => {
     expect(ran.stdout).toContain("to do: Record the body alone");
   });
 
-  it("is told besides what is broken, which decides the exit code", async () => {
+  it("is reported besides what is broken, which decides the exit code", async () => {
     const ran = await check(await folderWith({ "a.json": "{", "b.json": { ...good, iban: 7 } }), "*.json");
     expect(ran).toMatchObject({ code: 1, checks: [{ verdict: "not-checked" }, { verdict: "broken" }] });
   });
