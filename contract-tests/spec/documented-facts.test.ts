@@ -157,6 +157,12 @@ describe.each(documented)("the examples of $id $response", ({ id, response, bodi
     expect(bodies.map(({ name }) => name)).not.toEqual([]);
   });
 
+  it("are named by their shape if they are errors: `npm run mock` suggests example=flat", () => {
+    const errors = response.startsWith("2") ? [] : bodies;
+    const shapes = errors.map(({ name }) => (/(flat|envelope)$/i.exec(name)?.[1] ?? name).toLowerCase());
+    expect(shapes).toEqual(errors.map(({ value }) => (value.errors ? "envelope" : "flat")));
+  });
+
   it("match their response", () => {
     const said = bodies.flatMap(({ name, value }) => {
       return [value.errors ?? value].flat().map(({ status }) => `${name}: ${JSON.stringify(status)}`);
