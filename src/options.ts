@@ -221,23 +221,19 @@ export type ClientOptions = Address &
     readonly dangerouslyAllowBrowser?: boolean;
   };
 
-/** The checked options of a client, with defaults. */
-export interface ClientSettings extends Required<Limits> {
+/** The checked options of a client, with defaults, and what the client makes of them. */
+export interface ClientSettings
+  extends Required<Limits>,
+    Omit<LedgerOptions, "ledger">,
+    Pick<ClientOptions, "auth" | "debug" | "onAttempt" | "onDrift" | "maxConcurrent"> {
   readonly baseUrl: string;
-  readonly tokenUrl?: string | undefined;
-  readonly auth: Auth;
+  readonly tokenUrl?: string;
   readonly keepWarm: number;
   readonly transport: Transport;
   readonly middleware: readonly Middleware[];
   readonly userAgent: string;
-  readonly debug: ((line: string) => void) | undefined;
-  readonly onAttempt: ((event: AttemptEvent) => void) | undefined;
-  readonly onDrift: ((report: DriftReport) => void) | undefined;
   readonly warn: Warn;
-  readonly maxConcurrent: ConcurrencyBudget | undefined;
   readonly ledger: GuardedLedger | undefined;
-  readonly ledgerFailure: LedgerOptions["ledgerFailure"] | undefined;
-  readonly resendAfterMs: number | undefined;
 }
 
 const limitChecks: Checks<Limits> = {
@@ -253,12 +249,8 @@ const middlewareHooks = ["onRequest", "onResponse", "onError"] as const;
 
 function checkMiddlewares(name: string, value: unknown): void {
   const isMiddleware = (each: unknown) => {
-    const hooks = middlewareHooks.map((hook) => (each as Record<string, unknown> | null | undefined)?.[hook]);
-    return (
-      typeof each === "object" &&
-      hooks.some(Boolean) &&
-      hooks.every((hook) => hook === undefined || typeof hook === "function")
-    );
+    const hooks = middlewareHooks.map((hook) => Object(each)[hook] as unknown).filter((hook) => hook !== undefined);
+    return typeof each === "object" && hooks.length > 0 && hooks.every((hook) => typeof hook === "function");
   };
   if (Array.isArray(value) && value.every(isMiddleware)) return;
   throw new ConfigurationError(
@@ -307,26 +299,17 @@ export const callChecks: Checks<CallOptions> = {
 /** @throws {ConfigurationError} */
 export function checkClientOptions(given: ClientOptions): ClientSettings {
   const options = checkedOptions("createSolarisClient", given, clientChecks);
-  const { auth, keepWarm = 0, maxConcurrent, debug, onAttempt, onDrift, timeoutMs = 150_000, maxRetries = 2 } = options;
-  const [transport, warn] = [chooseTransport(options), createWarn(options.onWarning)];
-  const [middleware, userAgent] = [[...(options.use ?? [])], userAgentOf(options.userAgent)];
   return {
+    keepWarm: 0,
+    timeoutMs: 150_000,
+    maxRetries: 2,
+    ...options,
     ...addresses(options),
-    ...{
-      auth,
-      keepWarm,
-      maxConcurrent,
-      transport,
-      middleware,
-      userAgent,
-      debug,
-      onAttempt,
-      onDrift,
-      warn,
-      timeoutMs,
-      maxRetries,
-    },
-    ...{ ledger: guardedLedger(options), ledgerFailure: options.ledgerFailure, resendAfterMs: options.resendAfterMs },
+    transport: chooseTransport(options),
+    warn: createWarn(options.onWarning),
+    middleware: [...(options.use ?? [])],
+    userAgent: userAgentOf(options.userAgent),
+    ledger: guardedLedger(options),
   };
 }
 

@@ -40,8 +40,8 @@ describe("the table of options", () => {
     keepWarm: () => checkClientOptions(required).keepWarm,
     maxConcurrent: () => undefined,
     ledger: () => undefined,
-    ledgerFailure: () => `"${checkedLimits({ ledgerFailure: undefined, resendAfterMs: undefined }).ledgerFailure}"`,
-    resendAfterMs: () => checkedLimits({ ledgerFailure: undefined, resendAfterMs: undefined }).resendAfterMs,
+    ledgerFailure: () => `"${checkedLimits({}).ledgerFailure}"`,
+    resendAfterMs: () => checkedLimits({}).resendAfterMs,
     fetch: () => undefined,
     agent: () => undefined,
     // Played with their docstrings, in docs.test.ts.

@@ -311,8 +311,7 @@ export const guideClaims: readonly Claim[] = [
   ["a difference that stays is in a report of each poll", reportsOfEachPoll],
   [
     "does within `resendAfterMs` (20 s, unless you set it)",
-    () =>
-      expect(seconds(checkedLimits({ ledgerFailure: undefined, resendAfterMs: undefined }).resendAfterMs)).toBe("20 s"),
+    () => expect(seconds(checkedLimits({}).resendAfterMs)).toBe("20 s"),
   ],
   [
     "A claim ends 5 s after the deadline of its call.",

@@ -119,11 +119,11 @@ export const defaults: Readonly<Record<string, Default>> = {
   },
   "solaris-esign: LedgerOptions.ledgerFailure": {
     words: '"refuse"',
-    real: () => checkedLimits({ ledgerFailure: undefined, resendAfterMs: undefined }).ledgerFailure,
+    real: () => checkedLimits({}).ledgerFailure,
   },
   "solaris-esign: LedgerOptions.resendAfterMs": {
     words: "20_000, the wait of the provider's own app (the provider's open-source mobile SDK)",
-    real: () => checkedLimits({ ledgerFailure: undefined, resendAfterMs: undefined }).resendAfterMs,
+    real: () => checkedLimits({}).resendAfterMs,
   },
   "solaris-esign: ClientCredentialsOptions.tokenUrl": {
     words: "the token URL of the client's `environment`",

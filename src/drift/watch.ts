@@ -27,8 +27,8 @@ export async function loadReporter(warn: Warn): Promise<void> {
   if (await reporter.load()) return;
   warn(
     "drift_checker_missing",
-    "onDrift reports nothing, because the drift checker could not be loaded. It is loaded on demand, and a bundler writes it " +
-      "into a file of its own: deploy all files that the bundler wrote.",
+    "onDrift reports nothing, because the drift checker could not be loaded. A bundler writes it into a file of its own: deploy " +
+      "that file, too.",
   );
 }
 

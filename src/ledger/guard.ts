@@ -40,8 +40,8 @@ export interface GuardedLedger {
 
 /** What the guard needs of the client. */
 export interface GuardSettings {
-  readonly ledgerFailure: "refuse" | "send" | undefined;
-  readonly resendAfterMs: number | undefined;
+  readonly ledgerFailure?: "refuse" | "send";
+  readonly resendAfterMs?: number;
   readonly warn: Warn;
   /** Asks the provider once. */
   retrieve(
