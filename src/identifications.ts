@@ -257,12 +257,17 @@ function createRetrieve(client: Client, isShared: boolean) {
     "retrieveIdentification",
     ({ ref, options }: { ref: IdentificationRef; options: RetrieveOptions }) => {
       const { includeDocuments } = readProperties("The call", options ?? {}, ["includeDocuments"]);
-      const query = { include_documents: includeDocuments === true };
-      return { params: { path: pathOf(checkedRef(ref)), query } };
+      const { path } = requestAbout(ref).params;
+      return { params: { path, query: { include_documents: includeDocuments === true } } };
     },
     (api, request) => api.GET("/v1/persons/{person_id}/identifications/{id}", request),
     { checks: retrieveChecks, isShared },
   );
+}
+
+/** @throws {ConfigurationError} */
+function requestAbout(ref: IdentificationRef) {
+  return { params: { path: pathOf(checkedRef(ref)) } };
 }
 
 function pathOf({ personId, identificationId }: IdentificationRef) {
