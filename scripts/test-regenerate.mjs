@@ -6,6 +6,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { parse, parseDocument } from "yaml";
 import { runCommand } from "./support/command.mjs";
 import { scratchCopy } from "./support/scratch-copy.mjs";
+import { textOf } from "./support/spec.mjs";
 
 const usage = `Usage: node scripts/test-regenerate.mjs [--each]
 
@@ -65,5 +66,5 @@ function withAddition(text, { set = {}, push = {} }) {
   const options = { aliasDuplicateObjects: false };
   for (const [place, value] of Object.entries(set)) spec.setIn(placeOf(place), spec.createNode(value, options));
   for (const [place, value] of Object.entries(push)) for (const one of [value].flat()) spec.addIn(placeOf(place), one);
-  return spec.toString({ lineWidth: 0 });
+  return textOf(spec);
 }

@@ -1,6 +1,7 @@
 // Writes what the provider's description says into the text of ours, with our comments and our order, for review.
 import { isScalar, isSeq, parseDocument } from "yaml";
 import { isObject } from "../support/description.mjs";
+import { textOf } from "../support/spec.mjs";
 import { stepsOf } from "./steps.mjs";
 
 /** @typedef {import("../../src/cli/check-upstream/description.js").Node} Node */
@@ -28,9 +29,7 @@ export function propose({ contract, operations }) {
       return steps.length === 0;
     }),
   );
-  // Lists in one line as our specification writes them, [a, b]; the library pads either both kinds of brackets or none.
-  const padded = document.toString({ lineWidth: 0 });
-  return { text: padded.replace(/^( *(?:- )?[\w-]+: |^ *- )\[ (.*) \]$/gm, "$1[$2]"), byHand };
+  return { text: textOf(document), byHand };
 }
 
 /**

@@ -22,6 +22,15 @@ export async function readSpec(location = specUrl) {
 }
 
 /**
+ * The text of a specification, in the format of ours: lists in one line without padding, [a, b]. The library pads either both kinds of
+ * brackets or none.
+ * @param {import("yaml").Document} document
+ */
+export function textOf(document) {
+  return document.toString({ lineWidth: 0 }).replace(/^( *(?:- )?[\w-]+: |^ *- )\[ (.*) \]$/gm, "$1[$2]");
+}
+
+/**
  * Every operation of the document, with its path and method.
  * @param {Node} spec
  * @returns {{ id: string, path: string, method: string, operation: Node }[]}
