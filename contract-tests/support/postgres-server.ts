@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { missingServers, postgresFolder } from "../../scripts/support/servers.mjs";
+import { endWithTests } from "./server-processes.js";
 
 export interface PostgresServer {
   /** For a `pg.Pool`. */
@@ -60,8 +61,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       stdio: ["ignore", "ignore", "pipe"],
       ...as,
     });
-    // Also if the tests end without a word.
-    process.once("exit", () => server.kill("SIGQUIT"));
+    endWithTests(server, "SIGQUIT");
     await new Promise<void>((resolve, reject) => {
       let said = "";
       server.once("exit", (code) => reject(new Error(`postgres ended with ${code}:\n${said}`)));

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Cluster, Redis } from "ioredis";
 import type { RedisClient } from "../../src/redis/index.js";
+import { endWithTests } from "./server-processes.js";
 
 export const isRedisInstalled = spawnSync("redis-server", ["--version"]).status === 0;
 /** The end of a name of tests. */
@@ -36,6 +37,7 @@ export async function startRedis(settings: readonly string[] = durable): Promise
   const start = async () => {
     const fixed = ["--bind", "127.0.0.1", "--port", `${port}`, "--dir", folder, "--save", ""];
     server = spawn("redis-server", [...fixed, ...settings], { stdio: ["ignore", "pipe", "inherit"] });
+    endWithTests(server, "SIGKILL");
     await new Promise<void>((resolve, reject) => {
       server.once("exit", (code) => reject(new Error(`redis-server ended with ${code}`)));
       server.stdout?.on("data", (text) => String(text).includes("eady to accept connections") && resolve());
