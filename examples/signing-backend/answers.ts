@@ -1,61 +1,33 @@
-// What the page gets to know about a call, and what it does next. Pure functions.
-import type { AnySolarisError, IdentificationBefore } from "solaris-esign";
+// What the page gets to know about a call that failed, and what it does next.
+import type { AnySolarisError } from "solaris-esign";
 
 /** `wait`: look at the status again. `try-again`: show the button, after `retryAfterMs`. The others: the same call fails again. */
-type Next = "enter-code" | "wait" | "try-again" | "reload" | "verify-mobile-number" | "contact-us";
+type Next = "wait" | "try-again" | "reload" | "verify-mobile-number" | "contact-us";
+type Answer = readonly [status: number, next: Next, retryAfterMs?: number];
 
-export interface Answer {
-  readonly status: number;
-  readonly body: { readonly next: Next; readonly retryAfterMs?: number } & Partial<IdentificationBefore>;
-}
-
-export const codeIsOnItsWay = (now: IdentificationBefore): Answer => ({
-  status: 200,
-  body: { next: "enter-code", ...now },
-});
 /** 202 and no 5xx: proxies in between may send a POST again after a 503. */
-export const stillChecking: Answer = { status: 202, body: { next: "wait", retryAfterMs: 3_000 } };
-const tryAgain = (status: number, retryAfterMs: number): Answer => ({
-  status,
-  body: { next: "try-again", retryAfterMs },
-});
-const contactUs = (status: number): Answer => ({ status, body: { next: "contact-us" } });
+const wait: Answer = [202, "wait", 3_000];
+/** No connection, no time, no ledger, or this process is about to end. A look at the identification ends with these, too. */
+const tryAgain: Answer = [503, "try-again", 5_000];
 
-export function answerTo(error: AnySolarisError): Answer {
-  // The delivery is unknown, perhaps an SMS went out: it is reconciled in the background. NEVER send it again before.
-  if (error.reconcile) return stillChecking;
-  // From here on this call sent no SMS.
-  switch (error.code) {
-    // Only after an unknown outcome: it is reconciled, too.
-    case "unresolved":
-      return stillChecking;
-    // An SMS has just gone out.
-    case "too_soon":
-      return tryAgain(429, error.retryAfterMs);
-    case "rate_limited":
-      return tryAgain(429, error.retryAfterMs ?? 60_000);
-    // No connection, no time, or this process is about to end. A look at the identification ends with these, too.
-    case "ledger_failed":
-    case "connection_failed":
-    case "timeout":
-    case "aborted":
-    case "client_closed":
-    case "server_error":
-    case "unexpected_response":
-      return tryAgain(503, 5_000);
-    // The identification is in another status: the page shows what it is.
-    case "conflict":
-      return { status: 409, body: { next: "reload" } };
-    // Our credentials, our rights, our code: alert on them.
-    case "authentication_failed":
-    case "permission_denied":
-      return contactUs(502);
-    case "configuration_invalid":
-      return contactUs(500);
-    case "not_found":
-      return contactUs(404);
-    case "api_error":
-      if (!error.errors.some(({ code }) => code === "mobile_number_not_verified")) return contactUs(422);
-      return { status: 422, body: { next: "verify-mobile-number" } };
-  }
+const answers: Readonly<Partial<Record<AnySolarisError["code"], Answer>>> = {
+  unresolved: wait,
+  too_soon: [429, "try-again"], // An SMS has just gone out.
+  rate_limited: [429, "try-again", 60_000],
+  conflict: [409, "reload"], // It is in another status: the page shows what it is.
+  // Our credentials, our rights, our code: alert on them.
+  authentication_failed: [502, "contact-us"],
+  permission_denied: [502, "contact-us"],
+  configuration_invalid: [500, "contact-us"],
+  not_found: [404, "contact-us"],
+  api_error: [422, "contact-us"],
+};
+
+export function answerTo(error: AnySolarisError) {
+  const isUnverified = "errors" in error && error.errors.some(({ code }) => code === "mobile_number_not_verified");
+  const known: Answer = isUnverified ? [422, "verify-mobile-number"] : (answers[error.code] ?? tryAgain);
+  // With `reconcile` the delivery is unknown: perhaps an SMS went out. It is reconciled in the background, and nothing is sent before.
+  const [status, next, retryAfterMs] = error.reconcile ? wait : known;
+  const after = ("retryAfterMs" in error && error.retryAfterMs) || retryAfterMs;
+  return { status, body: { next, ...(after && { retryAfterMs: after }) } };
 }

@@ -1,23 +1,48 @@
 // Puts the parts together, and ends them in order: npm start --prefix examples.
 import { pino } from "pino";
-import { AuthenticationError, createSolarisClient } from "solaris-esign";
+import {
+  AuthenticationError,
+  clientCredentials,
+  createSolarisClient,
+  type Environment,
+  type IdentificationRef,
+} from "solaris-esign";
 import { createWebhookReceiver } from "solaris-esign/webhooks";
-import { readConfig } from "./config.js";
 import { createServer } from "./server.js";
 import { createSigning, safeFacts } from "./signing.js";
 import { openStorage } from "./storage.js";
 
+// A wrong value ends the process here, before it listens. No message repeats a value.
+const { env } = process;
+const need = (name: string) => env[name] || fail(`Set ${name}.`);
+const fail = (message: string) => {
+  throw new Error(message);
+};
+const credentials = { clientId: need("SOLARIS_CLIENT_ID"), clientSecret: need("SOLARIS_CLIENT_SECRET") };
+const provider = env.SOLARIS_ENVIRONMENT
+  ? { environment: env.SOLARIS_ENVIRONMENT as Environment, auth: clientCredentials(credentials) }
+  : {
+      baseUrl: need("SOLARIS_BASE_URL"),
+      auth: clientCredentials({ ...credentials, tokenUrl: need("SOLARIS_TOKEN_URL") }),
+    };
+const { LEDGER = "memory", HOST = "127.0.0.1", PORT = "8080", STAND_IN_CUSTOMERS = "{}" } = env;
+/** None until there is a subscription: then only its handshake is accepted. */
+const webhookSecrets = env.SOLARIS_WEBHOOK_SECRETS?.split(",").filter(Boolean) ?? [];
+/** STAND-IN: your database knows the identification of each customer. */
+const customers = new Map<string, IdentificationRef>(Object.entries(JSON.parse(STAND_IN_CUSTOMERS)));
+
 const log = pino();
-const { host, port, client, webhookSecrets, storage: storageConfig, customers } = readConfig(process.env);
-const storage = await openStorage(storageConfig, (error) => log.error(safeFacts(error), "storage"));
+const storage = await openStorage(LEDGER, LEDGER === "memory" ? "" : need("LEDGER_URL"), (error) =>
+  log.error(safeFacts(error), "storage"),
+);
 const solaris = createSolarisClient({
-  ...client,
+  ...provider,
   ledger: storage.ledger,
   onWarning: (warning) => log.warn(warning, "solaris-esign"),
   onDrift: (report) => log.warn(report, "the provider's response differs from the contract"),
 });
 // With webhooks, the polls are for those that are late.
-const signing = createSigning(solaris, storage.flows, log, webhookSecrets.length > 0 ? 30_000 : 3_000);
+const signing = createSigning(solaris, storage, webhookSecrets.length > 0 ? 30_000 : 3_000);
 const receiver = createWebhookReceiver({
   secrets: webhookSecrets,
   onRejected: ({ reason }, thrown) => log.warn({ reason, ...(thrown !== undefined && safeFacts(thrown)) }, "webhook"),
@@ -34,9 +59,9 @@ await solaris.authenticate({ timeoutMs: 10_000 }).catch((error) => {
   log.warn(safeFacts(error), "authenticate");
   if (error instanceof AuthenticationError) process.exit(1);
 });
-const address = await app.listen({ host, port });
+const address = await app.listen({ host: HOST, port: Number(PORT) });
 log.info({ address }, "listening");
-await signing.resume();
+await signing.resume(log);
 
 // A call has 20 s to end, so give the process 30 s (Kubernetes: terminationGracePeriodSeconds, 30 by default).
 const shutdown = async () => {
@@ -44,5 +69,6 @@ const shutdown = async () => {
   await Promise.all([app.close(), solaris.close({ timeoutMs: 20_000 })]);
   await storage.close();
   log.info("closed");
+  process.exit(); // The Redis ledger may keep its second connection for 10 s more.
 };
 process.once("SIGTERM", shutdown).once("SIGINT", shutdown);
