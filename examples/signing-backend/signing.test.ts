@@ -2,7 +2,7 @@
 import { pino } from "pino";
 import { createSolarisClient, type SolarisClient } from "solaris-esign";
 import { createFakeSolaris } from "solaris-esign/testing";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { createSigning } from "./signing.js";
 import { openStorage } from "./storage.js";
 
@@ -51,4 +51,28 @@ it("does not keep a look during which another process claimed the identification
   expect(await signing.sendCode(ref, log)).toMatchObject({ status: 202, body: { next: "wait" } });
   expect(await storage.find(ref.identificationId)).toBeUndefined();
   expect(fake.sms).toHaveLength(1);
+});
+
+it("sends again 150 s after an outcome about which nothing can be found out, and not before", async () => {
+  const { fake, ref, storage, otherProcess } = await start();
+  await otherProcess();
+  let passedMs = 0;
+  const read: typeof storage.ledger.read = async (...asked) => {
+    const row = await storage.ledger.read(...asked);
+    return row && { ...row, now: row.now + passedMs };
+  };
+  const later = { ...storage, ledger: { ...storage.ledger, read } } as typeof storage;
+  await storage.save({ ref, before: undefined });
+  const solaris = createSolarisClient({ ...fake.clientOptions(), ledger: storage.ledger });
+  onTestFinished(() => solaris.close({ timeoutMs: 0 }));
+  const reconciled = vi.fn(async () => ({ effect: "undecided", evidence: [] }));
+  const identifications = { ...solaris.identifications, reconcile: reconciled };
+  const signing = createSigning({ ...solaris, identifications } as never, later, 3_000);
+  expect(await signing.sendCode(ref, log)).toMatchObject({ status: 202 });
+  await vi.waitFor(() => expect(reconciled).toHaveResolved());
+  passedMs = 149_000;
+  expect(await signing.sendCode(ref, log)).toMatchObject({ status: 202 });
+  passedMs = 151_000;
+  expect(await signing.sendCode(ref, log)).toMatchObject({ status: 200, body: { next: "enter-code" } });
+  expect(fake.sms).toHaveLength(2);
 });

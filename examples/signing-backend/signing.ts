@@ -20,6 +20,8 @@ export function createSigning({ identifications }: SolarisClient, storage: Stora
   const { ledger } = storage;
   /** The claims that this process reconciles or waits for. */
   const followed = new Set<string>();
+  /** The claims about which nothing could be found out. */
+  const undecided = new Set<string>();
 
   const readLedger = async (ref: IdentificationRef) => {
     const row = await ledger.read(ref);
@@ -41,13 +43,20 @@ export function createSigning({ identifications }: SolarisClient, storage: Stora
     await storage.save({ ref, before: found && fieldsOf(found.identification) });
   }
 
+  /** Undecided, and 150 s after it was sent at the latest: if the customer asks again, no SMS has come. */
+  async function mayRepeat(ref: IdentificationRef): Promise<boolean> {
+    const row = await ledger.read(ref);
+    return row !== undefined && undecided.has(row.claimId) && row.now >= (row.sentAt ?? row.deadlineAt) + 150_000;
+  }
+
   /** The customer wants the code. The ledger refuses it while an SMS may be on its way, and makes one call of a double click. */
   async function sendCode(ref: IdentificationRef, log: Logger) {
     const started = performance.now();
     const ms = () => Math.round(performance.now() - started);
     try {
       await look(ref);
-      const { identification, meta } = await identifications.authorize(ref, { timeoutMs: 20_000 });
+      const afterUnknown = (await mayRepeat(ref)) ? "send" : "refuse";
+      const { identification, meta } = await identifications.authorize(ref, { timeoutMs: 20_000, afterUnknown });
       const { attempts, requestId } = meta;
       log.info({ ms: ms(), delivery: "delivered", attempts, requestId }, "authorize");
       await storage.save({ ref, before: fieldsOf(identification) });
@@ -75,6 +84,7 @@ export function createSigning({ identifications }: SolarisClient, storage: Stora
       if (isOpen) {
         const { effect, evidence } = await identifications.reconcile(ref, { before: signature.before });
         log.info({ effect, evidence }, "reconcile");
+        if (effect === "undecided") undecided.add(claimId);
         if (effect !== "took-effect") return;
       }
       await look(ref);
