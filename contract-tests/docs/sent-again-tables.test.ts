@@ -1,5 +1,7 @@
 // Proves, over real sockets: the tables of retries in README.md and docs/errors-and-retries.md are true. Each row is tested; a new
 // or changed row fails until it is tested here.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { Agent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { Duplex } from "node:stream";
@@ -7,10 +9,17 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import {
   type AttemptEvent,
   type CallOptions,
+  type Claim,
   type ClientOptions,
+  createLedger,
   createSolarisClient,
   type Delivery,
+  type LedgerStore,
+  memoryLedger,
+  TooSoonError,
+  UnresolvedError,
 } from "../../src/index.js";
+import { bundledClient } from "../support/bundled-client.js";
 import { certificate } from "../support/certificate.js";
 import { bodyOver1MiB, differences, errorOf, guideTables, howTo } from "../support/guides.js";
 import { codeIn } from "../support/samples/markdown.js";
@@ -28,6 +37,8 @@ import {
   startProvider,
   whatIsUnderWayArrives,
 } from "../support/scripted-provider.js";
+
+const folder = await bundledClient();
 
 /** The result of a call. */
 interface Tries {
@@ -135,6 +146,48 @@ async function abortedAfterItArrived(): Promise<Tries> {
   });
 }
 
+/** A process that shares a ledger with this one, and is killed when its request has arrived: nobody settles its claim. */
+async function killedAfterItArrived(): Promise<Tries> {
+  const provider = await startProvider();
+  provider.api.script(silence, authorized);
+  const shared = memoryLedger();
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", killedProcess, provider.api.url], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  child.on("message", async (claim: Claim) => child.send(await shared.claim(ref(1), claim)));
+  await provider.api.until(() => provider.api.requests.length === 1);
+  child.kill("SIGKILL");
+  await once(child, "exit");
+
+  // The next call waits for its claim, whose deadline passes meanwhile.
+  const read: LedgerStore["read"] = async (...asked) => {
+    const row = await shared.read(...asked);
+    return row && { ...row, deadlineAt: row.now };
+  };
+  const ledger = createLedger({ ...shared, read });
+  return tell(provider, { ledger }, async ({ identifications }) => {
+    const error = await errorOf(identifications.authorize(ref(1)));
+    expect(error).toBeInstanceOf(UnresolvedError);
+    const before = { status: "authorization_required", confirmation_expires_at: null } as const;
+    expect(await identifications.reconcile(ref(1), { before })).toMatchObject({ effect: "took-effect" });
+    expect(await errorOf(identifications.authorize(ref(1)))).toBeInstanceOf(TooSoonError);
+    return error;
+  });
+}
+
+const killedProcess = `
+  import { once } from "node:events";
+  import { createLedger, createSolarisClient } from "./index.js";
+  const claim = async (_ref, wanted) => {
+    process.send(wanted);
+    return (await once(process, "message"))[0];
+  };
+  const ledger = createLedger({ claim, settle: async () => true, read: async () => undefined });
+  const { identifications } = createSolarisClient({ baseUrl: process.argv[1], auth: () => "token", ledger });
+  await identifications.authorize(REF);
+`.replace("REF", JSON.stringify(ref(1)));
+
 /** An agent whose proxy responds instead of connecting. */
 function refusingProxy(code: number): Agent {
   const agent = new Agent();
@@ -192,6 +245,7 @@ const situations: Readonly<Record<string, () => readonly Promise<Tries>[]>> = {
     abortedAfterItArrived(),
     play(answering(silence), undefined, { timeoutMs: 200 }),
   ],
+  "the process is killed after the request was written": () => [killedAfterItArrived()],
   "under TLS 1.3, your client certificate is missing or refused": () => [withoutClientCertificate()],
   "a redirect, a 2xx without an identification or over 1 MiB": () => [
     play(status(307, { location: "/elsewhere" })),
@@ -224,7 +278,7 @@ const situations: Readonly<Record<string, () => readonly Promise<Tries>[]>> = {
   ],
 };
 
-const once = (tries: readonly Tries[]) => {
+const sentOnce = (tries: readonly Tries[]) => {
   for (const each of tries) expect(each).toMatchObject({ tries: 1, arrived: 1, pauses: [] });
 };
 
@@ -252,13 +306,16 @@ const answers: Readonly<Record<string, (tries: readonly Tries[]) => void>> = {
     expect(again).toMatchObject({ tries: 3, arrived: 3, pauses: [0, 0] });
     expect(late).toMatchObject({ tries: 1, arrived: 1, pauses: [] });
   },
-  never: once,
-  "no: it would be refused again": once,
-  "the provider's documentation says that the effect is not known": once,
-  "the provider may have read it": once,
+  never: sentOnce,
+  "no: it would be refused again": sentOnce,
+  "the provider's documentation says that the effect is not known": sentOnce,
+  "the provider may have read it": sentOnce,
+  "nobody gets an error; with a `ledger`, later calls get an `UnresolvedError` until `reconcile` has settled it": (
+    [tries], // What arrived is from the killed process. The other one has only looked.
+  ) => expect(tries).toMatchObject({ tries: 1, arrived: 1 }),
   "the server reports it after the handshake, when the request may already be sent": ([tries]) =>
     expect(tries).toMatchObject({ tries: 1, arrived: 0, pauses: [] }),
-  "it is none of the documented responses": once,
+  "it is none of the documented responses": sentOnce,
 };
 
 const told = guideTables("When a call is sent again", "What happened").flatMap(({ header, rows }) =>

@@ -48,6 +48,7 @@ const unreadable = "a redirect, a 2xx without an identification or over 1 MiB";
 const refused = "name resolution fails, connect is refused or times out, the TLS handshake fails";
 const noToken = "no access token could be obtained; the token comes before the request";
 const timedOut = "aborted, or the deadline passed, after the request was written";
+const killed = "the process is killed after the request was written";
 const unknown = (/** @type {string} */ row) => ({ delivery: "unknown", row });
 const fine = { delivery: "delivered" };
 
@@ -259,7 +260,7 @@ export const scenarios = [
     click: "killed",
     timeoutMs: 2_500,
     ledger: true,
-    expects: { delivery: "unknown" },
+    expects: unknown(killed),
     sms: 1,
   },
 ];
