@@ -11,7 +11,7 @@ const usage = `Walks through the signing page and the fault lab in a headless Ch
   npm run test:demo                 the screenshots go to examples/demo/screenshots
   npm run test:demo -- --picture    writes the picture of examples/demo/README.md, too
 
-CHROMIUM names a browser that is none of the usual ones.`;
+CHROMIUM names the browser, if it is none of the usual ones. Exits with 2 if there is no browser: then nothing is proved.`;
 
 const usualBrowsers = [
   "/usr/bin/chromium",
@@ -22,10 +22,13 @@ const usualBrowsers = [
 
 const options = /** @type {const} */ ({ build: "boolean", picture: "boolean" });
 await runCommand(usage, options, async ({ build = false, picture = false }) => {
-  const browser = [process.env.CHROMIUM ?? "", ...usualBrowsers].find((file) => existsSync(file));
+  const { CHROMIUM } = process.env;
+  // No other one in place of the one that was named.
+  const browser = (CHROMIUM ? [CHROMIUM] : usualBrowsers).find((file) => existsSync(file));
   if (!browser) {
+    const missing = CHROMIUM ? "there is no file at the path in CHROMIUM" : "there is no Chromium in the usual places";
     throw new CannotRun(
-      "Not run: there is no Chromium. On Debian and Ubuntu, apt-get install chromium; elsewhere set CHROMIUM to a Chrome or Chromium.",
+      `Not run: ${missing}. On Debian and Ubuntu, apt-get install chromium; elsewhere set CHROMIUM to the path of a Chrome or Chromium.`,
     );
   }
   if (build) await buildPackage();
