@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { type ClientOptions, createSolarisClient, type Identification } from "solaris-esign";
 import { type PostgresPool, postgresLedger } from "solaris-esign/postgres";
+import { type RedisClient, redisTokenStore } from "solaris-esign/redis";
 import { createFakeSolaris, type FakeSolaris, type Fault } from "solaris-esign/testing";
 import { type MatcherResult, matchers } from "solaris-esign/vitest";
 
@@ -21,6 +22,12 @@ await createSolarisClient(fake.clientOptions()).identifications.authorize(fake.a
 // Without the package pg, and its types.
 const pool: PostgresPool = { query: async () => ({ rows: [] }), connect: async () => Promise.reject() };
 await postgresLedger(pool).ensureSchema();
+
+// Without the packages redis and ioredis, and their types.
+const nothing = async () => {};
+const shape = { evalSha: nothing, configGet: nothing, duplicate: nothing, subscribe: nothing };
+const redis: RedisClient = { eval: async () => ["token", "new"], ...shape };
+await redisTokenStore(redis).get("key");
 
 const read = (name: string) => readFile(new URL(import.meta.resolve(name)), "utf8");
 const [contract] = (await read("solaris-esign/openapi.yaml")).split("\n");
