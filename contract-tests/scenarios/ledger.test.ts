@@ -47,9 +47,9 @@ async function startFleet(store: LedgerStore = memoryLedger()) {
     };
   };
   const row = () => shared.read(ref);
-  const isClaimed = () => vi.waitFor(async () => expect((await row())?.state).toBe("claimed"));
+  const isClaimed = () => vi.waitFor(async () => expect((await row())?.state).toBe("claimed"), 10_000);
   const isSent = (patches = 1) =>
-    vi.waitFor(() => expect(fake.exchanges.filter(({ method }) => method === "PATCH")).toHaveLength(patches));
+    vi.waitFor(() => expect(fake.exchanges.filter(({ method }) => method === "PATCH")).toHaveLength(patches), 10_000);
   return { fake, ref, startPod, row, isClaimed, isSent };
 }
 
@@ -203,7 +203,7 @@ describe("a claim that is refused", () => {
     const { fake, startPod } = await startFleet();
     fake.failNext({ kind: "hang", on: "retrieve" });
     const calls = [startPod(), startPod()].map(({ authorize }) =>
-      authorize({ timeoutMs: 500 }).catch((error) => error),
+      authorize({ timeoutMs: 1_500 }).catch((error) => error),
     );
     const error = (await Promise.all(calls)).find(isSolarisError);
     expect(error).toMatchObject({ name: "TimeoutError", delivery: "unknown" });
@@ -223,12 +223,12 @@ describe("a call that waits for another process", () => {
     const waiter = fleet.startPod({ debug });
     const waiting = failureOf(waiter.authorize(options));
     const lines = () => debug.mock.calls.flat().join("\n");
-    await vi.waitFor(() => expect(lines()).toMatch(/waiting for the authorization that another process makes/));
+    await vi.waitFor(() => expect(lines()).toMatch(/waiting for the authorization that another process makes/), 10_000);
     return { ...fleet, made, leave: () => leaving.abort(), waiter, waiting };
   }
 
   it("ends with its own deadline, as unknown", async () => {
-    const { waiting, fake, leave, made } = await startWaiting({ timeoutMs: 150 });
+    const { waiting, fake, leave, made } = await startWaiting({ timeoutMs: 1_500 });
     const error = await waiting;
     expect(error).toMatchObject({ name: "TimeoutError", delivery: "unknown", attempts: 0 });
     expect(error.message).toMatch(/while waiting for the authorization that another process makes/);
@@ -238,7 +238,9 @@ describe("a call that waits for another process", () => {
   });
 
   it("ends with its own signal, as unknown", async () => {
-    const { waiting, leave, made } = await startWaiting({ signal: AbortSignal.timeout(100) });
+    const leaving = new AbortController();
+    const { waiting, leave, made } = await startWaiting({ signal: leaving.signal });
+    leaving.abort();
     expect(await waiting).toMatchObject({ name: "AbortedError", delivery: "unknown", attempts: 0 });
     leave();
     await made;
@@ -348,7 +350,7 @@ describe("an outcome that is unknown", () => {
     leap(160);
     const { slow, release } = slowFetch("GET");
     const reconciling = startPod({ fetch: slow }).reconcile(ref, { before });
-    await vi.waitFor(() => expect(fake.exchanges.filter(({ method }) => method === "GET")).toHaveLength(2));
+    await vi.waitFor(() => expect(fake.exchanges.filter(({ method }) => method === "GET")).toHaveLength(2), 10_000);
     fake.failNext({ kind: "status", status: 500 });
     await failureOf(pod.authorize({ afterUnknown: "send" }));
     await isSent(2);
@@ -460,7 +462,7 @@ describe("a ledger that fails before the request is sent", () => {
     timers.leap(5_000);
     expect(await failing).toMatchObject({ code: "ledger_failed", message: expect.stringMatching(/within 5000 ms/) });
     answer();
-    await vi.waitFor(async () => expect(await ledger.read(ref)).toMatchObject({ state: "not-sent" }));
+    await vi.waitFor(async () => expect(await ledger.read(ref)).toMatchObject({ state: "not-sent" }), 10_000);
     expect(fake.sms).toHaveLength(0);
   });
 
@@ -484,7 +486,7 @@ describe("a ledger that fails before the request is sent", () => {
     const call = startPod({ ledgerFailure: "send" }).authorize();
     await settledTurns();
     timers.leap(5_000);
-    await vi.waitFor(() => expect(fake.sms).toHaveLength(1));
+    await vi.waitFor(() => expect(fake.sms).toHaveLength(1), 10_000);
     answer();
     await call;
     expect(await ledger.read(ref)).toMatchObject({ state: "delivered" });
@@ -519,7 +521,7 @@ describe("a ledger that fails after the request was sent", () => {
 
   it("and hangs does not keep the outcome from the caller, whose deadline is earlier", async () => {
     const { startPod } = await startFleet(brokenLedger({ settle: hanging }));
-    const { identification } = await startPod().authorize({ timeoutMs: 700 });
+    const { identification } = await startPod().authorize({ timeoutMs: 1_500 });
     expect(identification.status).toBe("confirmation_required");
   });
 
@@ -596,9 +598,9 @@ describe("a ledger that cannot be read", () => {
     const { slow, release } = slowFetch("PATCH");
     const [maker, waiter] = [startPod({ fetch: slow }), startPod()];
     const made = maker.authorize();
-    await vi.waitFor(() => expect(fake.sms).toHaveLength(1));
+    await vi.waitFor(() => expect(fake.sms).toHaveLength(1), 10_000);
     const waiting = waiter.authorize();
-    await vi.waitFor(() => expect(read.mock.calls.length).toBeGreaterThan(1));
+    await vi.waitFor(() => expect(read.mock.calls.length).toBeGreaterThan(1), 10_000);
     release();
     expect([(await made).meta.attempts, (await waiting).meta.attempts]).toEqual([1, 0]);
   });
@@ -660,7 +662,7 @@ describe("a ledger that is asked to reconcile", () => {
     const { slow, release } = slowFetch("PATCH");
     const { authorize, reconcile } = startPod({ fetch: slow });
     const staying = failureOf(authorize());
-    const error = await failureOf(authorize({ signal: AbortSignal.timeout(50) }));
+    const error = await failureOf(authorize({ signal: AbortSignal.timeout(500) }));
     release();
     expect(error).toMatchObject({ name: "AbortedError", delivery: "unknown" });
     expect(await staying).toMatchObject({ name: "PermissionError" });
