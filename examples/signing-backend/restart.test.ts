@@ -26,6 +26,8 @@ describe.each([
     expect(await lost).toBe("lost");
 
     const second = await startBackend(fake, env(), first.ref);
+    // By itself: nobody has asked yet.
+    await expect.poll(() => second.lines()).toContainEqual(expect.objectContaining({ effect: "took-effect" }));
     const code = { state: "delivered", current_reference_token: "0000-0001" };
     await expect.poll(async () => (await second.get("/signing")).body).toMatchObject(code);
     expect(fake.sms).toHaveLength(1);
