@@ -150,6 +150,19 @@ describe.skipIf(!isRedisInstalled).each(libraries)(`A ledger in Redis, through %
     for (const row of await Promise.all(reads)) expect(row).toMatchObject({ state: "delivered" });
   });
 
+  it("has a second connection that keeps no process alive", async () => {
+    const prefix = newPrefix();
+    const ledger = await openLedger({ prefix });
+    const { ref, claimId } = await claimed(ledger);
+    const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind === "TCPSocketWrap").length;
+    const before = sockets();
+    const reading = ledger.read(ref, { claimId, signal: new AbortController().signal });
+    await subscribers(prefix);
+    expect(sockets()).toBe(before);
+    await ledger.settle(ref, { claimId, state: "delivered" });
+    await reading;
+  });
+
   it("is woken by a message, not by looking again", async () => {
     const prefix = newPrefix();
     const [ledger, other] = [await openLedger({ prefix }), await openLedger({ prefix })];

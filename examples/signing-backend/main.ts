@@ -69,6 +69,5 @@ const shutdown = async () => {
   await Promise.all([app.close(), solaris.close({ timeoutMs: 20_000 })]);
   await storage.close();
   log.info("closed");
-  process.exit(); // The Redis ledger may keep its second connection for 10 s more.
 };
 process.once("SIGTERM", shutdown).once("SIGINT", shutdown);

@@ -150,10 +150,10 @@ function nodeRedis(client: NodeRedis): Library {
       for (const event of ["error", "reconnecting"]) own.on(event, onLost);
       own.on("end", onEnd);
       own.on("ready", listen);
+      // A wait has a timer of its own, which keeps the process alive. Before `connect`: a socket that is being opened is not changed.
+      own.unref?.();
       // A cluster is ready without saying so.
       own.connect().then(listen, onEnd);
-      // A wait has a timer of its own, which keeps the process alive.
-      own.unref?.();
       return { close: quiet(() => own.disconnect()) };
     },
   };
