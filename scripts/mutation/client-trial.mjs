@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
+import { missingServers } from "../support/servers.mjs";
 
 /** @typedef {{ name: string, file: string, from: string, to: string }} ClientMutant from: a text that is in the file once */
 
@@ -47,6 +48,14 @@ export function clientTrial({ name, file, from, to }) {
       return undefined;
     },
     checks: {
+      ...(/^src\/(postgres|redis)\//.test(file) && {
+        fleet(bench) {
+          const missing = missingServers();
+          if (missing) throw new Error(`The mutants of ${file} cannot be tried: ${missing}.`);
+          // A minute of processes that are killed is too long for each mutant.
+          return bench.failingTest(...related, "--project=fleet", "--exclude", "contract-tests/fleet/kill.test.ts");
+        },
+      }),
       ...(existsSync(new URL(ownTest, root)) && {
         "own test": (bench) => bench.failingTest("run", "--project=unit", ownTest),
       }),

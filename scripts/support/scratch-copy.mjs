@@ -1,6 +1,6 @@
 // A copy of this repository in a folder of its own, in which anything may be changed: the working tree never is.
 import { spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,6 +31,8 @@ const ownOfEach = new Set([".cache", ".package-lock.json", ".vite", ".vite-temp"
  */
 export async function scratchCopy({ name: folder = "copy" } = {}) {
   const base = await mkdtemp(join(await realpath(tmpdir()), "solaris-esign-"));
+  // PostgreSQL refuses to run as root: there the tests run it as another user, with a folder in here.
+  await chmod(base, 0o711);
   const copy = join(base, folder);
   // Temporary files of tools, which leave them behind when they are ended.
   const kept = join(base, "kept");
