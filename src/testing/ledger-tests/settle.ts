@@ -79,10 +79,14 @@ async function fencing(open: Open): Promise<void> {
   for (const state of settled) {
     const ref = newRef();
     const lost = (await arrange(first, ref, "claimed", true)) as LedgerRow;
-    const { row } = await second.claim(ref, claimOf({ afterUnknown: "send" }));
+    const claim = claimOf({ afterUnknown: "send" });
+    const { row } = await second.claim(ref, claim);
     const isSettled = await first.settle(ref, settlementOf(lost.claimId, state));
     isUnchanged(`settle("${state}") with another claimId`, await second.read(ref), row);
     must(!isSettled, `settle("${state}") with another claimId must return false`);
+    await second.settle(ref, settlementOf(claim.claimId, state));
+    const isSettledLater = await first.settle(ref, settlementOf(lost.claimId, state));
+    must(!isSettledLater, `settle("${state}") with another claimId of ${describe(state)} must return false`);
   }
 }
 
