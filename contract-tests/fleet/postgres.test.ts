@@ -1,6 +1,7 @@
 // Proves: the ledger in PostgreSQL keeps its promises on a real server, also when the server or a connection breaks.
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { setImmediate as nextTick } from "node:timers/promises";
 import { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { ConfigurationError } from "../../src/index.js";
@@ -153,6 +154,24 @@ it("claims again what has become free between its two statements", async () => {
   expect(statements).toHaveLength(3);
 });
 
+it("counts a claim from when it has the row, and not from when it began to wait for it", async () => {
+  const pool = poolOf();
+  const ledger = ledgerOn(pool);
+  const [ref, first] = [newRef(), claimOf()];
+  await ledger.claim(ref, first);
+  await ledger.settle(ref, settle(first.claimId, "not-sent"));
+  const other = await pool.connect();
+  await other.query("begin");
+  await other.query("select 1 from solaris_esign_ledger where person_id = $1 for update", [ref.personId]);
+  const claiming = ledger.claim(ref, claimOf());
+  const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into %'";
+  await vi.waitUntil(async () => (await pool.query(waiting)).rowCount === 1, 5_000);
+  const { rows } = await other.query("select extract(epoch from clock_timestamp())::float8 * 1000 as now");
+  await other.query("commit");
+  other.release();
+  expect((await claiming).row.claimedAt).toBeGreaterThan(rows[0].now);
+});
+
 it("keeps what it has returned if the server crashes", async () => {
   const ledger = ledgerOn();
   const [claimed, delivered] = [newRef(), newRef()];
@@ -229,12 +248,17 @@ describe("waiting", () => {
     expect(clients[0]?.released).toEqual([true]);
   });
 
-  it("of one that leaves does not end that of another for the same claim", async () => {
-    const { ledger } = await listening();
+  it("of one that leaves does not end that of another for the same claim, which a notification ends", async () => {
+    const { ledger, watched } = await listening();
     const { ref, claimId, end } = await claimed();
+    const looks = vi.spyOn(watched, "query").mock.settledResults;
+    // Nobody looks again because time has passed.
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    onTestFinished(() => void vi.useRealTimers());
     const controller = new AbortController();
     const left = ledger.read(ref, waitFor(claimId, controller.signal));
     const row = ledger.read(ref, waitFor(claimId));
+    while (looks.filter(({ type }) => type === "fulfilled").length < 2) await nextTick();
     controller.abort();
     expect(await left).toMatchObject({ state: "claimed" });
     await end();

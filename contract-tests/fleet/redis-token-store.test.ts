@@ -113,6 +113,15 @@ describe.skipIf(!isRedisInstalled).each(libraries)(
       expect(await storeOf(2).get(key)).toBeNull();
     });
 
+    it("lets another process renew a token that a process has just stored", async () => {
+      const [key, old] = [newKey(), entry(-1)];
+      stopTime();
+      expect(await storeOf(0).get(key)).toBeNull();
+      await storeOf(0).set(key, old, 60_000);
+      // Without the right it would wait: no time passes.
+      expect(await storeOf(1).get(key)).toBe(old);
+    });
+
     it("breaks no call when Redis hangs", async () => {
       const provider = await startProvider();
       const { warnings, calls } = await pods(provider, 2);
