@@ -33,12 +33,16 @@ export async function complaintsAbout({ name, file, from, to }) {
 /**
  * @param {ClientMutant} mutant
  * @returns {import("./spec-trial.mjs").Trial}
+ * @throws {Error} the servers of its tests are not installed
  */
 export function clientTrial({ name, file, from, to }) {
   const ownTest = file.replace(/\.ts$/, ".test.ts");
   const related = ["related", file, "--run"];
   // They test the specification, and use only a list of the client's.
   const ofSpec = ["canaries", "generated"].flatMap((test) => ["--exclude", `contract-tests/spec/${test}.test.ts`]);
+  const isAdapter = /^src\/(postgres|redis)\//.test(file);
+  const missing = isAdapter && missingServers();
+  if (missing) throw new Error(`The mutants of ${file} cannot be tried: ${missing}.`);
   return {
     name,
     about: file,
@@ -48,13 +52,10 @@ export function clientTrial({ name, file, from, to }) {
       return undefined;
     },
     checks: {
-      ...(/^src\/(postgres|redis)\//.test(file) && {
-        fleet(bench) {
-          const missing = missingServers();
-          if (missing) throw new Error(`The mutants of ${file} cannot be tried: ${missing}.`);
-          // A minute of processes that are killed is too long for each mutant.
-          return bench.failingTest(...related, "--project=fleet", "--exclude", "contract-tests/fleet/kill.test.ts");
-        },
+      ...(isAdapter && {
+        // Without the minute in which processes are killed.
+        fleet: (bench) =>
+          bench.failingTest(...related, "--project=fleet", "--exclude", "contract-tests/fleet/kill.test.ts"),
       }),
       ...(existsSync(new URL(ownTest, root)) && {
         "own test": (bench) => bench.failingTest("run", "--project=unit", ownTest),
