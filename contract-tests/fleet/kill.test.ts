@@ -12,6 +12,8 @@ const folder = await bundledClient("contract-tests/support/pod-process.ts");
 
 const wantedClicks = Number(process.env.FLEET_CLICKS ?? 320);
 const wantedKills = Number(process.env.FLEET_KILLS ?? 24);
+/** A short run does not come to each step. */
+const comesToEachStep = wantedKills >= 24;
 /** Short, so that a pause can outlast a claim: a claim holds 5 s longer. */
 const timeoutMs = 3_000;
 const pauseMs = timeoutMs + 5_000 + 1_000;
@@ -106,7 +108,8 @@ async function makeWishes(fleet: Fleet): Promise<Wish[]> {
   const aimedKills = Math.ceil(wantedKills * 0.7);
   const aimedPauses = Math.max(Math.ceil(wantedKills / 8), pausedAt.length);
   const [killing, pausing] = [aim(steps, pods.killed), aim(pausedAt, pods.paused)];
-  const isEnough = () => pods.kills >= wantedKills && killing.isEveryDone() && pausing.isEveryDone();
+  const isEnough = () =>
+    pods.kills >= wantedKills && (!comesToEachStep || (killing.isEveryDone() && pausing.isEveryDone()));
   const outages = [
     () => fleet.crashAndRestart(),
     () => fleet.cutOff(1_500),
@@ -115,7 +118,8 @@ async function makeWishes(fleet: Fleet): Promise<Wish[]> {
   ];
   const place = () => any(pods.size);
   let open = 0;
-  for (let nth = 0; nth < expected || (nth < expected * 2 && !isEnough()); nth++) {
+  // On a busy machine some steps are rare. Which of them was never reached, is said at the end.
+  for (let nth = 0; nth < expected || (nth < expected * 10 && !isEnough()); nth++) {
     let stop: Click["stop"];
     if (isTurn(nth, aimedKills, expected)) stop = { step: killing.next(), signal: "SIGKILL" };
     else if (isTurn(nth + 1, aimedPauses, expected)) stop = { step: pausing.next(), signal: "SIGSTOP" };
@@ -204,8 +208,7 @@ describe.each(databases)("a fleet with its ledger in %s", (name, start) => {
     expect(wrong).toEqual([]);
     expect(clicks).toBeGreaterThanOrEqual(wantedClicks);
     expect(kills).toBeGreaterThanOrEqual(wantedKills);
-    // A short run does not come to each step.
-    if (wantedKills < 24) return;
+    if (!comesToEachStep) return;
     expect(Object.keys(killed).sort()).toEqual(["any", ...steps].sort());
     expect(Object.keys(paused).sort()).toEqual(["any", ...pausedAt].sort());
   }, 1_800_000);

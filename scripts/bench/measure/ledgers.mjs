@@ -1,5 +1,5 @@
 // What a ledger adds to a call: the claim before it, and the settlement after it. The databases are on this machine.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Redis } from "ioredis";
@@ -99,7 +99,10 @@ async function openRedis() {
 
 /** What the tests start their servers with, as JavaScript. @param {string} name @returns {Promise<any>} */
 async function fromTests(name) {
-  const folder = await mkdtemp(join(root, "node_modules/.cache/servers-"));
+  const cache = join(root, "node_modules/.cache");
+  // After an installation there is none.
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(join(cache, "servers-"));
   try {
     const input = `contract-tests/support/${name}.ts`;
     const build = await rolldown({
