@@ -55,21 +55,16 @@ function isAgent(agent: unknown): agent is http.Agent {
   return typeof agent === "object" && agent !== null && "addRequest" in agent;
 }
 
-/** Sends a request, on another connection if a kept-alive one is unusable. Unusable connections are closed, so the loop ends. */
-function send(agent: http.Agent, url: URL, request: TransportRequest): Promise<ReceivedResponse> {
-  return exchange(agent, url, request).then((response) => response ?? send(agent, url, request));
-}
-
 /** The part of a socket that is used. The socket of a mock may lack any of it. */
 type Connection = Socket & { readonly secureConnecting?: boolean; readonly _handle?: object | null };
 
 /**
- * The request is written only when its connection is open: a failure before that is `connection`, any later one is `exchange`.
- * Resolves to undefined if the server sent unexpected bytes on a kept-alive connection: nothing was written to it.
+ * Sends a request once. It is written only when its connection is open: a failure before that is `connection`, any later one is
+ * `exchange`. If the server sent unexpected bytes on a kept-alive connection, nothing is written to it, and another one is used.
  */
-function exchange(agent: http.Agent, url: URL, wanted: TransportRequest) {
+function send(agent: http.Agent, url: URL, wanted: TransportRequest): Promise<ReceivedResponse> {
   const { method, headers, body, signal, beforeSend, onSend } = wanted;
-  return new Promise<ReceivedResponse | undefined>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     let stage: TransportError["stage"] = "connection";
     if (signal.aborted) return reject(new TransportError(stage, signal.reason));
     let over = false;
@@ -91,8 +86,9 @@ function exchange(agent: http.Agent, url: URL, wanted: TransportRequest) {
     const discard = () => {
       if (!request.reusedSocket) return fail(new Error("The server sent bytes before the request was written"));
       over = true;
-      resolve(undefined);
       request.destroy();
+      // The unusable connection is closed, so this ends.
+      resolve(send(agent, url, wanted));
     };
 
     const { request: open } = url.protocol === "https:" ? https : http;
