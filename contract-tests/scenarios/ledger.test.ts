@@ -220,11 +220,12 @@ describe("a call that waits for another process", () => {
     const made = failureOf(maker.authorize({ signal: leaving.signal }));
     await fleet.isSent();
     const debug = vi.fn();
-    const waiter = fleet.startPod({ debug });
+    const onWarning = vi.fn();
+    const waiter = fleet.startPod({ debug, onWarning });
     const waiting = failureOf(waiter.authorize(options));
     const lines = () => debug.mock.calls.flat().join("\n");
     await vi.waitFor(() => expect(lines()).toMatch(/waiting for the authorization that another process makes/), 10_000);
-    return { ...fleet, made, leave: () => leaving.abort(), waiter, waiting };
+    return { ...fleet, made, leave: () => leaving.abort(), waiter, waiting, onWarning };
   }
 
   it("ends with its own deadline, as unknown", async () => {
@@ -237,11 +238,12 @@ describe("a call that waits for another process", () => {
     await made;
   });
 
-  it("ends with its own signal, as unknown", async () => {
+  it("ends with its own signal, as unknown, which is no failure of the ledger", async () => {
     const leaving = new AbortController();
-    const { waiting, leave, made } = await startWaiting({ signal: leaving.signal });
+    const { waiting, leave, made, onWarning } = await startWaiting({ signal: leaving.signal });
     leaving.abort();
     expect(await waiting).toMatchObject({ name: "AbortedError", delivery: "unknown", attempts: 0 });
+    expect(onWarning).not.toHaveBeenCalled();
     leave();
     await made;
   });
@@ -360,6 +362,15 @@ describe("an outcome that is unknown", () => {
       reason: expect.stringContaining("Another authorization of this identification has been made meanwhile"),
     });
     expect(await row()).toMatchObject({ state: "unknown", claimNumber: 2 });
+  });
+
+  it("is not what the ledger says of a later authorization, which was refused", async () => {
+    const { pod, before, error, fake, row } = await startUnknown({ kind: "reset-after-send" });
+    fake.failNext({ kind: "status", status: 403 });
+    await failureOf(pod.authorize({ afterUnknown: "send" }));
+    expect(await row()).toMatchObject({ state: "rejected", claimNumber: 2 });
+    expect(await error.reconcile?.(before)).toMatchObject({ effect: "took-effect" });
+    expect(fake.sms).toHaveLength(1);
   });
 
   it("is never taken for no-effect by the error of the call that it refused", async () => {
