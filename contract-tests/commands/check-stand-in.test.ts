@@ -457,10 +457,16 @@ describe("a module of states", () => {
   });
 
   it("that fails after its hook has answered proves nothing of the next state", async () => {
-    const url = "data:text/javascript,export default { a: () => void setTimeout(() => { throw 1; }) }";
+    // Not before its answer has arrived: what a thread says and its end may overtake each other.
+    const name = "the end of the module";
+    const end = new BroadcastChannel(name);
+    onTestFinished(() => end.close());
+    const throwing = `new BroadcastChannel("${name}").onmessage = () => setTimeout(() => { throw 1; });`;
+    const url = `data:text/javascript,${throwing} export default { a: () => {} };`;
     const states = await loadModule("states.mjs", url, 5_000);
     const wanted = { state: "a", description: "", status: 200, request: { method: "GET", path: "/", headers: {} } };
     expect(await states.prepare(wanted)).toEqual({ headers: {} });
+    end.postMessage("now");
     await vi.waitFor(() => expect(states.prepare(wanted)).rejects.toThrow("the module has ended before"), 10_000);
   });
 
